@@ -1,0 +1,64 @@
+using NodaTime;
+using Rewards.Domain.Ledger;
+using Rewards.Domain.Rules;
+using Rewards.Domain.Time;
+
+namespace Rewards.Domain.Programmes;
+
+/// <summary>What a community does with an activity of a type that it does not declare.</summary>
+public enum UnknownActivityPolicy : byte
+{
+    /// <summary>Refuse it: <c>unknown-activity-type</c>; nothing is recorded.</summary>
+    Reject = 1,
+
+    /// <summary>Record it without award.</summary>
+    Record = 2,
+}
+
+/// <summary>What a community publishes: its currencies, policies, activity types and rules. Immutable.</summary>
+public sealed class Programme
+{
+    /// <summary>Most rules of one version.</summary>
+    public const int RulesMax = 1_000;
+
+    /// <summary>Most currencies; each member has a wallet of each that it earned.</summary>
+    public const int CurrenciesMax = 32;
+
+    /// <summary>Most activity types.</summary>
+    public const int ActivityTypesMax = 1_000;
+
+    public required CommunityId Community { get; init; }
+
+    /// <summary>Published version: 1, 2, …</summary>
+    public required int Version { get; init; }
+
+    public required string Name { get; init; }
+
+    public required CommunityCalendar Calendar { get; init; }
+
+    public required IReadOnlyDictionary<string, CurrencyTerms> Currencies { get; init; }
+
+    public required NegativeBalancePolicy NegativeBalance { get; init; }
+
+    public required UnknownActivityPolicy UnknownActivity { get; init; }
+
+    /// <summary>How far back <c>at</c> may lie behind the time of receipt.</summary>
+    public required Duration LatenessMax { get; init; }
+
+    /// <summary>How long a pending award waits for review before it lapses.</summary>
+    public required Duration PendingLapse { get; init; }
+
+    public required IReadOnlyDictionary<string, ActivityType> ActivityTypes { get; init; }
+
+    /// <summary>All rules; <see cref="Rule.Ordinal"/> is the index.</summary>
+    public required IReadOnlyList<Rule> Rules { get; init; }
+
+    /// <summary>Rules by activity type in the order in which they are considered.</summary>
+    public required IReadOnlyDictionary<string, IReadOnlyList<Rule>> RulesByType { get; init; }
+
+    /// <summary>When a lot that becomes spendable now expires; null: never.</summary>
+    public Instant? LotExpiry(string currency, Instant now) =>
+        Currencies.TryGetValue(currency, out var terms) && terms.Validity is { } validity
+            ? Calendar.EndOfValidity(now, validity)
+            : null;
+}

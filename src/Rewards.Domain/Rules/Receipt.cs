@@ -1,0 +1,57 @@
+using NodaTime;
+
+namespace Rewards.Domain.Rules;
+
+/// <summary>What became of one rule. The numbers are on disk.</summary>
+public enum RuleOutcome : byte
+{
+    /// <summary>Everything asked was granted.</summary>
+    Granted = 1,
+
+    /// <summary>A limit left less than was asked.</summary>
+    GrantedInPart = 2,
+
+    /// <summary>A condition did not hold.</summary>
+    ConditionFailed = 3,
+
+    /// <summary>Nothing is left of a limit.</summary>
+    LimitReached = 4,
+
+    /// <summary>The cool-down since the last award has not passed.</summary>
+    CoolingDown = 5,
+
+    /// <summary>An earlier rule awarded and stops the rules after it.</summary>
+    StoppedByEarlierRule = 6,
+
+    /// <summary>A limit per subject needs a subject, and the activity has none.</summary>
+    SubjectMissing = 7,
+}
+
+/// <summary>
+/// What became of one rule and the one thing that decided. <paramref name="Decider"/> is the ordinal of the condition or
+/// the index of the limit (−1: nothing). For a limit, <paramref name="Used"/> is what was used before this activity and
+/// <paramref name="Threshold"/> its maximum; for a cool-down, seconds since the last award and seconds required.
+/// <paramref name="FreeAgainAt"/> is when the window ends or the cool-down is over. For a condition, value and threshold are read from the recorded facts and from
+/// the immutable rule version when the receipt is rendered.
+/// </summary>
+public readonly record struct RuleTrace(
+    int Rule, RuleOutcome Outcome, int Decider = -1, long Used = 0, long Threshold = 0, Instant? FreeAgainAt = null);
+
+/// <summary>Why an activity as a whole went the way it did. The numbers are on disk.</summary>
+public enum ReceiptReason : byte
+{
+    /// <summary>The rules listed were considered.</summary>
+    RulesConsidered = 1,
+
+    /// <summary>The community has no rule for this activity type.</summary>
+    NoRuleForType = 2,
+
+    /// <summary>The type is unknown and the community records such activities without award.</summary>
+    UnknownType = 3,
+}
+
+/// <summary>
+/// The record of a decision, as codes and values; rendered when read. <paramref name="RulesVersion"/> is the published
+/// version (1, 2, …; 0 before the first) by which it was decided.
+/// </summary>
+public sealed record Receipt(int RulesVersion, ReceiptReason Reason, IReadOnlyList<RuleTrace> Rules);

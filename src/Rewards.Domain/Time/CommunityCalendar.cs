@@ -1,0 +1,75 @@
+using NodaTime;
+
+namespace Rewards.Domain.Time;
+
+/// <summary>Kinds of windows in which a limit counts. The numbers are on disk.</summary>
+public enum WindowKind : byte
+{
+    Day = 1,
+
+    /// <summary>ISO week: begins on Monday.</summary>
+    Week = 2,
+    Month = 3,
+    Lifetime = 4,
+}
+
+/// <summary>A window from <paramref name="Start"/> to before <paramref name="End"/> (null: open for ever).</summary>
+public readonly record struct Window(Instant Start, Instant? End)
+{
+    public static readonly Window Lifetime = new(NodaConstants.UnixEpoch, null);
+
+    public bool Contains(Instant at) => at >= Start && (End is not { } end || at < end);
+}
+
+/// <summary>
+/// Windows and periods in a community's time zone, stored as instants: a day is from local midnight (or the first moment
+/// of the day where midnight does not exist) to the next, 23, 24 or 25 hours long.
+/// </summary>
+public sealed class CommunityCalendar(DateTimeZone zone)
+{
+    // The window of the last call per kind: nearly every activity falls into the current one. Torn reads are impossible
+    // because the box is replaced as a whole.
+    private readonly Boxed?[] recent = new Boxed?[4];
+
+    public DateTimeZone Zone { get; } = zone;
+
+    public Window WindowAt(WindowKind kind, Instant at)
+    {
+        if (kind == WindowKind.Lifetime)
+        {
+            return Window.Lifetime;
+        }
+
+        var known = recent[(int)kind];
+        if (known is not null && known.Window.Contains(at))
+        {
+            return known.Window;
+        }
+
+        var window = Compute(kind, at);
+        recent[(int)kind] = new Boxed(window);
+        return window;
+    }
+
+    /// <summary>
+    /// The instant at which something that is valid for <paramref name="validity"/> from <paramref name="from"/> ends:
+    /// the end of the local day that lies the period later.
+    /// </summary>
+    public Instant EndOfValidity(Instant from, Period validity) =>
+        Zone.AtStartOfDay(from.InZone(Zone).Date.Plus(validity).PlusDays(1)).ToInstant();
+
+    private Window Compute(WindowKind kind, Instant at)
+    {
+        var date = at.InZone(Zone).Date;
+        var (first, next) = kind switch
+        {
+            WindowKind.Day => (date, date.PlusDays(1)),
+            WindowKind.Week => (date.PlusDays(1 - (int)date.DayOfWeek), date.PlusDays(8 - (int)date.DayOfWeek)),
+            WindowKind.Month => (new LocalDate(date.Year, date.Month, 1), new LocalDate(date.Year, date.Month, 1).PlusMonths(1)),
+            _ => throw new ArgumentOutOfRangeException(nameof(kind)),
+        };
+        return new Window(Zone.AtStartOfDay(first).ToInstant(), Zone.AtStartOfDay(next).ToInstant());
+    }
+
+    private sealed record Boxed(Window Window);
+}
