@@ -1,0 +1,33 @@
+namespace Rewards.Journal;
+
+/// <summary>
+/// One command's effect on one stream. All of it becomes durable together, or nothing does.
+/// </summary>
+public sealed class Append
+{
+    public required StreamId Stream { get; init; }
+
+    /// <summary>The version of the new record; the stream must stand at the one before it.</summary>
+    public required long Version { get; init; }
+
+    /// <summary>The record, made by <see cref="Records.RecordWriter"/>.</summary>
+    public required ReadOnlyMemory<byte> Record { get; init; }
+
+    /// <summary>The record's place in the stream's hash chain, 32 bytes; see <see cref="Records.HashChain"/>.</summary>
+    public required ReadOnlyMemory<byte> Hash { get; init; }
+
+    /// <summary>Keys of the rows that the record sets, in the order in which it sets them.</summary>
+    public IReadOnlyList<RowKey> Rows { get; init; } = [];
+
+    /// <summary>The grain's state after this record, or empty. Derived; outside the hash chain.</summary>
+    public ReadOnlyMemory<byte> Snapshot { get; init; }
+
+    /// <summary>Personal and free text that belongs to the record and can be erased, or empty.</summary>
+    public ReadOnlyMemory<byte> Side { get; init; }
+
+    /// <summary>Work to be woken for.</summary>
+    public IReadOnlyList<DueItem> Due { get; init; } = [];
+
+    /// <summary>Due work that this record has done.</summary>
+    public IReadOnlyList<DueToken> Done { get; init; } = [];
+}

@@ -1,0 +1,69 @@
+using NodaTime;
+
+namespace Rewards.Journal;
+
+/// <summary>
+/// Where grains keep their events. One conformance suite holds every backend to what is written here.
+/// <para><b>Atomic.</b> An append (record, rows, snapshot, side record, due work) is durable as a whole or not at all, and
+/// durable means: it survives loss of power once the returned task has completed.</para>
+/// <para><b>Fenced.</b> An append to version n succeeds only while the stream stands at n − 1, so that of two owners of one
+/// grain at most one succeeds.</para>
+/// <para><b>Ordered.</b> A caller may issue further appends to a stream without waiting; they are taken in the order of the
+/// calls, and when one fails, those issued after it fail too.</para>
+/// <para><b>Visible.</b> What an append wrote is seen by reads from the moment its task completes, and never before it is
+/// durable.</para>
+/// </summary>
+public interface IJournal : IAsyncDisposable
+{
+    /// <summary>Whether writes are taken; readiness of the server stands on it.</summary>
+    JournalHealth Health { get; }
+
+    /// <summary>Completes when the append is durable.</summary>
+    /// <exception cref="JournalConflictException">The stream stands at another version; nothing was written.</exception>
+    /// <exception cref="JournalUnavailableException">The journal takes no writes; nothing was written.</exception>
+    /// <exception cref="JournalOutcomeUnknownException">Written or not: read back before answering.</exception>
+    /// <exception cref="AppendTooLargeException">Beyond <see cref="JournalLimits"/>; nothing was written.</exception>
+    ValueTask AppendAsync(Append append);
+
+    /// <summary>Latest snapshot and the records after it. A stream that does not exist is an empty tail at version 0.</summary>
+    /// <exception cref="JournalCorruptException">What is stored does not hold together.</exception>
+    ValueTask<StreamTail> ReadTailAsync(StreamId stream, CancellationToken cancellation);
+
+    /// <summary>The latest record that sets the row, or null when none does. A point lookup.</summary>
+    ValueTask<StoredRecord?> FindRowAsync(StreamId stream, RowKey row, CancellationToken cancellation);
+
+    /// <summary>Records newest first, from <paramref name="from"/> (null: the newest) backward.</summary>
+    /// <exception cref="ArgumentException"><paramref name="from"/> is not a place in this stream.</exception>
+    ValueTask<RecordPage> ReadBackwardAsync(
+        StreamId stream, RecordPointer? from, int recordsMax, CancellationToken cancellation);
+
+    /// <summary>The side record that was written with a record; null when there was none or it was erased.</summary>
+    ValueTask<ReadOnlyMemory<byte>?> ReadSideAsync(StoredRecord record, CancellationToken cancellation);
+
+    /// <summary>Erases a side record for good; the hash chain is not touched. Erasing twice is no error.</summary>
+    ValueTask EraseSideAsync(StoredRecord record, CancellationToken cancellation);
+
+    /// <summary>Due work up to and including an instant, earliest first. Entries stay until a record has done them.</summary>
+    ValueTask<IReadOnlyList<DueEntry>> ReadDueAsync(Instant upTo, int entriesMax, CancellationToken cancellation);
+
+    /// <summary>When the earliest due work is due; null when there is none.</summary>
+    ValueTask<Instant?> NextDueAsync(CancellationToken cancellation);
+
+    /// <summary>Removes an entry that turned out to need no record. Completing twice is no error.</summary>
+    ValueTask CompleteDueAsync(DueToken token, CancellationToken cancellation);
+
+    /// <summary>
+    /// Committed records after a cursor: at least once, each stream's in order of version; between streams no order is
+    /// promised. Never skips one.
+    /// </summary>
+    ValueTask<FeedPage> ReadFeedAsync(FeedCursor after, int recordsMax, CancellationToken cancellation);
+
+    /// <summary>Completes when there may be records after the cursor; may complete early.</summary>
+    ValueTask WaitFeedAsync(FeedCursor after, CancellationToken cancellation);
+
+    /// <summary>State of a projection; null when it was never saved.</summary>
+    ValueTask<ProjectionState?> LoadProjectionAsync(string name, CancellationToken cancellation);
+
+    /// <summary>Saves state and cursor together, durably.</summary>
+    ValueTask SaveProjectionAsync(string name, ProjectionState state, CancellationToken cancellation);
+}

@@ -1,0 +1,25 @@
+namespace Rewards.Journal;
+
+/// <summary>The stream does not stand at the expected version. Nothing was written.</summary>
+public sealed class JournalConflictException(string message) : Exception(message);
+
+/// <summary>
+/// The journal does not take writes (any more): nothing acknowledged is lost, nothing of this append will appear.
+/// After a failed sync this is final until the process starts again.
+/// </summary>
+public sealed class JournalUnavailableException(string message, Exception? inner = null) : Exception(message, inner);
+
+/// <summary>
+/// Whether the append became durable is not known (a remote store timed out; a local commit failed at its very end).
+/// Read back before answering: the id of the command tells.
+/// </summary>
+public sealed class JournalOutcomeUnknownException(string message, Exception? inner = null) : Exception(message, inner);
+
+/// <summary>An append exceeds <see cref="JournalLimits"/>. Nothing was written.</summary>
+public sealed class AppendTooLargeException(string message) : Exception(message);
+
+/// <summary>What is stored is not what was written: a checksum, a hash or a structure does not hold. Names the place.</summary>
+public sealed class JournalCorruptException(string message, Exception? inner = null) : Exception(message, inner);
+
+/// <summary>The journal cannot be opened: in use by another process, newer schema, wrong settings. Says what to do.</summary>
+public sealed class JournalOpenException(string message, Exception? inner = null) : Exception(message, inner);

@@ -1,0 +1,46 @@
+namespace Rewards.Journal.Records;
+
+/// <summary>Takes records apart; see <see cref="RecordFormat"/>.</summary>
+public static class RecordReader
+{
+    /// <exception cref="JournalCorruptException">The bytes are not a record of a known format.</exception>
+    public static JournalRecord Read(ReadOnlyMemory<byte> bytes)
+    {
+        var reader = new ByteReader(bytes.Span);
+        var format = reader.Byte();
+        if (format != RecordFormat.Version1)
+        {
+            throw new JournalCorruptException($"Record format {format} is not known; this program knows 1.");
+        }
+
+        var stream = new StreamId((StreamKind)reader.Byte(), reader.Text(), reader.Text());
+        var version = (long)reader.Unsigned();
+        var recordedAt = reader.Time();
+        var sideHash = Part(bytes, ref reader);
+        var events = new RecordedEvent[reader.Count()];
+        for (var i = 0; i < events.Length; i++)
+        {
+            var code = (int)reader.Unsigned();
+            events[i] = new RecordedEvent(code, Part(bytes, ref reader));
+        }
+
+        var rows = new Row[reader.Count()];
+        for (var i = 0; i < rows.Length; i++)
+        {
+            var kind = (RowKind)reader.Byte();
+            rows[i] = new Row(new RowKey(kind, reader.Text()), Part(bytes, ref reader));
+        }
+
+        return reader.AtEnd
+            ? new JournalRecord(stream, version, recordedAt, sideHash, events, rows)
+            : throw new JournalCorruptException($"Version {version} of {stream} has bytes after its end.");
+    }
+
+    private static ReadOnlyMemory<byte> Part(ReadOnlyMemory<byte> bytes, ref ByteReader reader)
+    {
+        var length = reader.Count();
+        var start = reader.Position;
+        reader.Bytes(length);
+        return bytes.Slice(start, length);
+    }
+}

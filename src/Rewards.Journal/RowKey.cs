@@ -1,0 +1,29 @@
+namespace Rewards.Journal;
+
+/// <summary>What a keyed row is about. The numbers are on disk.</summary>
+public enum RowKind : byte
+{
+    /// <summary>An activity id that was taken: set once, by the record that holds the activity.</summary>
+    Activity = 1,
+
+    /// <summary>The latest status of an activity's awards, set by each review, lapse and reversal.</summary>
+    AwardStatus = 2,
+
+    /// <summary>What was used of a limit per member and subject, in one window.</summary>
+    LimitUse = 3,
+
+    /// <summary>An Idempotency-Key that was taken.</summary>
+    Request = 4,
+
+    /// <summary>A hold under its id, with its latest state.</summary>
+    Hold = 5,
+}
+
+/// <summary>
+/// The key of a keyed row, within its stream. Rows hold what grows with a grain's life (ids taken, limits per subject):
+/// they are part of the record that sets them, are found by key, and are never in a snapshot.
+/// </summary>
+public readonly record struct RowKey(RowKind Kind, string Text);
+
+/// <summary>A keyed row as a record sets it. The latest record that sets a key holds its value.</summary>
+public readonly record struct Row(RowKey Key, ReadOnlyMemory<byte> Value);
