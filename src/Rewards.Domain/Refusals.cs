@@ -24,5 +24,4 @@ public static class Refusals
     public const string HoldEnded = "hold-ended";
     public const string UnknownApiKey = "unknown-api-key";
     public const string ApiKeysFull = "api-keys-full";
-    public const string PendingFull = "pending-full";
 }

@@ -1,0 +1,79 @@
+using NodaTime;
+using Rewards.Domain.Activities;
+using Rewards.Domain.Ledger;
+using Rewards.Domain.Rules;
+
+namespace Rewards.Domain.Members;
+
+/// <summary>Something that happened to a member. What is on disk is in the event catalogue of the journal.</summary>
+public abstract record MemberEvent
+{
+    /// <summary>The movements of double entry that this event makes.</summary>
+    public virtual IReadOnlyList<Posting> Postings => [];
+}
+
+/// <summary>An activity was taken, with the receipt of what the rules made of it. Personal facts are in the side record.</summary>
+public sealed record ActivityRecorded(Activity Activity, Receipt Receipt) : MemberEvent;
+
+/// <summary>What a rule granted of one currency. <paramref name="LotExpiresAt"/>: the lot that it filled, if granted at once.</summary>
+public readonly record struct AwardLine(string Currency, long Asked, long Granted, Instant? LotExpiresAt);
+
+/// <summary>
+/// A rule awarded points for the activity recorded just before. <paramref name="Rule"/> is the rule's ordinal in the
+/// version that the receipt names. Pending ones lapse at <paramref name="LapsesAt"/>.
+/// </summary>
+public sealed record PointsAwarded(
+    int Rule, AwardStatus Status, Instant? LapsesAt, IReadOnlyList<AwardLine> Lines, IReadOnlyList<LimitUse> Uses)
+    : MemberEvent
+{
+    private IReadOnlyList<Posting>? postings;
+
+    public override IReadOnlyList<Posting> Postings => postings ??= Lines
+        .Where(line => line.Granted > 0)
+        .Select(line => new Posting(
+            line.Currency,
+            Account.Issuance,
+            Status == AwardStatus.Pending ? Account.Pending : Account.Available,
+            line.Granted,
+            line.LotExpiresAt))
+        .ToArray();
+}
+
+/// <summary>Something whose postings were decided and are written out.</summary>
+public abstract record MemberPosted(IReadOnlyList<Posting> Moves) : MemberEvent
+{
+    public override IReadOnlyList<Posting> Postings => Moves;
+}
+
+/// <summary>The pending awards of an activity were approved; amounts and rule version stay, lots age from now.</summary>
+public sealed record AwardsApproved(ActivityId Activity, string By, IReadOnlyList<Posting> Moves) : MemberPosted(Moves);
+
+/// <summary>The pending awards of an activity were rejected; what they used of limits is free again.</summary>
+public sealed record AwardsRejected(
+    ActivityId Activity, string By, IReadOnlyList<Posting> Moves, IReadOnlyList<LimitUse> Freed) : MemberPosted(Moves);
+
+/// <summary>Nobody reviewed the pending awards of an activity in time.</summary>
+public sealed record AwardsLapsed(ActivityId Activity, IReadOnlyList<Posting> Moves, IReadOnlyList<LimitUse> Freed)
+    : MemberPosted(Moves);
+
+/// <summary>All awards of an activity were taken back. Limits stay used: removed content does not earn twice.</summary>
+public sealed record AwardsReversed(ActivityId Activity, string By, IReadOnlyList<Posting> Moves) : MemberPosted(Moves);
+
+/// <summary>An operator gave (amount &gt; 0) or took (amount &lt; 0) points, for the reason in the side record.</summary>
+public sealed record PointsAdjusted(string Currency, long Amount, string By, IReadOnlyList<Posting> Moves)
+    : MemberPosted(Moves);
+
+/// <summary>Lots reached their expiry.</summary>
+public sealed record PointsExpired(IReadOnlyList<Posting> Moves) : MemberPosted(Moves);
+
+/// <summary>The wake-up for expiry found nothing left to expire and was set to the next lot.</summary>
+public sealed record ExpiryRescheduled : MemberEvent;
+
+/// <summary>Points were reserved under an id.</summary>
+public sealed record PointsHeld(string Hold, string Currency, long Amount, IReadOnlyList<Posting> Moves) : MemberPosted(Moves);
+
+/// <summary>A hold was settled: what was settled is spent, the rest went back into its lots.</summary>
+public sealed record HoldSettled(string Hold, long Settled, IReadOnlyList<Posting> Moves) : MemberPosted(Moves);
+
+/// <summary>A hold was released: everything went back into its lots.</summary>
+public sealed record HoldReleased(string Hold, IReadOnlyList<Posting> Moves) : MemberPosted(Moves);

@@ -1,0 +1,121 @@
+using NodaTime;
+using Rewards.Domain.Ledger;
+using Rewards.Domain.Rules;
+
+namespace Rewards.Domain.Members;
+
+/// <summary>
+/// What a member's grain keeps in memory and in snapshots: bounded, whatever the length of a member's life. Changed only
+/// by <see cref="Apply"/>, with the events that a replay applies again.
+/// </summary>
+public sealed class MemberState
+{
+    private Wallet[] wallets = [];
+
+    /// <summary>When the first record was made; null for a member who does not exist.</summary>
+    public Instant? Since { get; private set; }
+
+    public IReadOnlyList<Wallet> Wallets => wallets;
+
+    public LimitCounters Limits { get; private init; } = new();
+
+    /// <summary>When the grain has asked to be woken for the expiry of lots; never later than the next expiry.</summary>
+    public Instant? ExpiryWakeAt { get; private set; }
+
+    /// <summary>When the next lot expires.</summary>
+    public Instant? NextExpiry
+    {
+        get
+        {
+            Instant? next = null;
+            foreach (var wallet in wallets)
+            {
+                if (wallet.NextExpiry is { } at && (next is not { } earliest || at < earliest))
+                {
+                    next = at;
+                }
+            }
+
+            return next;
+        }
+    }
+
+    public static MemberState Restore(Instant? since, Wallet[] wallets, LimitCounter[] counters, Instant? expiryWakeAt) =>
+        new()
+        {
+            Since = since,
+            wallets = wallets,
+            Limits = LimitCounters.Restore(counters),
+            ExpiryWakeAt = expiryWakeAt,
+        };
+
+    public Wallet? FindWallet(string currency)
+    {
+        foreach (var wallet in wallets)
+        {
+            if (string.Equals(wallet.Currency, currency, StringComparison.Ordinal))
+            {
+                return wallet;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Evolves by one event that was recorded at <paramref name="recordedAt"/>.</summary>
+    public void Apply(MemberEvent change, Instant recordedAt)
+    {
+        Since ??= recordedAt;
+        foreach (var posting in change.Postings)
+        {
+            WalletOf(posting.Currency).Apply(posting);
+        }
+
+        switch (change)
+        {
+            case PointsAwarded awarded: Count(awarded.Uses, recordedAt); break;
+            case AwardsRejected rejected: Free(rejected.Freed); break;
+            case AwardsLapsed lapsed: Free(lapsed.Freed); break;
+        }
+
+        var next = NextExpiry;
+        var rescheduled = change is PointsExpired or ExpiryRescheduled;
+        if (rescheduled || ExpiryWakeAt is not { } wake || (next is { } at && at < wake))
+        {
+            ExpiryWakeAt = next;
+        }
+    }
+
+    private void Count(IReadOnlyList<LimitUse> uses, Instant recordedAt)
+    {
+        foreach (var use in uses)
+        {
+            if (use.Scope == LimitScope.Member)
+            {
+                Limits.Add(use, recordedAt);
+            }
+        }
+    }
+
+    private void Free(IReadOnlyList<LimitUse> uses)
+    {
+        foreach (var use in uses)
+        {
+            if (use.Scope == LimitScope.Member)
+            {
+                Limits.Free(use);
+            }
+        }
+    }
+
+    private Wallet WalletOf(string currency)
+    {
+        if (FindWallet(currency) is { } known)
+        {
+            return known;
+        }
+
+        Array.Resize(ref wallets, wallets.Length + 1);
+        return wallets[^1] = new Wallet(currency);
+    }
+}

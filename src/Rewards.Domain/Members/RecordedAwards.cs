@@ -1,0 +1,31 @@
+using NodaTime;
+using Rewards.Domain.Ledger;
+using Rewards.Domain.Rules;
+
+namespace Rewards.Domain.Members;
+
+/// <summary>
+/// The awards of one activity with what became of them since, put together from the record of the activity and the
+/// record that last changed their status.
+/// </summary>
+/// <param name="Activity">The activity.</param>
+/// <param name="Subject">Its subject; counters per subject are under it.</param>
+/// <param name="Awards">As first decided.</param>
+/// <param name="Review">
+/// Where the awards that were pending at first stand: pending, granted (approved), rejected or lapsed; null when none was.
+/// </param>
+/// <param name="Reversed">Whether everything was taken back.</param>
+/// <param name="Approved">The postings of the approval; they name the lots that were filled.</param>
+public sealed record RecordedAwards(
+    ActivityId Activity,
+    string? Subject,
+    IReadOnlyList<PointsAwarded> Awards,
+    AwardStatus? Review,
+    bool Reversed,
+    IReadOnlyList<Posting> Approved)
+{
+    public IEnumerable<PointsAwarded> PendingAwards => Awards.Where(award => award.Status == AwardStatus.Pending);
+
+    /// <summary>When the pending awards lapse; null when none is pending.</summary>
+    public Instant? LapsesAt => Review == AwardStatus.Pending && !Reversed ? PendingAwards.First().LapsesAt : null;
+}

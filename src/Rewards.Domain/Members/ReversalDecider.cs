@@ -1,0 +1,63 @@
+using NodaTime;
+using Rewards.Domain.Ledger;
+using Rewards.Domain.Programmes;
+using Rewards.Domain.Rules;
+
+namespace Rewards.Domain.Members;
+
+/// <summary>
+/// Takes back all awards of one activity: pending ones return to issuance, spendable ones come out of the lot that they
+/// filled, then out of other lots, and the rest is borne as the community's policy says.
+/// </summary>
+public static class ReversalDecider
+{
+    /// <exception cref="DomainException"><c>already-reversed</c>, <c>nothing-to-reverse</c>, <c>amount-out-of-range</c>.</exception>
+    public static Decision Reverse(
+        MemberState state, Programme programme, RecordedAwards awards, string by, Instant now)
+    {
+        if (awards.Reversed)
+        {
+            throw new DomainException(
+                Refusals.AlreadyReversed, $"The awards of activity '{awards.Activity}' were reversed before.");
+        }
+
+        var events = new List<MemberEvent>(2);
+        Expiry.DecideInto(state, now, events);
+        var scratch = WalletCopies.Of(state, events);
+        var postings = new List<Posting>();
+        if (awards.Review == AwardStatus.Pending)
+        {
+            postings.AddRange(awards.PendingAwards
+                .SelectMany(award => award.Lines)
+                .Where(line => line.Granted > 0)
+                .Select(line => new Posting(line.Currency, Account.Pending, Account.Issuance, line.Granted)));
+        }
+
+        foreach (var (currency, lot) in Spendable(awards))
+        {
+            var first = postings.Count;
+            Taking.TakeBack(
+                scratch.Wallet(currency), lot.Amount, Account.Issuance, lot, programme.NegativeBalance, postings);
+            scratch.Apply(postings, first);
+        }
+
+        if (postings.Count == 0)
+        {
+            throw new DomainException(
+                Refusals.NothingToReverse, $"Activity '{awards.Activity}' has no award that could be reversed.");
+        }
+
+        events.Add(new AwardsReversed(awards.Activity, by, postings));
+        return new Decision(events, []);
+    }
+
+    private static IEnumerable<(string Currency, Lot Lot)> Spendable(RecordedAwards awards) =>
+        awards.Awards
+            .Where(award => award.Status == AwardStatus.Granted)
+            .SelectMany(award => award.Lines)
+            .Where(line => line.Granted > 0)
+            .Select(line => (line.Currency, new Lot(line.LotExpiresAt, line.Granted)))
+            .Concat(awards.Review == AwardStatus.Granted
+                ? awards.Approved.Select(posting => (posting.Currency, new Lot(posting.LotExpiresAt, posting.Amount)))
+                : []);
+}
