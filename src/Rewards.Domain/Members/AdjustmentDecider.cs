@@ -25,7 +25,7 @@ public static class AdjustmentDecider
         Amounts.RequirePosting(amount == long.MinValue ? 0 : Math.Abs(amount), currency);
         var events = new List<MemberEvent>(2);
         Expiry.DecideInto(state, now, events);
-        var wallet = WalletCopies.Of(state, events).Wallet(currency);
+        var wallet = WalletCopies.Of(state, events).WalletOf(currency);
         var postings = new List<Posting>();
         if (amount > 0)
         {

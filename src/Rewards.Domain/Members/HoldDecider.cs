@@ -19,7 +19,7 @@ public static class HoldDecider
         var events = new List<MemberEvent>(2);
         Expiry.DecideInto(state, now, events);
         var postings = new List<Posting>();
-        Taking.Spend(WalletCopies.Of(state, events).Wallet(currency), amount, Account.Held, postings);
+        Taking.Spend(WalletCopies.Of(state, events).WalletOf(currency), amount, Account.Held, postings);
         events.Add(new PointsHeld(id, currency, amount, postings));
         return new Decision(events, []);
     }

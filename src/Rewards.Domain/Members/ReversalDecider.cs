@@ -37,7 +37,7 @@ public static class ReversalDecider
         {
             var first = postings.Count;
             Taking.TakeBack(
-                scratch.Wallet(currency), lot.Amount, Account.Issuance, lot, programme.NegativeBalance, postings);
+                scratch.WalletOf(currency), lot.Amount, Account.Issuance, lot, programme.NegativeBalance, postings);
             scratch.Apply(postings, first);
         }
 

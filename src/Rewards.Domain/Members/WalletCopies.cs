@@ -28,7 +28,7 @@ internal sealed class WalletCopies
         return copies;
     }
 
-    public Wallet Wallet(string currency)
+    public Wallet WalletOf(string currency)
     {
         if (!wallets.TryGetValue(currency, out var wallet))
         {
@@ -42,7 +42,7 @@ internal sealed class WalletCopies
     {
         for (var i = first; i < postings.Count; i++)
         {
-            Wallet(postings[i].Currency).Apply(postings[i]);
+            WalletOf(postings[i].Currency).Apply(postings[i]);
         }
     }
 }

@@ -1,0 +1,70 @@
+using Rewards.Domain.Communities;
+using Rewards.Domain.Members;
+using Rewards.Domain.Registry;
+using Rewards.Journal.Records;
+
+namespace Rewards.Journal.Events;
+
+/// <summary>
+/// Every event that can be on disk: code, name, and how it is written and read. Codes and names are never reused and a
+/// codec never changes; a changed event gets a new code and name. Type names of the program are not on disk.
+/// </summary>
+public static class EventCatalogue
+{
+    private static readonly EventCodec[] Known =
+    [
+        EventCodec.Of<ActivityRecorded>(1, "activity-recorded.v1", ActivityCodec.Write, ActivityCodec.Read),
+        EventCodec.Of<PointsAwarded>(2, "points-awarded.v1", AwardCodec.Write, AwardCodec.Read),
+        EventCodec.Of<AwardsApproved>(3, "awards-approved.v1", ReviewCodec.WriteApproved, ReviewCodec.ReadApproved),
+        EventCodec.Of<AwardsRejected>(4, "awards-rejected.v1", ReviewCodec.WriteRejected, ReviewCodec.ReadRejected),
+        EventCodec.Of<AwardsLapsed>(5, "awards-lapsed.v1", ReviewCodec.WriteLapsed, ReviewCodec.ReadLapsed),
+        EventCodec.Of<AwardsReversed>(6, "awards-reversed.v1", ReviewCodec.WriteReversed, ReviewCodec.ReadReversed),
+        EventCodec.Of<PointsAdjusted>(7, "points-adjusted.v1", PointsCodec.WriteAdjusted, PointsCodec.ReadAdjusted),
+        EventCodec.Of<PointsExpired>(8, "points-expired.v1", PointsCodec.WriteExpired, PointsCodec.ReadExpired),
+        EventCodec.Of<ExpiryRescheduled>(
+            9, "expiry-rescheduled.v1", static (_, _) => { }, static (ref ByteReader _) => new ExpiryRescheduled()),
+        EventCodec.Of<PointsHeld>(10, "points-held.v1", PointsCodec.WriteHeld, PointsCodec.ReadHeld),
+        EventCodec.Of<HoldSettled>(11, "hold-settled.v1", PointsCodec.WriteSettled, PointsCodec.ReadSettled),
+        EventCodec.Of<HoldReleased>(12, "hold-released.v1", PointsCodec.WriteReleased, PointsCodec.ReadReleased),
+        EventCodec.Of<RulesPublished>(64, "rules-published.v1", CommunityCodec.WritePublished, CommunityCodec.ReadPublished),
+        EventCodec.Of<CommunityOpened>(96, "community-opened.v1", RegistryCodec.WriteOpened, RegistryCodec.ReadOpened),
+        EventCodec.Of<ApiKeyCreated>(97, "api-key-created.v1", RegistryCodec.WriteKeyCreated, RegistryCodec.ReadKeyCreated),
+        EventCodec.Of<ApiKeyRevoked>(98, "api-key-revoked.v1", RegistryCodec.WriteKeyRevoked, RegistryCodec.ReadKeyRevoked),
+    ];
+
+    private static readonly EventCodec?[] ByCode = IndexByCode();
+    private static readonly Dictionary<Type, EventCodec> ByType = Known.ToDictionary(codec => codec.Type);
+
+    /// <summary>All codecs, by ascending code.</summary>
+    public static IReadOnlyList<EventCodec> All => Known;
+
+    /// <summary>The codec of an event that the program makes.</summary>
+    public static EventCodec For(object change) => ByType[change.GetType()];
+
+    /// <summary>Reads an event.</summary>
+    /// <exception cref="JournalCorruptException">The code is unknown or the payload is not of its format.</exception>
+    public static object Read(in RecordedEvent recorded)
+    {
+        var codec = recorded.Code < ByCode.Length ? ByCode[recorded.Code] : null;
+        if (codec is null)
+        {
+            throw new JournalCorruptException(
+                $"Event code {recorded.Code} is not in the catalogue: the journal was written by a newer program or is damaged.");
+        }
+
+        var reader = new ByteReader(recorded.Payload.Span);
+        var change = codec.Read(ref reader);
+        return reader.AtEnd ? change : throw new JournalCorruptException($"An event {codec.Name} has bytes after its end.");
+    }
+
+    private static EventCodec?[] IndexByCode()
+    {
+        var index = new EventCodec?[Known.Max(codec => codec.Code) + 1];
+        foreach (var codec in Known)
+        {
+            index[codec.Code] = codec;
+        }
+
+        return index;
+    }
+}
