@@ -17,6 +17,9 @@ public enum RowKind : byte
 
     /// <summary>A hold under its id, with its latest state.</summary>
     Hold = 5,
+
+    /// <summary>A published version of a community's programme.</summary>
+    RulesVersion = 6,
 }
 
 /// <summary>

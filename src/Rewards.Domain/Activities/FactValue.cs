@@ -12,29 +12,18 @@ public enum FactKind : byte
 }
 
 /// <summary>One value of an activity's facts. 5 and 5.0 are different values: integers are strict.</summary>
-public readonly record struct FactValue
+public readonly record struct FactValue(FactKind Kind, string? Text, decimal Number)
 {
-    private readonly string? text;
-    private readonly decimal number;
+    /// <summary>The value of an integer.</summary>
+    public long AsInteger() => (long)Number;
 
-    private FactValue(FactKind kind, string? text, decimal number)
-    {
-        Kind = kind;
-        this.text = text;
-        this.number = number;
-    }
+    /// <summary>The value of a boolean.</summary>
+    public bool AsBoolean() => Number != 0;
 
-    public FactKind Kind { get; }
+    /// <summary>The value of a text.</summary>
+    public string AsText() => Text!;
 
-    public string Text => text!;
-
-    public long Integer => (long)number;
-
-    public decimal Number => number;
-
-    public bool Boolean => number != 0;
-
-    public bool IsNumber => Kind is FactKind.Integer or FactKind.Decimal;
+    public bool IsNumeric() => Kind is FactKind.Integer or FactKind.Decimal;
 
     public static FactValue Of(string value) => new(FactKind.Text, value, 0);
 
@@ -46,8 +35,8 @@ public readonly record struct FactValue
 
     public override string ToString() => Kind switch
     {
-        FactKind.Text => Text,
-        FactKind.Boolean => Boolean ? "true" : "false",
-        _ => number.ToString(CultureInfo.InvariantCulture),
+        FactKind.Text => AsText(),
+        FactKind.Boolean => AsBoolean() ? "true" : "false",
+        _ => Number.ToString(CultureInfo.InvariantCulture),
     };
 }

@@ -32,17 +32,17 @@ public sealed record FactTest(int Ordinal, string Fact, Comparison Comparison, I
     {
         Comparison.Is => Same(value, Operands[0]),
         Comparison.In => IsAmong(value),
-        Comparison.AtLeast => value.IsNumber && value.Number >= Operands[0].Number,
-        Comparison.MoreThan => value.IsNumber && value.Number > Operands[0].Number,
-        Comparison.AtMost => value.IsNumber && value.Number <= Operands[0].Number,
-        _ => value.Kind == FactKind.Text && HoldsForLength(Length(value.Text)),
+        Comparison.AtLeast => value.IsNumeric() && value.Number >= Operands[0].Number,
+        Comparison.MoreThan => value.IsNumeric() && value.Number > Operands[0].Number,
+        Comparison.AtMost => value.IsNumeric() && value.Number <= Operands[0].Number,
+        _ => value.Kind == FactKind.Text && HoldsForLength(Length(value.AsText())),
     };
 
     private bool HoldsForLength(long length) => Comparison switch
     {
-        Comparison.LengthAtLeast => length >= Operands[0].Integer,
-        Comparison.LengthMoreThan => length > Operands[0].Integer,
-        _ => length <= Operands[0].Integer,
+        Comparison.LengthAtLeast => length >= Operands[0].AsInteger(),
+        Comparison.LengthMoreThan => length > Operands[0].AsInteger(),
+        _ => length <= Operands[0].AsInteger(),
     };
 
     private bool IsAmong(FactValue value)
@@ -59,7 +59,7 @@ public sealed record FactTest(int Ordinal, string Fact, Comparison Comparison, I
     }
 
     /// <summary>Numbers compare by value (5 is 5.0), everything else by type and value.</summary>
-    private static bool Same(FactValue x, FactValue y) => x.IsNumber && y.IsNumber ? x.Number == y.Number : x == y;
+    private static bool Same(FactValue x, FactValue y) => x.IsNumeric() && y.IsNumeric() ? x.Number == y.Number : x == y;
 
     /// <summary>Unicode scalar values of a text; what a length condition compares.</summary>
     public static long Length(string text)

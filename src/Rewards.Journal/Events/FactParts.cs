@@ -32,9 +32,9 @@ public static class FactParts
     {
         switch (value.Kind)
         {
-            case FactKind.Text: writer.Text(value.Text); break;
-            case FactKind.Integer: writer.Signed(value.Integer); break;
-            case FactKind.Boolean: writer.Byte(value.Boolean ? (byte)1 : (byte)0); break;
+            case FactKind.Text: writer.Text(value.AsText()); break;
+            case FactKind.Integer: writer.Signed(value.AsInteger()); break;
+            case FactKind.Boolean: writer.Byte(value.AsBoolean() ? (byte)1 : (byte)0); break;
             default: WriteDecimal(writer, value.Number); break;
         }
     }
