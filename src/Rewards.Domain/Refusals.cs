@@ -24,4 +24,5 @@ public static class Refusals
     public const string HoldEnded = "hold-ended";
     public const string UnknownApiKey = "unknown-api-key";
     public const string ApiKeysFull = "api-keys-full";
+    public const string CommunitiesFull = "communities-full";
 }

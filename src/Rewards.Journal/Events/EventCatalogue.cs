@@ -38,6 +38,9 @@ public static class EventCatalogue
     /// <summary>All codecs, by ascending code.</summary>
     public static IReadOnlyList<EventCodec> All => Known;
 
+    /// <summary>Whether events of that code can move points; the others need not be read for sums.</summary>
+    public static bool MakesPostings(int code) => code is (>= 2 and <= 8) or (>= 10 and <= 12);
+
     /// <summary>The codec of an event that the program makes.</summary>
     public static EventCodec For(object change) => ByType[change.GetType()];
 

@@ -1,0 +1,81 @@
+using System.Collections.Concurrent;
+using System.Text;
+using Rewards.Domain;
+using Rewards.Domain.Programmes;
+
+namespace Rewards.Grains.Communities;
+
+/// <summary>
+/// Compiled programmes. The latest of a community is compiled once and used until the next is published; earlier versions
+/// are compiled when a receipt is rendered, and a bounded number of them is kept.
+/// </summary>
+public sealed class ProgrammeCache(Func<CommunityId, ICommunityGrain> communities)
+{
+    /// <summary>Most programmes kept; a large one has some 100 KB.</summary>
+    private const int KeptMax = 4_096;
+
+    private readonly ConcurrentDictionary<string, Programme> latest = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(string Community, int Version), Programme> versions = new();
+
+    /// <summary>The programme published last.</summary>
+    /// <exception cref="DomainException"><c>unknown-community</c>: nothing was published.</exception>
+    public ValueTask<Programme> CurrentAsync(string community) =>
+        latest.TryGetValue(community, out var known) ? ValueTask.FromResult(known) : FetchLatestAsync(community);
+
+    /// <summary>One version; version 0 has no rules and is no programme.</summary>
+    /// <exception cref="DomainException"><c>unknown-rules-version</c>.</exception>
+    public async ValueTask<Programme> VersionAsync(string community, int version)
+    {
+        if (latest.TryGetValue(community, out var known) && known.Version == version)
+        {
+            return known;
+        }
+
+        return versions.TryGetValue((community, version), out known)
+            ? known
+            : await FetchVersionAsync(community, version);
+    }
+
+    /// <summary>The latest is asked for again: a version was published.</summary>
+    public void Forget(string community) => latest.TryRemove(community, out _);
+
+    private async ValueTask<Programme> FetchLatestAsync(string community)
+    {
+        var published = await communities(new CommunityId(community)).FetchAsync(0)
+            ?? throw new DomainException(
+                Refusals.UnknownCommunity, $"There is no community '{community}'.", ("community", community));
+        var programme = Compile(published);
+        Trim(latest);
+
+        // Two fetches may race with a publication: the higher version stays.
+        return latest.AddOrUpdate(
+            community, programme, (_, other) => other.Version > programme.Version ? other : programme);
+    }
+
+    private async ValueTask<Programme> FetchVersionAsync(string community, int version)
+    {
+        var published = version < 1 ? null : await communities(new CommunityId(community)).FetchAsync(version);
+        if (published is null)
+        {
+            throw new DomainException(
+                Refusals.UnknownRulesVersion,
+                $"The community '{community}' has no version {version}.",
+                ("version", version));
+        }
+
+        Trim(versions);
+        return versions[(community, version)] = Compile(published);
+    }
+
+    private static Programme Compile(PublishedRules published) =>
+        ProgrammeReader.Read(JsonDocuments.Parse(Encoding.UTF8.GetBytes(published.Document)), published.Version.Version);
+
+    private static void Trim<TKey>(ConcurrentDictionary<TKey, Programme> cache)
+        where TKey : notnull
+    {
+        if (cache.Count >= KeptMax)
+        {
+            cache.Clear();
+        }
+    }
+}

@@ -1,0 +1,157 @@
+using NodaTime;
+using Rewards.Journal;
+using Rewards.Journal.Events;
+using Rewards.Journal.Records;
+
+namespace Rewards.Grains.InProcess;
+
+/// <summary>A grain in memory: its turn, its stream and its state. Everything but the turn is used inside turns only.</summary>
+/// <typeparam name="TEvent">The events of this kind of grain.</typeparam>
+internal abstract class Activation<TEvent>(IJournal journal, StreamId id) : Turn, IActivation, IHasCommit
+    where TEvent : class
+{
+    private readonly List<DueItem> dueItems = new(0);
+    private bool loaded;
+
+    public StreamId Id { get; } = id;
+
+    public bool Touched { get; set; } = true;
+
+    public bool Closed { get; private set; }
+
+    protected internal GrainStream Stream { get; } = new(journal, id);
+
+    protected IJournal Journal { get; } = journal;
+
+    public Task? LastCommit => Stream.LastCommit;
+
+    public void Close() => Closed = true;
+
+    public bool IsIdle() => Stream.LastCommit is null;
+
+    /// <summary>Brings the state up from snapshot and tail, once.</summary>
+    public ValueTask LoadAsync() => loaded ? ValueTask.CompletedTask : ActivateAsync();
+
+    /// <summary>Evolves the state by one event; the same code for a replay and for a new event.</summary>
+    protected abstract void Evolve(TEvent change, Instant recordedAt);
+
+    /// <summary>Takes a snapshot over; false when its version is not known.</summary>
+    protected virtual bool RestoreSnapshot(ReadOnlySpan<byte> snapshot) => false;
+
+    /// <summary>Writes the state, or null for grains that go without snapshots.</summary>
+    protected virtual byte[]? WriteSnapshot() => null;
+
+    /// <summary>Wakes the grain again at an instant; goes with the next record.</summary>
+    protected void WakeAt(Instant at, string key) => dueItems.Add(new DueItem(at, key));
+
+    /// <summary>
+    /// Applies the events and sends them on their way as one record. The state runs ahead; the reply waits for the commit.
+    /// </summary>
+    protected internal void Commit(in Change<TEvent> change, Instant now, HostOptions options)
+    {
+        foreach (var made in change.Events)
+        {
+            Evolve(made, now);
+        }
+
+        var side = change.Side.Span;
+        Span<byte> sideHash = stackalloc byte[HashChain.Size];
+        sideHash = side.IsEmpty ? [] : sideHash[..System.Security.Cryptography.SHA256.HashData(side, sideHash)];
+        var writer = GrainStream.Writer;
+        writer.Begin(Id, Stream.Version + 1, now, sideHash);
+        foreach (var made in change.Events)
+        {
+            var codec = EventCatalogue.For(made);
+            writer.Event<object>(codec.Code, made, codec.Write);
+        }
+
+        foreach (var row in change.Rows)
+        {
+            writer.Row(row.Key, row.Value.Span);
+        }
+
+        var record = writer.End();
+        var snapshot = SnapshotIsDue(record.Length, options) ? WriteSnapshot() : null;
+        var append = new Append
+        {
+            Stream = Id,
+            Version = Stream.Version + 1,
+            Record = record,
+            Hash = HashChain.Next(Stream.Hash.Span, record),
+            Rows = change.Rows.Count == 0 ? [] : KeysOf(change.Rows),
+            Snapshot = snapshot,
+            Side = change.Side,
+            Due = dueItems.Count == 0 ? [] : dueItems.ToArray(),
+            Done = change.Done,
+        };
+        dueItems.Clear();
+        Stream.Append(append, snapshot is not null);
+    }
+
+    private static RowKey[] KeysOf(IReadOnlyList<Row> rows)
+    {
+        var keys = new RowKey[rows.Count];
+        for (var i = 0; i < keys.Length; i++)
+        {
+            keys[i] = rows[i].Key;
+        }
+
+        return keys;
+    }
+
+    /// <summary>
+    /// A snapshot costs as many bytes as the state has; written when the records since the last one outweigh it several
+    /// times, it stays a small part of the journal, and a replay stays short.
+    /// </summary>
+    private bool SnapshotIsDue(int recordBytes, HostOptions options)
+    {
+        const int recordsPerSnapshotMax = 256;
+        const int weight = 4;
+        var records = Stream.RecordsSinceSnapshot + 1;
+        return records >= options.SnapshotEveryMin
+            && (records >= recordsPerSnapshotMax
+                || Stream.BytesSinceSnapshot + recordBytes >= weight * (long)SnapshotBytesEstimate);
+    }
+
+    /// <summary>Roughly how many bytes a snapshot would have.</summary>
+    protected virtual int SnapshotBytesEstimate => int.MaxValue / 8;
+
+    private async ValueTask ActivateAsync()
+    {
+        var tail = await Journal.ReadTailAsync(Id, CancellationToken.None);
+        IReadOnlyList<StoredRecord> records = tail.Records;
+        if (!tail.Snapshot.IsEmpty && !RestoreSnapshot(tail.Snapshot.Span))
+        {
+            records = await ReadAllAsync();
+        }
+
+        foreach (var record in records)
+        {
+            foreach (var recorded in record.Content.Events)
+            {
+                Evolve((TEvent)EventCatalogue.Read(recorded), record.Content.RecordedAt);
+            }
+        }
+
+        Stream.Resume(tail);
+        dueItems.Clear();
+        loaded = true;
+    }
+
+    /// <summary>The whole stream in order: for a snapshot that an older or newer program wrote.</summary>
+    private async ValueTask<IReadOnlyList<StoredRecord>> ReadAllAsync()
+    {
+        const int pageRecords = 1_000;
+        var all = new List<StoredRecord>();
+        RecordPointer? from = null;
+        do
+        {
+            var page = await Journal.ReadBackwardAsync(Id, from, pageRecords, CancellationToken.None);
+            all.AddRange(page.Records);
+            from = page.Next;
+        }
+        while (from is not null);
+        all.Reverse();
+        return all;
+    }
+}

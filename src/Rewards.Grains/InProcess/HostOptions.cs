@@ -1,0 +1,17 @@
+namespace Rewards.Grains.InProcess;
+
+/// <summary>Bounds of the in-process host.</summary>
+public sealed record HostOptions
+{
+    /// <summary>Most grains in memory; beyond it an idle one is evicted. About 1 KB each.</summary>
+    public int ActiveMax { get; init; } = 100_000;
+
+    /// <summary>Most commands that wait for one grain's turn; more are refused at once.</summary>
+    public int MailboxMax { get; init; } = 1_000;
+
+    /// <summary>How often a command is tried again after a conflict or an unknown outcome, on the state read back.</summary>
+    public int AttemptsMax { get; init; } = 3;
+
+    /// <summary>Fewest records between two snapshots of a stream.</summary>
+    public int SnapshotEveryMin { get; init; } = 16;
+}

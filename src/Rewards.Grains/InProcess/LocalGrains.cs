@@ -1,0 +1,52 @@
+using Rewards.Domain;
+using Rewards.Grains.Communities;
+using Rewards.Grains.Members;
+using Rewards.Grains.Registry;
+using Rewards.Journal;
+
+namespace Rewards.Grains.InProcess;
+
+/// <summary>
+/// All grains in one process, on one journal. Starting it reads the registry; stopping it lets what is under way finish
+/// and takes no more, so that nothing acknowledged and nothing accepted is lost.
+/// </summary>
+public sealed class LocalGrains : IGrains, IAsyncDisposable
+{
+    private readonly IJournal journal;
+    private readonly TimeProvider time;
+    private readonly Turns turns;
+    private readonly MemberServices memberServices;
+    private readonly RegistryGrain registry;
+
+    public LocalGrains(IJournal journal, TimeProvider time, HostOptions options)
+    {
+        this.journal = journal;
+        this.time = time;
+        turns = new Turns(options);
+        Programmes = new ProgrammeCache(Community);
+        memberServices = new MemberServices(journal, Programmes, time, options);
+        registry = new RegistryGrain(turns, journal, time, ApiKeys);
+    }
+
+    public IRegistryGrain Registry => registry;
+
+    public ProgrammeCache Programmes { get; }
+
+    public ApiKeyDirectory ApiKeys { get; } = new();
+
+    public int ActiveGrains => turns.ActiveGrains;
+
+    public IMemberGrain Member(CommunityId community, MemberId member) =>
+        new MemberGrain(turns, memberServices, StreamId.OfMember(community.Value, member.Value));
+
+    public ICommunityGrain Community(CommunityId community) =>
+        new CommunityGrain(turns, journal, time, Programmes, community);
+
+    /// <summary>Reads what must be known before the first request: the API keys.</summary>
+    public ValueTask StartAsync() => registry.LoadDirectoryAsync();
+
+    /// <summary>Evicts every idle grain.</summary>
+    public void EvictIdle() => turns.EvictIdle();
+
+    public ValueTask DisposeAsync() => turns.DisposeAsync();
+}

@@ -1,0 +1,109 @@
+using Rewards.Journal;
+
+namespace Rewards.Grains.InProcess;
+
+/// <summary>What a command does inside a turn of its grain.</summary>
+internal delegate ValueTask<TAnswer> TurnBody<in TGrain, in TCommand, TAnswer>(TGrain grain, TCommand command);
+
+/// <summary>
+/// Runs commands on grains: one turn at a time, decided synchronously on the state, the reply after the commit that covers
+/// everything the decision has seen. A failed append drops the grain; a conflict or an unknown outcome is resolved by
+/// running the command again on what the journal holds, where its id tells whether it was done.
+/// </summary>
+internal sealed class Turns(HostOptions options) : IAsyncDisposable
+{
+    private readonly ActivationTable table = new(options.ActiveMax);
+    private readonly Drain drain = new();
+
+    public HostOptions Options { get; } = options;
+
+    public int ActiveGrains => table.Count;
+
+    public void EvictIdle() => table.EvictIdle();
+
+    public async ValueTask<TAnswer> RunAsync<TGrain, TCommand, TAnswer>(
+        StreamId id,
+        Func<StreamId, IActivation> create,
+        TurnBody<TGrain, TCommand, TAnswer> body,
+        TCommand command)
+        where TGrain : class, IActivation, IHasCommit
+    {
+        using var underWay = drain.Enter();
+        for (var attempt = 1; ; attempt++)
+        {
+            var grain = (TGrain)await EnterAsync(id, create);
+            TAnswer answer = default!;
+            Exception? refusal = null;
+            Task? commit = null;
+            try
+            {
+                await grain.LoadAsync();
+                answer = await body(grain, command);
+                commit = grain.LastCommit;
+            }
+            catch (Domain.DomainException e)
+            {
+                // The state that led to the refusal must be durable before it is told.
+                refusal = e;
+                commit = grain.LastCommit;
+            }
+            catch (Exception e) when (e is not (GrainBusyException or Domain.Programmes.DocumentException))
+            {
+                table.Drop(grain);
+                throw Translate(e);
+            }
+            finally
+            {
+                grain.Exit();
+            }
+
+            try
+            {
+                if (commit is not null)
+                {
+                    await commit;
+                }
+
+                return refusal is null ? answer : throw refusal;
+            }
+            catch (Exception e) when (e is JournalConflictException or JournalOutcomeUnknownException
+                && attempt < Options.AttemptsMax)
+            {
+                table.Drop(grain);
+            }
+            catch (Exception e) when (e is not Domain.DomainException)
+            {
+                table.Drop(grain);
+                throw Translate(e);
+            }
+        }
+    }
+
+    /// <summary>Callers know grains, not journals.</summary>
+    private static Exception Translate(Exception e) => e switch
+    {
+        JournalBusyException => new GrainBusyException("The journal has too much to write.", e),
+        JournalUnavailableException => new GrainUnavailableException("The journal takes no writes.", e),
+        JournalOutcomeUnknownException or JournalConflictException =>
+            new GrainUnavailableException("Whether the command was done is not known yet.", e),
+        _ => e,
+    };
+
+    /// <summary>Takes no more commands and waits for those under way.</summary>
+    public ValueTask DisposeAsync() => drain.CloseAsync();
+
+    private async ValueTask<IActivation> EnterAsync(StreamId id, Func<StreamId, IActivation> create)
+    {
+        while (true)
+        {
+            var grain = table.Get(id, create);
+            await grain.EnterAsync(Options.MailboxMax);
+            if (!grain.Closed)
+            {
+                return grain;
+            }
+
+            grain.Exit();
+        }
+    }
+}

@@ -1,0 +1,37 @@
+using Rewards.Journal;
+
+namespace Rewards.Grains.Members;
+
+/// <summary>A member of a community. Created by the first activity or adjustment.</summary>
+public interface IMemberGrain
+{
+    /// <summary>Takes an activity once; a repeat is answered as first decided.</summary>
+    ValueTask<ActivityAnswer> RecordAsync(RecordActivity command);
+
+    /// <summary>An activity with its receipt and what became of it; null when the id was never taken.</summary>
+    ValueTask<ActivityAnswer?> FindActivityAsync(string activity);
+
+    /// <summary>Approves or rejects the pending awards of an activity. The same review again is a replay.</summary>
+    ValueTask<ActivityAnswer> ReviewAsync(ReviewAwards command);
+
+    /// <summary>Takes the awards of an activity back. The same again is a replay.</summary>
+    ValueTask<ActivityAnswer> ReverseAsync(ReverseAwards command);
+
+    /// <summary>Gives or takes points by an operator's decision.</summary>
+    ValueTask<AdjustmentAnswer> AdjustAsync(AdjustPoints command);
+
+    /// <summary>Reserves points under an id.</summary>
+    ValueTask<HoldAnswer> HoldAsync(HoldPoints command);
+
+    /// <summary>Ends a hold: settles an amount of it, or releases it (amount 0).</summary>
+    ValueTask<HoldAnswer> EndHoldAsync(EndHold command);
+
+    /// <summary>The member; null when there is none.</summary>
+    ValueTask<MemberView?> GetAsync();
+
+    /// <summary>Postings newest first, each with its cause.</summary>
+    ValueTask<LedgerPage> ReadLedgerAsync(LedgerQuery query);
+
+    /// <summary>Does what is due.</summary>
+    ValueTask WakeAsync(DueEntry entry);
+}

@@ -1,0 +1,36 @@
+using Rewards.Domain.Members;
+
+namespace Rewards.Grains.Members;
+
+/// <summary>The kinds of causes of postings, as members and operators read them.</summary>
+public static class LedgerCauses
+{
+    public const string Award = "award";
+    public const string Approval = "approval";
+    public const string Rejection = "rejection";
+    public const string Lapse = "lapse";
+    public const string Reversal = "reversal";
+    public const string Adjustment = "adjustment";
+    public const string Expiry = "expiry";
+    public const string Hold = "hold";
+    public const string Settlement = "settlement";
+    public const string Release = "release";
+
+    public static readonly IReadOnlyList<string> All =
+        [Award, Approval, Rejection, Lapse, Reversal, Adjustment, Expiry, Hold, Settlement, Release];
+
+    public static string Of(MemberEvent change) => change switch
+    {
+        PointsAwarded => Award,
+        AwardsApproved => Approval,
+        AwardsRejected => Rejection,
+        AwardsLapsed => Lapse,
+        AwardsReversed => Reversal,
+        PointsAdjusted => Adjustment,
+        PointsExpired => Expiry,
+        PointsHeld => Hold,
+        HoldSettled => Settlement,
+        HoldReleased => Release,
+        _ => throw new ArgumentOutOfRangeException(nameof(change), change.GetType().Name, "This event makes no posting."),
+    };
+}

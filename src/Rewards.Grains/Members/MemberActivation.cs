@@ -1,0 +1,116 @@
+using NodaTime;
+using Rewards.Domain.Members;
+using Rewards.Domain.Programmes;
+using Rewards.Grains.Communities;
+using Rewards.Grains.InProcess;
+using Rewards.Journal;
+using Rewards.Journal.Records;
+using Rewards.Journal.Snapshots;
+
+namespace Rewards.Grains.Members;
+
+/// <summary>What every member's grain shares.</summary>
+internal sealed record MemberServices(
+    IJournal Journal, ProgrammeCache Programmes, TimeProvider Time, HostOptions Options)
+{
+    private Func<StreamId, IActivation>? create;
+
+    /// <summary>Makes an activation; one delegate for all calls.</summary>
+    public Func<StreamId, IActivation> Create => create ??= id => new MemberActivation(this, id);
+}
+
+/// <summary>A member's grain in memory.</summary>
+internal sealed class MemberActivation(MemberServices services, StreamId id)
+    : Activation<MemberEvent>(services.Journal, id)
+{
+    /// <summary>Key of the due work that expires lots.</summary>
+    public const string ExpiryWork = "expiry";
+
+    /// <summary>Prefix of the key of the due work that lapses pending awards; the activity's id follows.</summary>
+    public const string LapseWork = "lapse:";
+
+    private Instant? wakeKnown;
+
+    public MemberState State { get; private set; } = new();
+
+    /// <summary>The time of this command, as it will be read back.</summary>
+    public Instant Now() => Microseconds.Floor(Instant.FromDateTimeOffset(services.Time.GetUtcNow()));
+
+    /// <summary>The community's programme as published last.</summary>
+    public ValueTask<Programme> ProgrammeAsync() => services.Programmes.CurrentAsync(Id.Community);
+
+    /// <summary>Makes a decision real: events, counters per subject as rows, further rows, side record, done work.</summary>
+    public void Commit(
+        Decision decision, Instant now, List<Row> rows, ReadOnlyMemory<byte> side = default, DueToken? done = null)
+    {
+        foreach (var counter in decision.Counters)
+        {
+            rows.Add(SubjectCounterRows.Of(counter));
+        }
+
+        wakeKnown = State.ExpiryWakeAt;
+        if (LapseOf(decision.Events) is { } lapse)
+        {
+            WakeAt(lapse.At, lapse.Key);
+        }
+
+        var doneWork = done is { } token ? new[] { token } : [];
+        Commit(new Change<MemberEvent>(decision.Events, rows, side, doneWork), now, services.Options);
+    }
+
+    public ValueTask CompleteDueAsync(DueToken done) => Journal.CompleteDueAsync(done, CancellationToken.None);
+
+    protected override void Evolve(MemberEvent change, Instant recordedAt)
+    {
+        State.Apply(change, recordedAt);
+        if (State.ExpiryWakeAt is { } wake && wake != wakeKnown)
+        {
+            WakeAt(wake, ExpiryWork);
+        }
+
+        wakeKnown = State.ExpiryWakeAt;
+    }
+
+    protected override bool RestoreSnapshot(ReadOnlySpan<byte> snapshot)
+    {
+        if (MemberSnapshot.Read(snapshot) is not { } state)
+        {
+            return false;
+        }
+
+        State = state;
+        return true;
+    }
+
+    protected override byte[] WriteSnapshot() => MemberSnapshot.Write(State);
+
+    protected override int SnapshotBytesEstimate
+    {
+        get
+        {
+            var lots = 0;
+            foreach (var wallet in State.Wallets)
+            {
+                lots += wallet.Lots.Length;
+            }
+
+            return 24 + (State.Wallets.Count * 20) + (lots * 12) + (State.Limits.All.Length * 28);
+        }
+    }
+
+    /// <summary>The pending awards of one activity lapse together.</summary>
+    private static (Instant At, string Key)? LapseOf(IReadOnlyList<MemberEvent> events)
+    {
+        string? activity = null;
+        foreach (var change in events)
+        {
+            switch (change)
+            {
+                case ActivityRecorded recorded: activity = recorded.Activity.Id.Value; break;
+                case PointsAwarded { LapsesAt: { } at }: return (at, LapseWork + activity);
+            }
+        }
+
+        return null;
+    }
+}

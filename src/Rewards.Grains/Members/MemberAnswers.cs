@@ -1,0 +1,54 @@
+using NodaTime;
+using Rewards.Domain.Activities;
+using Rewards.Domain.Ledger;
+using Rewards.Domain.Rules;
+
+namespace Rewards.Grains.Members;
+
+/// <summary>An award as first decided. Amounts in whole units of the currency.</summary>
+public sealed record AwardMade(
+    int Rule, string Currency, long Asked, long Granted, AwardStatus Status, Instant? ExpiresAt, Instant? LapsesAt);
+
+/// <summary>Balances of one currency, in whole units.</summary>
+public sealed record BalanceView(string Currency, long Available, long Pending, long Held);
+
+/// <summary>What became of an activity's awards since they were decided.</summary>
+/// <param name="Review">Of those that were pending: pending, granted, rejected, lapsed; null when none was.</param>
+/// <param name="Reversed">Everything was taken back.</param>
+public sealed record CurrentAwards(AwardStatus? Review, bool Reversed);
+
+/// <summary>
+/// An activity as first decided, with the state of things now. <paramref name="Replayed"/>: this answer repeats an earlier
+/// one. <paramref name="Activity"/> includes personal facts unless they were erased.
+/// </summary>
+public sealed record ActivityAnswer(
+    bool Replayed,
+    Activity Activity,
+    Instant RecordedAt,
+    Receipt Receipt,
+    IReadOnlyList<AwardMade> Awards,
+    CurrentAwards? Current,
+    IReadOnlyList<BalanceView> Balances);
+
+/// <summary>An adjustment with the balances now.</summary>
+public sealed record AdjustmentAnswer(
+    bool Replayed, string Currency, long Amount, Instant RecordedAt, IReadOnlyList<BalanceView> Balances);
+
+/// <summary>A hold with the balances now.</summary>
+public sealed record HoldAnswer(bool Replayed, string Hold, bool Ended, IReadOnlyList<BalanceView> Balances);
+
+/// <summary>A member's balance of one currency with the lots that expire, earliest first.</summary>
+public sealed record MemberBalance(BalanceView Balance, IReadOnlyList<Lot> Expiring);
+
+/// <summary>A member.</summary>
+public sealed record MemberView(Instant Since, IReadOnlyList<MemberBalance> Balances);
+
+/// <summary>What caused a posting: <paramref name="Kind"/> is one of <see cref="LedgerCauses"/>.</summary>
+public sealed record LedgerCause(
+    string Kind, string? Activity, int? RulesVersion, int? Rule, string? By, string? Reason, string? Hold);
+
+/// <summary>One posting of a member's ledger.</summary>
+public sealed record LedgerEntry(long Version, int Index, Instant At, Posting Posting, LedgerCause Cause);
+
+/// <summary>Postings newest first; <paramref name="Next"/> is where to go on, null at the end.</summary>
+public sealed record LedgerPage(IReadOnlyList<LedgerEntry> Entries, LedgerPlace? Next);

@@ -1,0 +1,38 @@
+using Rewards.Domain.Activities;
+
+namespace Rewards.Grains.Members;
+
+/// <summary>Take this activity.</summary>
+public sealed record RecordActivity(Activity Activity);
+
+/// <summary>
+/// A request under an Idempotency-Key. <paramref name="Key"/> is scoped by the caller to route and principal;
+/// <paramref name="Content"/> tells whether a repeat asks for the same thing.
+/// </summary>
+public sealed record RequestId(string Key, string Content);
+
+/// <summary>Approve or reject what is pending of an activity.</summary>
+public sealed record ReviewAwards(string Activity, bool Approve, string? Reason, string By);
+
+/// <summary>Take back the awards of an activity.</summary>
+public sealed record ReverseAwards(string Activity, string Reason, string By);
+
+/// <summary>Give (amount &gt; 0) or take (amount &lt; 0) points.</summary>
+public sealed record AdjustPoints(RequestId Request, string Currency, long Amount, string Reason, string By);
+
+/// <summary>Reserve points.</summary>
+public sealed record HoldPoints(string Hold, string Currency, long Amount);
+
+/// <summary>End a hold; 0 settles nothing and gives everything back.</summary>
+public sealed record EndHold(string Hold, long Settle);
+
+/// <summary>
+/// A place in a ledger: a record (opaque, made by the journal) and how many of its postings were shown already.
+/// </summary>
+public sealed record LedgerPlace(long Record, int Shown);
+
+/// <summary>
+/// A page of the ledger, from <paramref name="After"/> (null: the newest) on. Null filters let everything through;
+/// <paramref name="Cause"/> is one of <see cref="LedgerCauses"/>.
+/// </summary>
+public sealed record LedgerQuery(LedgerPlace? After, int Limit, string? Currency, string? Cause);

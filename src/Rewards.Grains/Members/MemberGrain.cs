@@ -1,0 +1,78 @@
+using Rewards.Domain;
+using Rewards.Domain.Members;
+using Rewards.Grains.InProcess;
+using Rewards.Journal;
+
+namespace Rewards.Grains.Members;
+
+/// <summary>A member's grain as the in-process host runs it: every command is a turn of the member's activation.</summary>
+internal sealed class MemberGrain(Turns turns, MemberServices services, StreamId id) : IMemberGrain
+{
+    public ValueTask<ActivityAnswer> RecordAsync(RecordActivity command) =>
+        RunAsync(RecordActivityTurn.RunAsync, command);
+
+    public ValueTask<ActivityAnswer?> FindActivityAsync(string activity) => RunAsync(
+        static async (member, activity) => (await RecordedActivity.FindAsync(member.Stream, activity))
+            ?.ToAnswer(replayed: true, member.State),
+        activity);
+
+    public ValueTask<ActivityAnswer> ReviewAsync(ReviewAwards command) => RunAsync(ReviewTurn.ReviewAsync, command);
+
+    public ValueTask<ActivityAnswer> ReverseAsync(ReverseAwards command) => RunAsync(ReviewTurn.ReverseAsync, command);
+
+    public ValueTask<AdjustmentAnswer> AdjustAsync(AdjustPoints command) => RunAsync(AdjustTurn.RunAsync, command);
+
+    public ValueTask<HoldAnswer> HoldAsync(HoldPoints command) => RunAsync(HoldTurn.HoldAsync, command);
+
+    public ValueTask<HoldAnswer> EndHoldAsync(EndHold command) => RunAsync(HoldTurn.EndAsync, command);
+
+    public ValueTask<MemberView?> GetAsync() => RunAsync(
+        static (member, _) =>
+        {
+            ExpireWhatIsDue(member, done: null);
+            return ValueTask.FromResult(View(member.State));
+        },
+        0);
+
+    public ValueTask<LedgerPage> ReadLedgerAsync(LedgerQuery query) =>
+        LedgerReading.ReadAsync(services.Journal, id, query);
+
+    public async ValueTask WakeAsync(DueEntry entry) => await RunAsync(
+        static async (member, entry) =>
+        {
+            if (entry.Key.StartsWith(MemberActivation.LapseWork, StringComparison.Ordinal))
+            {
+                await ReviewTurn.LapseAsync(member, entry.Key[MemberActivation.LapseWork.Length..], entry.Token);
+            }
+            else if (!ExpireWhatIsDue(member, entry.Token))
+            {
+                await member.CompleteDueAsync(entry.Token);
+            }
+
+            return true;
+        },
+        entry);
+
+    private static bool ExpireWhatIsDue(MemberActivation member, DueToken? done)
+    {
+        var now = member.Now();
+        var decision = Expiry.Wake(member.State, now);
+        if (decision.Events.Count == 0)
+        {
+            return false;
+        }
+
+        member.Commit(decision, now, [], done: done);
+        return true;
+    }
+
+    private static MemberView? View(MemberState state) => state.Since is not { } since
+        ? null
+        : new MemberView(since, AnswerParts.Balances(state).Select((balance, i) =>
+            new MemberBalance(balance, state.Wallets[i].Lots.ToArray().Where(lot => lot.ExpiresAt is not null).ToArray()))
+            .ToArray());
+
+    private ValueTask<TAnswer> RunAsync<TCommand, TAnswer>(
+        TurnBody<MemberActivation, TCommand, TAnswer> body, TCommand command) =>
+        turns.RunAsync(id, services.Create, body, command);
+}

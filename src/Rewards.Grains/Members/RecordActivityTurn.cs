@@ -1,0 +1,67 @@
+using Rewards.Domain;
+using Rewards.Domain.Members;
+using Rewards.Journal;
+
+namespace Rewards.Grains.Members;
+
+/// <summary>Takes an activity: seen this id? otherwise rules, now, counters, decision, one append.</summary>
+internal static class RecordActivityTurn
+{
+    public static async ValueTask<ActivityAnswer> RunAsync(MemberActivation member, RecordActivity command)
+    {
+        var activity = command.Activity;
+        var programme = await member.ProgrammeAsync();
+        if (await RecordedActivity.FindAsync(member.Stream, activity.Id.Value) is { } recorded)
+        {
+            return recorded.IsRepeatedBy(activity, programme)
+                ? recorded.ToAnswer(replayed: true, member.State)
+                : throw new DomainException(
+                    Refusals.IdConflict,
+                    $"The id '{activity.Id}' was taken by another activity of this member. "
+                    + "A repeat must tell the same; a new activity needs a new id.",
+                    ("id", activity.Id.Value));
+        }
+
+        var now = member.Now();
+        var counters = await SubjectCounterRows.ReadAsync(
+            member.Stream, MemberDecider.SubjectCountersNeeded(programme, activity, now));
+        var decision = MemberDecider.Record(
+            member.State,
+            programme,
+            activity,
+            now,
+            (limit, start, subject) => counters![SubjectCounterRows.Key(limit, start, subject)]);
+        return Commit(member, activity, programme, decision, now);
+    }
+
+    private static ActivityAnswer Commit(
+        MemberActivation member,
+        Domain.Activities.Activity activity,
+        Domain.Programmes.Programme programme,
+        Decision decision,
+        NodaTime.Instant now)
+    {
+        var (toRecord, personal) = PersonalFacts.Split(programme, activity);
+        Domain.Rules.Receipt? receipt = null;
+        var events = new MemberEvent[decision.Events.Count];
+        var awards = new List<PointsAwarded>(1);
+        for (var i = 0; i < events.Length; i++)
+        {
+            events[i] = decision.Events[i];
+            if (events[i] is ActivityRecorded recorded)
+            {
+                receipt = recorded.Receipt;
+                events[i] = personal.Count == 0 ? recorded : recorded with { Activity = toRecord };
+            }
+            else if (events[i] is PointsAwarded awarded)
+            {
+                awards.Add(awarded);
+            }
+        }
+
+        var rows = new List<Row>(1) { new(RecordedActivity.Key(activity.Id.Value), default) };
+        member.Commit(decision with { Events = events }, now, rows, PersonalFacts.Side(personal));
+        return new ActivityAnswer(
+            false, activity, now, receipt!, AnswerParts.Awards(awards), null, AnswerParts.Balances(member.State));
+    }
+}

@@ -1,0 +1,119 @@
+using Rewards.Journal;
+
+namespace Rewards.Grains.Projections;
+
+/// <summary>Feeds one projection from the journal and saves it now and then, state and cursor together.</summary>
+public sealed class ProjectionRunner(
+    IJournal journal, IProjection projection, TimeProvider time, Action<Exception, string> report)
+{
+    private const int RecordsPerRead = 2_000;
+
+    /// <summary>Most records that a start applies again: a save costs a write, a replay costs little.</summary>
+    private const int RecordsPerSaveMax = 500_000;
+
+    private static readonly TimeSpan SaveEvery = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
+
+    private readonly Dictionary<StreamId, long> seenSinceSave = [];
+    private FeedCursor cursor;
+    private FeedCursor saved;
+    private long savedAt;
+
+    /// <summary>Up to where everything is applied.</summary>
+    public FeedCursor Cursor => cursor;
+
+    /// <summary>When the projection last had everything that was committed.</summary>
+    public DateTimeOffset CaughtUpAt { get; private set; }
+
+    /// <summary>Works until cancelled, then saves.</summary>
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        while (!cancellation.IsCancellationRequested)
+        {
+            try
+            {
+                await LoadAsync(cancellation);
+                await FollowAsync(cancellation);
+            }
+            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+            {
+                await SaveAsync();
+            }
+            catch (Exception e)
+            {
+                report(e, $"The projection '{projection.Name}' failed; it goes on from where it was saved.");
+                await Task.Delay(RetryAfter, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    /// <summary>Goes on from what was saved.</summary>
+    public async ValueTask LoadAsync(CancellationToken cancellation)
+    {
+        var state = await journal.LoadProjectionAsync(projection.Name, cancellation);
+        projection.Load(state is null ? [] : state.State.Span);
+        cursor = saved = state?.Cursor ?? FeedCursor.Beginning;
+        seenSinceSave.Clear();
+        savedAt = time.GetTimestamp();
+    }
+
+    /// <summary>Applies everything that is committed by now.</summary>
+    public async ValueTask CatchUpAsync(CancellationToken cancellation)
+    {
+        while (await StepAsync(cancellation))
+        {
+        }
+    }
+
+    /// <summary>Saves state and cursor, if anything was applied since.</summary>
+    public async ValueTask SaveAsync()
+    {
+        if (cursor == saved)
+        {
+            return;
+        }
+
+        var state = new ProjectionState(cursor, projection.Save());
+        await journal.SaveProjectionAsync(projection.Name, state, CancellationToken.None);
+        saved = state.Cursor;
+        savedAt = time.GetTimestamp();
+        seenSinceSave.Clear();
+    }
+
+    private async Task FollowAsync(CancellationToken cancellation)
+    {
+        while (true)
+        {
+            await CatchUpAsync(cancellation);
+            await journal.WaitFeedAsync(cursor, cancellation);
+        }
+    }
+
+    private async ValueTask<bool> StepAsync(CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        var startedAt = time.GetUtcNow();
+        var page = await journal.ReadFeedAsync(cursor, RecordsPerRead, cancellation);
+        foreach (var record in page.Records)
+        {
+            if (!seenSinceSave.TryGetValue(record.Stream, out var seen) || record.Version > seen)
+            {
+                projection.Apply(record);
+                seenSinceSave[record.Stream] = record.Version;
+            }
+        }
+
+        cursor = page.Next;
+        if (page.Records.Count == 0)
+        {
+            CaughtUpAt = startedAt;
+        }
+
+        if (seenSinceSave.Count >= RecordsPerSaveMax || time.GetElapsedTime(savedAt) >= SaveEvery)
+        {
+            await SaveAsync();
+        }
+
+        return page.Records.Count > 0;
+    }
+}
