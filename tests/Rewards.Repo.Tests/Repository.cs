@@ -7,7 +7,7 @@ internal static class Repository
 {
     public static string Root { get; } = FindRoot();
 
-    /// <summary>Paths, relative to the root, of the files that git tracks or would track, so that a rule bites before the commit.</summary>
+    /// <summary>Paths from the root of the files that git tracks or would: a rule bites before the commit.</summary>
     public static IReadOnlyList<string> Files(params string[] patterns) =>
         [.. Git(["ls-files", "--cached", "--others", "--exclude-standard", "--deduplicate", "--", .. patterns])
             .Where(path => File.Exists(Full(path)))];

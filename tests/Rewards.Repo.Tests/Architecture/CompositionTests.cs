@@ -11,6 +11,8 @@ public class CompositionTests
 {
     private const string Composition = "Rewards.Server.Composition";
     private const string PlantedSpace = "Rewards.Repo.Tests.Planted";
+    // The parts that a deployment chooses: the journal and the host that runs grains in this process.
+    private static readonly string[] ConcreteParts = ["Rewards.Journal", "Rewards.Grains.InProcess"];
 
     [Fact]
     public void ServerSources_OutsideComposition_NameNoJournal() =>
@@ -24,8 +26,22 @@ public class CompositionTests
             .SelectMany(file => ForbiddenNames.Breaches(file, ForbiddenNames.SqliteJournal)));
 
     [Fact]
-    public void ServerAssembly_OutsideComposition_NamesNoJournal() =>
-        Rule.Holds(TypeUse.Breaches(Assembly.Load("Rewards.Server").GetTypes(), Composition, "Rewards.Journal"));
+    public void ServerAssembly_OutsideComposition_NamesNoConcretePart() =>
+        Rule.Holds(ConcreteParts.SelectMany(part =>
+            TypeUse.Breaches(Assembly.Load("Rewards.Server").GetTypes(), Composition, part)));
+
+    [Theory]
+    [InlineData("Rewards.Journal")]
+    [InlineData("Rewards.Grains")]
+    public void ConcreteParts_OfAProject_Exist(string project)
+    {
+        // A rule about a namespace that nothing lives in could never fail.
+        var spaces = Assembly.Load(project).GetExportedTypes().Select(type => type.Namespace!).ToHashSet();
+        var part = ConcreteParts.Single(name => name.StartsWith(project, StringComparison.Ordinal));
+
+        Assert.True(spaces.Count == 0 || spaces.Contains(part),
+            $"{project} has no namespace {part}: say in ConcreteParts which one only Composition may name");
+    }
 
     [Fact]
     public void ServerNamespaces_FollowTheirFolders() =>

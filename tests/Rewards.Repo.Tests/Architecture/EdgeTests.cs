@@ -30,7 +30,8 @@ public class EdgeTests
     [InlineData("Rewards.Grains", "Rewards.Journal.Sqlite")]
     [InlineData("Rewards.Journal.Sqlite", "Rewards.Server")]
     public void Edges_ForbiddenReference_IsABreach(string project, string reference) =>
-        Assert.Equal([$"{project} may not reference {reference}"], Edges.Breaches(project, ["System.Runtime", reference]));
+        Assert.Equal(
+            [$"{project} may not reference {reference}"], Edges.Breaches(project, ["System.Runtime", reference]));
 
     [Fact]
     public void Edges_UnknownProject_IsABreach() =>

@@ -17,7 +17,7 @@ internal static class Edges
     /// <summary>The projects under src/ that these rules know.</summary>
     public static IReadOnlyCollection<string> Projects => Allowed.Keys;
 
-    /// <summary>The references of one project that it may not have. Build-only packages (analyzers) are not references.</summary>
+    /// <summary>The references of one project that it may not have.</summary>
     public static IEnumerable<string> Breaches(string project, IEnumerable<string> references)
     {
         if (!Allowed.TryGetValue(project, out var allowed))

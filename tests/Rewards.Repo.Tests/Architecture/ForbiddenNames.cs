@@ -9,7 +9,7 @@ namespace Rewards.Repo.Tests.Architecture;
 internal static class ForbiddenNames
 {
     /// <summary>The concrete journal.</summary>
-    public static readonly Regex SqliteJournal = new(@"(^|\.)Journal\.Sqlite(\.|$)|^Sqlite\.");
+    public static readonly Regex SqliteJournal = new(@"(^|\.)Journal\.Sqlite(\.|$)");
 
     /// <summary>The journal's port and everything below it.</summary>
     public static readonly Regex AnyJournal = new(@"^(global::)?(Rewards\.)?Journal(\.|$)");

@@ -39,8 +39,8 @@ internal static class Instructions
         return Codes[value];
     }
 
-    private static bool NamesMember(OperandType operand) =>
-        operand is OperandType.InlineField or OperandType.InlineMethod or OperandType.InlineTok or OperandType.InlineType;
+    private static bool NamesMember(OperandType operand) => operand
+        is OperandType.InlineField or OperandType.InlineMethod or OperandType.InlineTok or OperandType.InlineType;
 
     private static int Size(OperandType operand, byte[] code, int at) => operand switch
     {

@@ -5,7 +5,7 @@ namespace Rewards.Repo.Tests.Architecture;
 /// <summary>What a project file references.</summary>
 internal static class ProjectFile
 {
-    /// <summary>Projects and packages by name; analyzers and the like (PrivateAssets="all") leave no reference behind.</summary>
+    /// <summary>Projects and packages by name, without analyzers and the like: they leave no reference.</summary>
     public static IReadOnlyList<string> References(string xml)
     {
         var project = XDocument.Parse(xml);

@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace Rewards.Repo.Tests.Architecture;
 
-/// <summary>The types that a compiled type names: in its shape, its locals and the instructions of its methods.</summary>
+/// <summary>The types that a compiled type names: in its shape, its locals and its instructions.</summary>
 internal static class TypeUse
 {
     private const BindingFlags Declared = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static
@@ -38,11 +38,13 @@ internal static class TypeUse
         (method as MethodInfo)?.ReturnType,
         .. method.GetParameters().Select(parameter => parameter.ParameterType),
         .. method.GetMethodBody()?.LocalVariables.Select(local => local.LocalType) ?? [],
-        .. method.GetMethodBody()?.ExceptionHandlingClauses
-            .Where(clause => clause.Flags == ExceptionHandlingClauseOptions.Clause).Select(clause => clause.CatchType) ?? [],
+        .. method.GetMethodBody()?.ExceptionHandlingClauses.Where(IsTyped).Select(clause => clause.CatchType) ?? [],
         .. Instructions.MembersNamedIn(method).SelectMany(Named),
         .. Attributes(method),
     ];
+
+    private static bool IsTyped(ExceptionHandlingClause clause) =>
+        clause.Flags == ExceptionHandlingClauseOptions.Clause;
 
     private static IEnumerable<Type?> Named(MemberInfo member) => member switch
     {
