@@ -41,7 +41,12 @@ need_sqlite() {
 }
 
 has_sqlite() {
-  { ldconfig -p || /sbin/ldconfig -p; } 2>/dev/null | grep -q 'libsqlite3\.so\.0' && return 0
+  local known file
+  known=$(ldconfig -p 2>/dev/null || /sbin/ldconfig -p 2>/dev/null)
+  case "$known" in *libsqlite3.so.0*) return 0 ;; esac
   # A system without ldconfig's cache (Alpine, a bare container).
-  ls /usr/lib/libsqlite3.so.0 /lib/libsqlite3.so.0 /usr/lib/*/libsqlite3.so.0 2>/dev/null | grep -q .
+  for file in /usr/lib/libsqlite3.so.0 /lib/libsqlite3.so.0 /usr/lib/*/libsqlite3.so.0; do
+    [ -e "$file" ] && return 0
+  done
+  return 1
 }
