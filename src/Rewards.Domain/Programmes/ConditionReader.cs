@@ -1,0 +1,77 @@
+using Rewards.Domain.Rules;
+
+namespace Rewards.Domain.Programmes;
+
+/// <summary>
+/// Reads <c>if</c>: all, any and not, nested, around tests of facts. Nodes are numbered as they are met, so a node's
+/// number does not depend on anything below or after it. One reader per rule.
+/// </summary>
+internal sealed class ConditionReader(ActivityType? type)
+{
+    private const string Allowed = "a mapping with all, any, not or fact, like { fact: correct, is: true }";
+
+    private int nodes;
+
+    /// <summary>The condition, or null after a complaint.</summary>
+    public Condition? Read(DocumentField field) => Read(field, depth: 1);
+
+    private Condition? Read(DocumentField field, int depth)
+    {
+        if (depth > Condition.DepthMax)
+        {
+            field.Complain($"is nested too deeply; at most {Condition.DepthMax} levels are allowed");
+            return null;
+        }
+
+        var ordinal = nodes++;
+        if (ordinal == Condition.NodesMax)
+        {
+            field.Complain($"is one condition too many; at most {Condition.NodesMax} are allowed in one rule");
+        }
+
+        if (ordinal >= Condition.NodesMax || field.AsMapping(Allowed) is not { } mapping)
+        {
+            return null;
+        }
+
+        foreach (var combiner in (string[])["all", "any", "not"])
+        {
+            if (mapping.Find(combiner) is { } inner)
+            {
+                mapping.AllowOnly(combiner);
+                return ReadCombined(combiner, inner, ordinal, depth);
+            }
+        }
+
+        if (mapping.Find("fact") is not null)
+        {
+            return FactTestReader.Read(mapping, ordinal, type);
+        }
+
+        mapping.AllowOnly("all", "any", "not", "fact");
+        mapping.Complain($"says nothing to test; allowed: {Allowed}");
+        return null;
+    }
+
+    private Condition? ReadCombined(string combiner, DocumentField inner, int ordinal, int depth)
+    {
+        if (combiner == "not")
+        {
+            return Read(inner, depth + 1) is { } part ? new Not(ordinal, part) : null;
+        }
+
+        if (inner.AsList("a list of conditions") is not { } items)
+        {
+            return null;
+        }
+
+        if (items.Count == 0)
+        {
+            inner.Complain("is empty; allowed: one or more conditions");
+            return null;
+        }
+
+        var parts = items.Select(item => Read(item, depth + 1)).OfType<Condition>().ToList();
+        return combiner == "all" ? new AllOf(ordinal, parts) : new AnyOf(ordinal, parts);
+    }
+}

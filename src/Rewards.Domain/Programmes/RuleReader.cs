@@ -1,0 +1,100 @@
+using Rewards.Domain.Rules;
+
+namespace Rewards.Domain.Programmes;
+
+/// <summary>Reads <c>rules</c>: each by itself, and that ids and orders are unique.</summary>
+internal sealed class RuleReader(
+    IReadOnlyDictionary<string, CurrencyTerms> currencies, IReadOnlyDictionary<string, ActivityType> types)
+{
+    private const int OrderMax = 1_000_000;
+
+    private static readonly Dictionary<string, AwardStatus> Statuses = new(StringComparer.Ordinal)
+    {
+        ["immediate"] = AwardStatus.Granted,
+        ["pending"] = AwardStatus.Pending,
+    };
+
+    private static readonly Dictionary<string, Stacking> Stackings = new(StringComparer.Ordinal)
+    {
+        ["stack"] = Stacking.Stack,
+        ["stop"] = Stacking.Stop,
+    };
+
+    private readonly Dictionary<string, string> placesById = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Type, long Order), string> placesByOrder = [];
+    private readonly LimitReader limits = new([]);
+
+    /// <summary>The rules in the order of writing; incomplete after a complaint.</summary>
+    public IReadOnlyList<Rule> Read(DocumentMapping root)
+    {
+        const string allowed = "a list of rules, or []";
+        var field = root.Require("rules", allowed);
+        var items = field?.AsList(allowed) ?? [];
+        if (items.Count > Programme.RulesMax)
+        {
+            field!.Complain($"has {items.Count} rules; at most {Programme.RulesMax} are allowed");
+            return [];
+        }
+
+        return [.. items.Select(ReadRule).OfType<Rule>()];
+    }
+
+    private Rule? ReadRule(DocumentField field, int ordinal)
+    {
+        if (field.AsMapping("a mapping with id, order, when and give") is not { } rule)
+        {
+            return null;
+        }
+
+        rule.AllowOnly("id", "order", "when", "if", "give", "status", "stacking", "limits", "coolDown");
+        var id = ReadId(rule);
+        var when = rule.Require("when", "the name of a declared activity type")
+            ?.AsDeclared("activity type", types.Keys);
+        var order = ReadOrder(rule, when);
+        var condition = rule.Find("if") is { } written
+            ? new ConditionReader(when is null ? null : types[when]).Read(written)
+            : null;
+        var gives = GiveReader.Read(rule, currencies);
+        var status = rule.Find("status") is { } s ? s.AsWord(Statuses) : AwardStatus.Granted;
+        var stacking = rule.Find("stacking") is { } t ? t.AsWord(Stackings) : Stacking.Stack;
+        var bounds = limits.Read(rule, id, gives);
+        return id is null || when is null || order is null || status is null || stacking is null
+            ? null
+            : new Rule(ordinal, id, (int)order, when, condition, gives, status.Value, stacking.Value, bounds);
+    }
+
+    /// <summary>The id, or null when there is none or another rule has it: then its limits have no keys of their own.</summary>
+    private string? ReadId(DocumentMapping rule)
+    {
+        var field = rule.Require("id", "a name of a–z, 0–9 and '-', unique among the rules");
+        if (field?.AsSlug() is not { } id)
+        {
+            return null;
+        }
+
+        if (placesById.TryAdd(id, field.Path))
+        {
+            return id;
+        }
+
+        field.Complain($"'{id}' is already the id at {placesById[id]}; each rule needs its own");
+        return null;
+    }
+
+    private long? ReadOrder(DocumentMapping rule, string? when)
+    {
+        var field = rule.Require("order", $"an integer from 0 to {OrderMax}, unique among the rules of one activity type");
+        if (field?.AsInteger(0, OrderMax) is not { } order)
+        {
+            return null;
+        }
+
+        if (when is not null && !placesByOrder.TryAdd((when, order), field.Path))
+        {
+            field.Complain($"{order} is already the order at {placesByOrder[(when, order)]}; "
+                + $"each rule of '{when}' needs its own");
+        }
+
+        return order;
+    }
+}
