@@ -26,7 +26,7 @@ internal sealed class CommunityGrain(
     public async ValueTask<PublishedVersion> PublishAsync(PublishRules command)
     {
         var published = await RunAsync(PublishTurnAsync, command);
-        programmes.Forget(community.Value);
+        await programmes.RefreshAsync(community.Value);
         return published;
     }
 

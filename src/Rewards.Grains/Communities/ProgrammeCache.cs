@@ -36,8 +36,8 @@ public sealed class ProgrammeCache(Func<CommunityId, ICommunityGrain> communitie
             : await FetchVersionAsync(community, version);
     }
 
-    /// <summary>The latest is asked for again: a version was published.</summary>
-    public void Forget(string community) => latest.TryRemove(community, out _);
+    /// <summary>A version was published: it is fetched and takes the place of the one before.</summary>
+    public async ValueTask RefreshAsync(string community) => await FetchLatestAsync(community);
 
     private async ValueTask<Programme> FetchLatestAsync(string community)
     {
