@@ -1,0 +1,104 @@
+using System.Text.Json;
+using NodaTime;
+using NodaTime.Text;
+using Rewards.Domain.Programmes;
+using Rewards.Domain.Rules;
+using Rewards.Grains.Members;
+
+namespace Rewards.Server.Activities;
+
+/// <summary>Writes an activity's answer as callers read it.</summary>
+internal static class ActivityJson
+{
+    /// <param name="json">Where to.</param>
+    /// <param name="answer">The grain's answer.</param>
+    /// <param name="programme">The version that the receipt names.</param>
+    /// <param name="full">Whether the activity itself is told too, for those who ask for it later.</param>
+    public static void Write(Utf8JsonWriter json, ActivityAnswer answer, Programme programme, bool full = false)
+    {
+        json.WriteStartObject();
+        json.WriteString("id"u8, answer.Activity.Id.Value);
+        json.WriteBoolean("replayed"u8, answer.Replayed);
+        if (full)
+        {
+            RecordedActivityJson.Write(json, answer);
+        }
+
+        json.WriteStartArray("awards"u8);
+        foreach (var award in answer.Awards)
+        {
+            WriteAward(json, award, programme);
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("badges"u8);
+        json.WriteEndArray();
+        json.WriteNull("level"u8);
+        json.WritePropertyName("balances"u8);
+        WriteBalances(json, answer.Balances);
+        json.WritePropertyName("receipt"u8);
+        ReceiptJson.Write(json, answer, programme);
+        if (answer.Current is { } current)
+        {
+            json.WriteStartObject("current"u8);
+            json.WriteString("status"u8, StatusOf(answer, current));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+    }
+
+    public static void WriteBalances(Utf8JsonWriter json, IReadOnlyList<BalanceView> balances)
+    {
+        json.WriteStartObject();
+        foreach (var balance in balances)
+        {
+            json.WriteStartObject(balance.Currency);
+            json.WriteNumber("available"u8, balance.Available);
+            json.WriteNumber("pending"u8, balance.Pending);
+            json.WriteNumber("held"u8, balance.Held);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+    }
+
+    public static void WriteTime(Utf8JsonWriter json, ReadOnlySpan<byte> name, Instant? at)
+    {
+        if (at is { } instant)
+        {
+            json.WriteString(name, InstantPattern.ExtendedIso.Format(instant));
+        }
+    }
+
+    /// <summary>Where the awards stand now, all in all.</summary>
+    private static string StatusOf(ActivityAnswer answer, CurrentAwards current) =>
+        current.Reversed ? "reversed"
+        : current.Review is { } review ? Name(review)
+        : answer.Awards.Count > 0 ? Name(AwardStatus.Granted)
+        : "none";
+
+    private static string Name(AwardStatus status) => status switch
+    {
+        AwardStatus.Granted => "granted",
+        AwardStatus.Pending => "pending",
+        AwardStatus.Rejected => "rejected",
+        AwardStatus.Lapsed => "lapsed",
+        _ => "reversed",
+    };
+
+    private static void WriteAward(Utf8JsonWriter json, AwardMade award, Programme programme)
+    {
+        json.WriteStartObject();
+        json.WriteString("to"u8, "member"u8);
+        json.WriteString("currency"u8, award.Currency);
+        json.WriteNumber("asked"u8, award.Asked);
+        json.WriteNumber("amount"u8, award.Granted);
+        json.WriteString("status"u8, Name(award.Status));
+        json.WriteString("rule"u8, programme.Rules[award.Rule].Id);
+        json.WriteNumber("ruleVersion"u8, programme.Version);
+        WriteTime(json, "expiresAt"u8, award.ExpiresAt);
+        WriteTime(json, "lapsesAt"u8, award.LapsesAt);
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,93 @@
+using System.IO.Pipelines;
+using System.Text.Json;
+using Rewards.Domain;
+using Rewards.Grains.Communities;
+using Rewards.Server.Http;
+
+namespace Rewards.Server.Activities;
+
+/// <summary>Writes results in the order of the lines, each after its commit.</summary>
+internal sealed class BatchResults(CommunityId community, ProgrammeCache programmes, PipeWriter output)
+{
+    /// <summary>Unflushed bytes after which the caller is given what is there.</summary>
+    private const int FlushBytes = 64 * 1024;
+
+    private readonly Queue<BatchLine> underWay = new();
+    private readonly Utf8JsonWriter json = new(output, JsonText.WriterOptions);
+    private int written;
+
+    public void Add(in BatchLine line) => underWay.Enqueue(line);
+
+    /// <summary>Writes the results that are durable already, so that a slow sender sees them while it sends.</summary>
+    public async ValueTask WriteWhatIsReadyAsync(CancellationToken cancellation)
+    {
+        var before = written;
+        while (underWay.TryPeek(out var line) && (line.Problem is not null || line.Answer.IsCompleted))
+        {
+            await WriteNextAsync(cancellation);
+        }
+
+        if (written > before)
+        {
+            await output.FlushAsync(cancellation);
+        }
+    }
+
+    /// <summary>Waits for everything under way; <paramref name="end"/> becomes the last line if the stream broke off.</summary>
+    public async ValueTask FinishAsync(Problem? end, CancellationToken cancellation)
+    {
+        while (underWay.Count > 0)
+        {
+            await WriteNextAsync(cancellation);
+        }
+
+        if (end is not null)
+        {
+            ProblemWriter.Write(json, end, line: null, id: null, traceId: null);
+            EndLine();
+        }
+
+        await json.DisposeAsync();
+        await output.FlushAsync(cancellation);
+    }
+
+    private async ValueTask WriteNextAsync(CancellationToken cancellation)
+    {
+        var line = underWay.Dequeue();
+        written++;
+        try
+        {
+            if (line.Problem is { } problem)
+            {
+                ProblemWriter.Write(json, problem, written, line.Id, traceId: null);
+            }
+            else
+            {
+                var answer = await line.Answer;
+                var programme = await programmes.VersionAsync(community.Value, answer.Receipt.RulesVersion);
+                ActivityJson.Write(json, answer, programme);
+            }
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            var problem = Problem.From(e)
+                ?? Problem.Of(Problems.Internal, "An error that nobody foresaw. Send the line again: its id keeps it single.");
+            ProblemWriter.Write(json, problem, written, line.Id, traceId: null);
+        }
+
+        EndLine();
+        if (output.UnflushedBytes >= FlushBytes)
+        {
+            await output.FlushAsync(cancellation);
+        }
+    }
+
+    private void EndLine()
+    {
+        json.Flush();
+        json.Reset();
+        var newline = output.GetSpan(1);
+        newline[0] = (byte)'\n';
+        output.Advance(1);
+    }
+}

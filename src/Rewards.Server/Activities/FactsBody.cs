@@ -1,0 +1,103 @@
+using System.Text.Json;
+using Rewards.Domain.Activities;
+using Rewards.Server.Http;
+
+namespace Rewards.Server.Activities;
+
+/// <summary>The flat map of facts: string, integer, decimal or boolean by name.</summary>
+internal static class FactsBody
+{
+    /// <summary>A decimal keeps 28 digits; a longer number would be rounded in silence.</summary>
+    private const int NumberLengthMax = 29;
+
+    /// <summary>Reads the map; facts come out in ordinal order of their names, so that a repeat compares equal.</summary>
+    public static Fact[] Read(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            throw StrictJson.WrongType(reader, "facts", "object");
+        }
+
+        var facts = new List<Fact>(4);
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (facts.Count == ActivityLimits.FactsMax)
+            {
+                throw new ProblemException(
+                    Problems.TooManyFacts,
+                    $"An activity has at most {ActivityLimits.FactsMax} facts.",
+                    ("maximum", ActivityLimits.FactsMax));
+            }
+
+            var name = ReadName(ref reader);
+            reader.Read();
+            facts.Add(new Fact(name, ReadValue(ref reader, "facts." + name)));
+        }
+
+        if (facts.Count > 1)
+        {
+            facts.Sort(static (x, y) => string.CompareOrdinal(x.Name, y.Name));
+            RequireUnique(facts);
+        }
+
+        return [.. facts];
+    }
+
+    private static string ReadName(ref Utf8JsonReader reader)
+    {
+        var name = reader.GetString()!;
+        return name.Length is >= 1 and <= ActivityLimits.FactNameLengthMax
+            ? name
+            : throw new ProblemException(
+                Problems.InvalidValue,
+                $"The name of a fact has 1 to {ActivityLimits.FactNameLengthMax} characters.",
+                ("field", "facts"));
+    }
+
+    private static FactValue ReadValue(ref Utf8JsonReader reader, string field) => reader.TokenType switch
+    {
+        JsonTokenType.String => FactValue.Of(ReadText(ref reader, field)),
+        JsonTokenType.True => FactValue.Of(true),
+        JsonTokenType.False => FactValue.Of(false),
+        JsonTokenType.Number => ReadNumber(ref reader, field),
+        _ => throw StrictJson.WrongType(reader, field, "string, integer, decimal or boolean"),
+    };
+
+    private static string ReadText(ref Utf8JsonReader reader, string field)
+    {
+        var text = reader.GetString()!;
+        return text.Length <= ActivityLimits.FactTextLengthMax
+            ? text
+            : throw new ProblemException(
+                Problems.InvalidValue,
+                $"'{field}' has {text.Length} characters; at most {ActivityLimits.FactTextLengthMax} are allowed.",
+                ("field", field),
+                ("maximum", ActivityLimits.FactTextLengthMax));
+    }
+
+    private static FactValue ReadNumber(ref Utf8JsonReader reader, string field)
+    {
+        if (StrictJson.IsInteger(reader.ValueSpan))
+        {
+            return reader.TryGetInt64(out var integer) ? FactValue.Of(integer) : throw StrictJson.OutOfRange(field);
+        }
+
+        return reader.ValueSpan.Length <= NumberLengthMax && reader.TryGetDecimal(out var number)
+            ? FactValue.Of(number)
+            : throw StrictJson.OutOfRange(field);
+    }
+
+    private static void RequireUnique(List<Fact> facts)
+    {
+        for (var i = 1; i < facts.Count; i++)
+        {
+            if (facts[i].Name == facts[i - 1].Name)
+            {
+                throw new ProblemException(
+                    Problems.DuplicateField,
+                    $"The fact '{facts[i].Name}' occurs twice.",
+                    ("field", "facts." + facts[i].Name));
+            }
+        }
+    }
+}

@@ -1,0 +1,29 @@
+using Rewards.Domain;
+using Rewards.Domain.Activities;
+using Rewards.Domain.Programmes;
+using Rewards.Grains;
+using Rewards.Grains.Communities;
+using Rewards.Grains.Members;
+using Rewards.Server.Http;
+
+namespace Rewards.Server.Activities;
+
+/// <summary>
+/// <c>POST /v1/communities/{community}/activities</c>: what a member did comes in, what it earned goes out, durably.
+/// </summary>
+internal sealed class PostActivity(IGrains grains, ProgrammeCache programmes, KeyRateLimits limits)
+{
+    private static readonly Func<ReadOnlyMemory<byte>, (MemberId Member, Activity Activity)> Parse =
+        static utf8 => ActivityBody.Read(utf8.Span);
+
+    public async Task HandleAsync(HttpContext context)
+    {
+        limits.Take(context.Principal());
+        var community = RawPath.Community(context);
+        var (member, activity) = await BodyReader.ReadAsync(context, BodyLimits.SingleBytesMax, Parse);
+        var answer = await grains.Member(community, member).RecordAsync(new RecordActivity(activity));
+        var programme = await programmes.VersionAsync(community.Value, answer.Receipt.RulesVersion);
+        await JsonAnswer.WriteAsync(
+            context, (answer, programme), static (json, it) => ActivityJson.Write(json, it.answer, it.programme));
+    }
+}

@@ -1,0 +1,96 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using Rewards.Domain;
+using Rewards.Grains;
+using Rewards.Grains.Communities;
+using Rewards.Server.Http;
+
+namespace Rewards.Server.Activities;
+
+/// <summary>
+/// <c>POST /v1/communities/{community}/activities/batch</c>: one activity a line in, one result a line out, in the same
+/// order, each written after its commit. A bad line fails alone. Lines are taken as they arrive.
+/// </summary>
+internal sealed class PostActivityBatch(IGrains grains, ProgrammeCache programmes, KeyRateLimits limits)
+{
+    public const string ContentType = "application/x-ndjson";
+
+    public async Task HandleAsync(HttpContext context)
+    {
+        BodyReader.RequireType(context, ContentType);
+        if (context.Request.ContentLength > BodyLimits.BatchBytesMax)
+        {
+            throw TooLarge();
+        }
+
+        context.Response.ContentType = ContentType;
+        var community = RawPath.Community(context);
+        var results = new BatchResults(community, programmes, context.Response.BodyWriter);
+        var lines = new BatchLines(community, context.Principal(), grains, limits, results);
+        var end = await ReadAsync(context, lines, results);
+        await results.FinishAsync(end, context.RequestAborted);
+    }
+
+    /// <summary>Takes all lines; a problem tells why the stream broke off, null that it did not.</summary>
+    private static async Task<Problem?> ReadAsync(HttpContext context, BatchLines lines, BatchResults results)
+    {
+        var reader = context.Request.BodyReader;
+        var taken = 0L;
+        while (true)
+        {
+            ReadResult read;
+            try
+            {
+                read = await reader.ReadAsync(context.RequestAborted);
+            }
+            catch (Exception e) when (e is BadHttpRequestException or IOException)
+            {
+                return BrokenOff(lines.Count, "The body ended before its declared end or could not be read.");
+            }
+
+            var rest = read.Buffer;
+            while (rest.PositionOf((byte)'\n') is { } newline)
+            {
+                if (lines.Count == BodyLimits.BatchLinesMax)
+                {
+                    return TooMany(lines.Count);
+                }
+
+                lines.Take(rest.Slice(0, newline));
+                rest = rest.Slice(rest.GetPosition(1, newline));
+            }
+
+            taken += read.Buffer.Length - rest.Length;
+            if (taken + rest.Length > BodyLimits.BatchBytesMax || rest.Length > BodyLimits.BatchBytesMax)
+            {
+                return BrokenOff(lines.Count, $"A batch has at most {BodyLimits.BatchBytesMax} bytes.");
+            }
+
+            if (read.IsCompleted)
+            {
+                if (!rest.IsEmpty && lines.Count == BodyLimits.BatchLinesMax)
+                {
+                    return TooMany(lines.Count);
+                }
+
+                lines.TakeLast(rest);
+                reader.AdvanceTo(read.Buffer.End);
+                return null;
+            }
+
+            reader.AdvanceTo(rest.Start, read.Buffer.End);
+            await results.WriteWhatIsReadyAsync(context.RequestAborted);
+        }
+    }
+
+    private static Problem TooMany(int linesTaken) => Problem.Of(
+        Problems.TooManyLines, $"A batch has at most {BodyLimits.BatchLinesMax} lines.", ("linesTaken", linesTaken));
+
+    private static Problem BrokenOff(int linesTaken, string why) =>
+        Problem.Of(Problems.BatchBrokenOff, why, ("linesTaken", linesTaken));
+
+    private static ProblemException TooLarge() => new(
+        Problems.BodyTooLarge,
+        $"A batch has at most {BodyLimits.BatchBytesMax} bytes.",
+        ("limitBytes", BodyLimits.BatchBytesMax));
+}

@@ -1,0 +1,18 @@
+using Rewards.Domain.Registry;
+
+namespace Rewards.Server.Http;
+
+/// <summary>Who makes a request: an API key, acting for a named person or system in the audit.</summary>
+public sealed record Principal(string KeyId, string Actor, ApiScope Scopes);
+
+/// <summary>The scope that an address asks for; set once on each group or endpoint.</summary>
+public sealed record RequiredScope(ApiScope Scope);
+
+public static class PrincipalOfRequest
+{
+    private static readonly object Key = new();
+
+    public static Principal Principal(this HttpContext context) => (Principal)context.Items[Key]!;
+
+    internal static void Set(HttpContext context, Principal principal) => context.Items[Key] = principal;
+}

@@ -1,0 +1,44 @@
+namespace Rewards.Server.Http;
+
+/// <summary>Turns everything that goes wrong into a problem; what nobody foresaw is logged and answered as 500.</summary>
+public sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddleware> log)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The caller is gone; what it asked for is done or not, and its id will tell.
+        }
+        catch (Exception e)
+        {
+            var problem = Problem.From(e);
+            if (problem is null || problem.Type.Code == Problems.Unavailable)
+            {
+                log.LogError(e, "{Method} {Path} failed", context.Request.Method, context.Request.Path);
+            }
+
+            problem ??= Problem.Of(Problems.Internal, "An error that nobody foresaw. Nothing that was acknowledged is lost.");
+            await ProblemWriter.WriteAsync(context, problem);
+            return;
+        }
+
+        if (!context.Response.HasStarted && context.Response.ContentLength is null)
+        {
+            await ExplainAsync(context);
+        }
+    }
+
+    /// <summary>Routing answers with a bare status; callers get a problem instead.</summary>
+    private static Task ExplainAsync(HttpContext context) => context.Response.StatusCode switch
+    {
+        StatusCodes.Status404NotFound => ProblemWriter.WriteAsync(
+            context, Problem.Of(Problems.NotFound, $"There is nothing at {context.Request.Path}.")),
+        StatusCodes.Status405MethodNotAllowed => ProblemWriter.WriteAsync(
+            context, Problem.Of(Problems.MethodNotAllowed, $"{context.Request.Method} is not allowed at {context.Request.Path}.")),
+        _ => Task.CompletedTask,
+    };
+}
