@@ -9,6 +9,9 @@ public sealed class JournalConflictException(string message) : Exception(message
 /// </summary>
 public sealed class JournalUnavailableException(string message, Exception? inner = null) : Exception(message, inner);
 
+/// <summary>Too much waits to be written already. Nothing of this append was written; try again a little later.</summary>
+public sealed class JournalBusyException(string message) : Exception(message);
+
 /// <summary>
 /// Whether the append became durable is not known (a remote store timed out; a local commit failed at its very end).
 /// Read back before answering: the id of the command tells.
