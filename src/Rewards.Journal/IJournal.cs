@@ -20,6 +20,7 @@ public interface IJournal : IAsyncDisposable
 
     /// <summary>Completes when the append is durable.</summary>
     /// <exception cref="JournalConflictException">The stream stands at another version; nothing was written.</exception>
+    /// <exception cref="JournalBusyException">Too much waits already; nothing was written, try again later.</exception>
     /// <exception cref="JournalUnavailableException">The journal takes no writes; nothing was written.</exception>
     /// <exception cref="JournalOutcomeUnknownException">Written or not: read back before answering.</exception>
     /// <exception cref="AppendTooLargeException">Beyond <see cref="JournalLimits"/>; nothing was written.</exception>

@@ -9,7 +9,7 @@ public sealed class JournalConflictException(string message) : Exception(message
 /// </summary>
 public sealed class JournalUnavailableException(string message, Exception? inner = null) : Exception(message, inner);
 
-/// <summary>Too much waits to be written. Nothing of this append was written; try again later.</summary>
+/// <summary>Too much waits to be written already. Nothing of this append was written; try again a little later.</summary>
 public sealed class JournalBusyException(string message) : Exception(message);
 
 /// <summary>

@@ -30,6 +30,10 @@ public static class JournalLimits
         Require(append.Side.Length, SideBytesMax, "bytes of side record");
         Require(append.Rows.Count, RowsPerRecordMax, "rows");
         Require(append.Due.Count + append.Done.Count, DuePerRecordMax, "due items");
+        for (var i = 0; i < append.Due.Count; i++)
+        {
+            Require(append.Due[i].Key.Length, DueKeyLengthMax, "characters of a due item's key");
+        }
     }
 
     private static void Require(int actual, int allowed, string what)

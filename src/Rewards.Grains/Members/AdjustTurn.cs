@@ -1,8 +1,8 @@
 using Rewards.Domain;
 using Rewards.Domain.Members;
+using Rewards.Grains.InProcess;
 using Rewards.Journal;
 using Rewards.Journal.Events;
-using Rewards.Journal.Records;
 
 namespace Rewards.Grains.Members;
 
@@ -11,27 +11,30 @@ internal static class AdjustTurn
 {
     public static async ValueTask<AdjustmentAnswer> RunAsync(MemberActivation member, AdjustPoints command)
     {
-        var key = new RowKey(RowKind.Request, command.Request.Key);
+        var key = new RowKey(RowKind.Request, command.RequestKey);
         if (await member.Stream.FindRowAsync(key) is { } found)
         {
-            return Replay(member, command, found.Record.Content, key);
+            return await ReplayAsync(member, command, found);
         }
 
         var now = member.Now();
         var programme = await member.ProgrammeAsync();
         var decision = AdjustmentDecider.Adjust(
             member.State, programme, command.Currency, command.Amount, command.By, now);
-        var content = new ByteWriter();
-        content.Text(command.Request.Content);
-        member.Commit(decision, now, [new Row(key, content.ToArray())], PersonalFacts.Reason(command.Reason));
+        member.Commit(decision, now, [new Row(key, default)], PersonalFacts.Reason(command.Reason));
         return new AdjustmentAnswer(false, command.Currency, command.Amount, now, AnswerParts.Balances(member.State));
     }
 
-    private static AdjustmentAnswer Replay(
-        MemberActivation member, AdjustPoints command, JournalRecord record, RowKey key)
+    /// <summary>The same is what has the same currency, amount and reason; an erased reason is not compared.</summary>
+    private static async ValueTask<AdjustmentAnswer> ReplayAsync(
+        MemberActivation member, AdjustPoints command, FoundRecord found)
     {
-        var reader = new ByteReader(record.RowValue(key).Span);
-        if (!string.Equals(reader.Text(), command.Request.Content, StringComparison.Ordinal))
+        var record = found.Record.Content;
+        var adjusted = record.Events.Select(made => EventCatalogue.Read(made)).OfType<PointsAdjusted>().Single();
+        var reason = await member.Stream.ReadSideAsync(found) is { } side
+            ? SideRecord.Read(side.Span, record.SideHash.Span).Reason
+            : command.Reason;
+        if (adjusted.Currency != command.Currency || adjusted.Amount != command.Amount || reason != command.Reason)
         {
             throw new DomainException(
                 Refusals.IdConflict,
@@ -39,7 +42,6 @@ internal static class AdjustTurn
                 + "a new adjustment needs a new key.");
         }
 
-        var adjusted = record.Events.Select(made => EventCatalogue.Read(made)).OfType<PointsAdjusted>().Single();
         return new AdjustmentAnswer(
             true, adjusted.Currency, adjusted.Amount, record.RecordedAt, AnswerParts.Balances(member.State));
     }

@@ -5,20 +5,17 @@ namespace Rewards.Grains.Members;
 /// <summary>Take this activity.</summary>
 public sealed record RecordActivity(Activity Activity);
 
-/// <summary>
-/// A request under an Idempotency-Key. <paramref name="Key"/> is scoped by the caller to route and principal;
-/// <paramref name="Content"/> tells whether a repeat asks for the same thing.
-/// </summary>
-public sealed record RequestId(string Key, string Content);
-
 /// <summary>Approve or reject what is pending of an activity.</summary>
 public sealed record ReviewAwards(string Activity, bool Approve, string? Reason, string By);
 
 /// <summary>Take back the awards of an activity.</summary>
 public sealed record ReverseAwards(string Activity, string Reason, string By);
 
-/// <summary>Give (amount &gt; 0) or take (amount &lt; 0) points.</summary>
-public sealed record AdjustPoints(RequestId Request, string Currency, long Amount, string Reason, string By);
+/// <summary>
+/// Give (amount &gt; 0) or take (amount &lt; 0) points, once per <paramref name="RequestKey"/>, which the caller scopes to
+/// route and principal.
+/// </summary>
+public sealed record AdjustPoints(string RequestKey, string Currency, long Amount, string Reason, string By);
 
 /// <summary>Reserve points.</summary>
 public sealed record HoldPoints(string Hold, string Currency, long Amount);

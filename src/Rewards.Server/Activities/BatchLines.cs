@@ -23,15 +23,6 @@ internal sealed class BatchLines(
         results.Add(Begin(line));
     }
 
-    /// <summary>The rest after the last newline; empty when the last line ended with one.</summary>
-    public void TakeLast(in ReadOnlySequence<byte> rest)
-    {
-        if (!rest.IsEmpty)
-        {
-            Take(rest);
-        }
-    }
-
     private BatchLine Begin(in ReadOnlySequence<byte> line)
     {
         string? id = null;

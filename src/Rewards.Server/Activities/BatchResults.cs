@@ -8,6 +8,7 @@ namespace Rewards.Server.Activities;
 
 /// <summary>Writes results in the order of the lines, each after its commit.</summary>
 internal sealed class BatchResults(CommunityId community, ProgrammeCache programmes, PipeWriter output)
+    : IAsyncDisposable
 {
     /// <summary>Unflushed bytes after which the caller is given what is there.</summary>
     private const int FlushBytes = 64 * 1024;
@@ -47,9 +48,10 @@ internal sealed class BatchResults(CommunityId community, ProgrammeCache program
             EndLine();
         }
 
-        await json.DisposeAsync();
         await output.FlushAsync(cancellation);
     }
+
+    public ValueTask DisposeAsync() => json.DisposeAsync();
 
     private async ValueTask WriteNextAsync(CancellationToken cancellation)
     {

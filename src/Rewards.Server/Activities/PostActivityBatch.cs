@@ -25,7 +25,7 @@ internal sealed class PostActivityBatch(IGrains grains, ProgrammeCache programme
 
         context.Response.ContentType = ContentType;
         var community = RawPath.Community(context);
-        var results = new BatchResults(community, programmes, context.Response.BodyWriter);
+        await using var results = new BatchResults(community, programmes, context.Response.BodyWriter);
         var lines = new BatchLines(community, context.Principal(), grains, limits, results);
         var end = await ReadAsync(context, lines, results);
         await results.FinishAsync(end, context.RequestAborted);
@@ -53,6 +53,7 @@ internal sealed class PostActivityBatch(IGrains grains, ProgrammeCache programme
             {
                 if (lines.Count == BodyLimits.BatchLinesMax)
                 {
+                    reader.AdvanceTo(read.Buffer.End);
                     return TooMany(lines.Count);
                 }
 
@@ -63,19 +64,20 @@ internal sealed class PostActivityBatch(IGrains grains, ProgrammeCache programme
             taken += read.Buffer.Length - rest.Length;
             if (taken + rest.Length > BodyLimits.BatchBytesMax || rest.Length > BodyLimits.BatchBytesMax)
             {
+                reader.AdvanceTo(read.Buffer.End);
                 return BrokenOff(lines.Count, $"A batch has at most {BodyLimits.BatchBytesMax} bytes.");
             }
 
             if (read.IsCompleted)
             {
-                if (!rest.IsEmpty && lines.Count == BodyLimits.BatchLinesMax)
+                var tooMany = !rest.IsEmpty && lines.Count == BodyLimits.BatchLinesMax;
+                if (!rest.IsEmpty && !tooMany)
                 {
-                    return TooMany(lines.Count);
+                    lines.Take(rest);
                 }
 
-                lines.TakeLast(rest);
                 reader.AdvanceTo(read.Buffer.End);
-                return null;
+                return tooMany ? TooMany(lines.Count) : null;
             }
 
             reader.AdvanceTo(rest.Start, read.Buffer.End);

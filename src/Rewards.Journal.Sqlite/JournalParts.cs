@@ -1,0 +1,213 @@
+using Rewards.Journal.Records;
+using Rewards.Journal.Sqlite.Index;
+using Rewards.Journal.Sqlite.Log;
+using Rewards.Journal.Sqlite.Native;
+using Rewards.Journal.Sqlite.Reading;
+using Rewards.Journal.Sqlite.Writing;
+
+namespace Rewards.Journal.Sqlite;
+
+/// <summary>Puts an open journal together, and takes it apart in the right order.</summary>
+internal sealed class JournalParts : IDisposable
+{
+    private readonly SqliteJournalOptions options;
+    private readonly FileStream fileLock;
+    private readonly Connection writing;
+    private readonly Checkpoints checkpoints;
+    private readonly IndexKeeper keeper;
+
+    private JournalParts(SqliteJournalOptions options, FileStream fileLock, Connection writing)
+    {
+        this.options = options;
+        this.fileLock = fileLock;
+        this.writing = writing;
+        Readers = new ReaderPool(options.Path, options.ReadersMax);
+        Keys = new KeyHash(Secret(writing));
+        Log = new RecordLog(Readers) { LastPointer = LastPointer(writing) };
+        using (var reader = new IndexReader(writing))
+        {
+            Index = new SortedIndex(options.MemtableEntries, reader.Runs());
+        }
+
+        Queue = new WriteQueue(options);
+        Requests = new AppendRequestPool(options.ContinuationsOnThreadPool);
+        Streams = new StreamReads(Index, Log, Readers, Keys);
+        Feed = new Feed(Log);
+        checkpoints = new Checkpoints(options, e => Writer!.Stop(e));
+        var fence = new Fence(Index, Log, Readers, options.HeadsPerGeneration);
+        Writer = new Writer(options, Queue, writing, fence, Log, Index, checkpoints, Statistics) { Committed = Feed.Wake };
+        keeper = new IndexKeeper(Index, OpenReading, Queue.AddUpkeep, Writer.Stop) { Orphans = Orphans(Index, writing) };
+    }
+
+    public StatisticsCounter Statistics { get; } = new();
+
+    public ReaderPool Readers { get; }
+
+    public KeyHash Keys { get; }
+
+    public RecordLog Log { get; }
+
+    public SortedIndex Index { get; }
+
+    public WriteQueue Queue { get; }
+
+    public AppendRequestPool Requests { get; }
+
+    public StreamReads Streams { get; }
+
+    public Feed Feed { get; }
+
+    public Writer Writer { get; }
+
+    public long WalBytes => new FileInfo(options.Path + "-wal") is { Exists: true } wal ? wal.Length : 0;
+
+    public static JournalParts Open(SqliteJournalOptions options)
+    {
+        var fileLock = FileLock.Take(options.Path);
+        Connection? writing = null;
+        try
+        {
+            writing = Connection.Open(options.Path, Pragmas.BusyTimeoutMs);
+            Pragmas.SetForWriting(writing, options.PageBytes);
+            Schema.Migrate(writing, Schema.Migrations);
+            if (options.RebuildIndex)
+            {
+                DropIndex(writing);
+            }
+
+            return new JournalParts(options, fileLock, writing).Started();
+        }
+        catch (SqliteException e)
+        {
+            writing?.Dispose();
+            fileLock.Dispose();
+            throw new JournalOpenException($"The journal {options.Path} cannot be opened: {e.Message}.", e);
+        }
+        catch
+        {
+            writing?.Dispose();
+            fileLock.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Writes what waits, and leaves one file: everything that was accepted is in it.</summary>
+    public void Dispose()
+    {
+        Queue.Close(() => new JournalUnavailableException("The journal is being closed."));
+        Writer.Dispose();
+        keeper.Stop();
+        checkpoints.Stop();
+        if (Writer.Failure is null)
+        {
+            checkpoints.Truncate(writing);
+        }
+
+        Readers.Dispose();
+        writing.Dispose();
+        keeper.Dispose();
+        checkpoints.Dispose();
+        fileLock.Dispose();
+    }
+
+    /// <summary>Enters what was written after the last flush of the index into memory again.</summary>
+    private JournalParts Started()
+    {
+        var indexed = Pointers.Of(writing.Number("SELECT value FROM meta WHERE name = 'indexed_to'") + 1, 0) - 1;
+        Writer.Start();
+        keeper.Start();
+        checkpoints.Start(OpenReading);
+        try
+        {
+            EnterAfter(indexed);
+            return this;
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    private void EnterAfter(long pointer)
+    {
+        foreach (var frame in Log.After(pointer))
+        {
+            var record = RecordReader.Read(frame.Record);
+            var stream = Keys.Of(record.Stream);
+            foreach (var row in record.Rows)
+            {
+                Index.Add(Keys.Of(stream, row.Key), frame.Pointer);
+            }
+
+            Index.Add(stream, frame.Pointer);
+            SpinWait.SpinUntil(() => Index.WaitingCount < Writer.MemtablesWaitingMax || Writer.Failure is not null);
+        }
+    }
+
+    private Connection OpenReading()
+    {
+        var connection = Connection.Open(options.Path, Pragmas.BusyTimeoutMs);
+        Pragmas.SetForReading(connection);
+        return connection;
+    }
+
+    private static byte[] Secret(Connection connection)
+    {
+        using var query = connection.Prepare("SELECT value FROM meta WHERE name = 'index_key'");
+        return query.Step() && query.Blob(0) is { Length: 16 } secret
+            ? secret.ToArray()
+            : throw new JournalCorruptException("The journal has lost the secret of its index: restore a backup.");
+    }
+
+    private static long LastPointer(Connection connection)
+    {
+        using var query = connection.Prepare("SELECT id, data FROM log ORDER BY id DESC LIMIT 1");
+        if (!query.Step())
+        {
+            return 0;
+        }
+
+        var block = query.Blob(1);
+        var pointer = Pointers.Of(query.Number(0), 0);
+        while (true)
+        {
+            var next = pointer + Frame.LengthAt(block, pointer);
+            if (Pointers.Offset(next) >= block.Length)
+            {
+                return pointer;
+            }
+
+            pointer = next;
+        }
+    }
+
+    /// <summary>Chunks that no run holds: of an interrupted flush or merge, or of runs merged away.</summary>
+    private static List<(long First, long Count)> Orphans(SortedIndex index, Connection connection)
+    {
+        var held = index.Runs.SelectMany(r => r.Manifest.Ranges).OrderBy(r => r.First).ToList();
+        held.Add((connection.Number("SELECT coalesce(max(id), 0) + 1 FROM run_chunk"), 0));
+        var orphans = new List<(long, long)>();
+        var next = connection.Number("SELECT coalesce(min(id), 1) FROM run_chunk");
+        foreach (var (first, count) in held)
+        {
+            if (first > next)
+            {
+                orphans.Add((next, first - next));
+            }
+
+            next = first + count;
+        }
+
+        return orphans;
+    }
+
+    private static void DropIndex(Connection connection)
+    {
+        connection.Execute("BEGIN IMMEDIATE");
+        connection.Execute("DELETE FROM run");
+        connection.Execute("DELETE FROM run_chunk");
+        connection.Execute("UPDATE meta SET value = 0 WHERE name = 'indexed_to'");
+        connection.Execute("COMMIT");
+    }
+}

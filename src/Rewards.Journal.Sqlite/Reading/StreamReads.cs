@@ -1,0 +1,121 @@
+using Rewards.Journal.Records;
+using Rewards.Journal.Sqlite.Index;
+using Rewards.Journal.Sqlite.Log;
+
+namespace Rewards.Journal.Sqlite.Reading;
+
+/// <summary>Reads of one stream: from its head backward, along the pointers of its frames.</summary>
+internal sealed class StreamReads(SortedIndex index, RecordLog log, ReaderPool readers, KeyHash keys)
+{
+    private static readonly StreamTail Empty = new(ReadOnlyMemory<byte>.Empty, 0, HashChain.Origin, []);
+
+    public StreamTail Tail(StreamId stream, CancellationToken cancellation)
+    {
+        var pointer = index.Find(keys.Of(stream), readers);
+        if (pointer == 0)
+        {
+            return Empty;
+        }
+
+        var records = new List<StoredRecord>();
+        var tail = Empty;
+        for (long? follower = null; pointer != 0;)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var frame = log.Read(pointer);
+            var record = Belonging(frame, stream, follower);
+            if (!frame.Snapshot.IsEmpty)
+            {
+                tail = new StreamTail(frame.Snapshot, record.Version, record.Hash, []);
+                break;
+            }
+
+            records.Add(record);
+            follower = record.Version;
+            pointer = frame.Previous;
+        }
+
+        records.Reverse();
+        return Verified(tail with { Records = records }, stream);
+    }
+
+    public StoredRecord? Row(StreamId stream, RowKey row)
+    {
+        var pointer = index.Find(keys.Of(keys.Of(stream), row), readers);
+        if (pointer == 0)
+        {
+            return null;
+        }
+
+        var record = Belonging(log.Read(pointer), stream, null);
+        foreach (var set in record.Content.Rows)
+        {
+            if (set.Key == row)
+            {
+                return record;
+            }
+        }
+
+        throw new JournalCorruptException(
+            $"The index says that version {record.Version} of {stream} sets the row {row}, but it does not. "
+            + $"Start once with {nameof(SqliteJournalOptions.RebuildIndex)} to build the index anew from the log.");
+    }
+
+    public RecordPage Backward(StreamId stream, RecordPointer? from, int recordsMax, CancellationToken cancellation)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(recordsMax, 1);
+        var pointer = from is { } given ? Checked(stream, given) : index.Find(keys.Of(stream), readers);
+        var records = new List<StoredRecord>();
+        for (long? follower = null; pointer != 0 && records.Count < recordsMax;)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var frame = log.Read(pointer);
+            var record = Belonging(frame, stream, follower);
+            records.Add(record);
+            follower = record.Version;
+            pointer = frame.Previous;
+        }
+
+        return new RecordPage(records, pointer == 0 ? null : new RecordPointer(pointer));
+    }
+
+    private long Checked(StreamId stream, RecordPointer from)
+    {
+        if (!log.IsRecord(from.Value) || RecordReader.Read(log.Read(from.Value).Record).Stream != stream)
+        {
+            throw new ArgumentException($"There is no record of {stream} at that place.", nameof(from));
+        }
+
+        return from.Value;
+    }
+
+    private static StoredRecord Belonging(Frame frame, StreamId stream, long? follower)
+    {
+        var content = RecordReader.Read(frame.Record);
+        if (content.Stream != stream || (follower is { } next && content.Version != next - 1))
+        {
+            throw new JournalCorruptException(
+                $"At {Pointers.Describe(frame.Pointer)} of the log lies version {content.Version} of {content.Stream}, "
+                + $"where {(follower is { } v ? $"version {v - 1}" : "a record")} of {stream} belongs.");
+        }
+
+        return frame.ToStored(content.Stream, content.Version);
+    }
+
+    private static StreamTail Verified(StreamTail tail, StreamId stream)
+    {
+        if (tail.Records.Count > 0 && tail.Records[0].Version != tail.SnapshotVersion + 1)
+        {
+            throw new JournalCorruptException($"{stream} has no version 1: it begins at {tail.Records[0].Version}.");
+        }
+
+        var hash = tail.SnapshotHash;
+        foreach (var record in tail.Records)
+        {
+            HashChain.Verify(hash.Span, record);
+            hash = record.Hash;
+        }
+
+        return tail;
+    }
+}

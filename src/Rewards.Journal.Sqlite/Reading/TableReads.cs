@@ -1,0 +1,97 @@
+using System.Security.Cryptography;
+using NodaTime;
+using Rewards.Journal.Records;
+using Rewards.Journal.Sqlite.Native;
+using Rewards.Journal.Sqlite.Writing;
+
+namespace Rewards.Journal.Sqlite.Reading;
+
+/// <summary>Reads of side records, due work and projections, one connection each.</summary>
+internal sealed class TableReads(Connection connection) : IDisposable
+{
+    private readonly Statement side = connection.Prepare("SELECT data FROM side WHERE id = ?");
+    private readonly Statement due = connection.Prepare(
+        "SELECT id, at, data FROM due WHERE at <= ? ORDER BY at, id LIMIT ?");
+    private readonly Statement nextDue = connection.Prepare("SELECT at FROM due ORDER BY at LIMIT 1");
+    private readonly Statement projection = connection.Prepare("SELECT cursor, state FROM projection WHERE name = ?");
+
+    /// <exception cref="JournalCorruptException">It is not what was written.</exception>
+    public ReadOnlyMemory<byte>? Side(StoredRecord record)
+    {
+        side.Bind(1, record.Pointer.Value);
+        try
+        {
+            if (!side.Step() || side.Blob(0) is not [JournalTables.SideLive, .. var live])
+            {
+                return null;
+            }
+
+            var expected = record.Content.SideHash;
+            return expected.IsEmpty || SHA256.HashData(live).AsSpan().SequenceEqual(expected.Span)
+                ? live.ToArray()
+                : throw new JournalCorruptException(
+                    $"The side record of version {record.Version} of {record.Stream} is not what was written.");
+        }
+        finally
+        {
+            side.Reset();
+        }
+    }
+
+    public List<DueEntry> Due(Instant upTo, int entriesMax)
+    {
+        due.Bind(1, Microseconds.From(upTo)).Bind(2, entriesMax);
+        try
+        {
+            var entries = new List<DueEntry>();
+            while (due.Step())
+            {
+                var data = new ByteReader(due.Blob(2));
+                var stream = new StreamId((StreamKind)data.Byte(), data.Text(), data.Text());
+                var at = Microseconds.ToInstant(due.Number(1));
+                entries.Add(new DueEntry(new DueToken(due.Number(0)), at, stream, data.Text()));
+            }
+
+            return entries;
+        }
+        finally
+        {
+            due.Reset();
+        }
+    }
+
+    public Instant? NextDue()
+    {
+        try
+        {
+            return nextDue.Step() ? Microseconds.ToInstant(nextDue.Number(0)) : null;
+        }
+        finally
+        {
+            nextDue.Reset();
+        }
+    }
+
+    public ProjectionState? Projection(string name)
+    {
+        projection.Bind(1, name);
+        try
+        {
+            return projection.Step()
+                ? new ProjectionState(new FeedCursor(projection.Number(0)), projection.Blob(1).ToArray())
+                : null;
+        }
+        finally
+        {
+            projection.Reset();
+        }
+    }
+
+    public void Dispose()
+    {
+        side.Dispose();
+        due.Dispose();
+        nextDue.Dispose();
+        projection.Dispose();
+    }
+}

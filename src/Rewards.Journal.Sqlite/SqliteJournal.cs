@@ -1,0 +1,111 @@
+using NodaTime;
+using Rewards.Journal.Sqlite.Writing;
+
+namespace Rewards.Journal.Sqlite;
+
+/// <summary>
+/// The embedded journal: one SQLite file, one writer with group commit, readers beside it. Reads run on the caller's
+/// thread; they touch the disk when what they want was not written lately.
+/// </summary>
+public sealed class SqliteJournal : IJournal
+{
+    private readonly JournalParts parts;
+    private int disposed;
+
+    private SqliteJournal(JournalParts parts) => this.parts = parts;
+
+    public JournalHealth Health =>
+        parts.Writer.Failure is { } failure ? new JournalHealth(false, failure.Message) : JournalHealth.Good;
+
+    public SqliteJournalStatistics Statistics => new(
+        parts.Statistics.Commits,
+        parts.Statistics.Appends,
+        parts.Statistics.LogBytes,
+        parts.Queue.Count,
+        parts.WalBytes,
+        parts.Statistics.CommitMicroseconds(0.5),
+        parts.Statistics.CommitMicroseconds(0.99),
+        parts.Index.Runs.Count);
+
+    /// <summary>Opens the file, creating it when there is none, and reads what was written since the index was.</summary>
+    /// <exception cref="JournalOpenException">In use, of a newer schema, or the disk does not give what is needed.</exception>
+    /// <exception cref="JournalCorruptException">What is stored does not hold together.</exception>
+    public static SqliteJournal Open(SqliteJournalOptions options) => new(JournalParts.Open(options));
+
+    public ValueTask AppendAsync(Append append)
+    {
+        var request = parts.Requests.Rent();
+        try
+        {
+            JournalLimits.Check(append);
+            request.Set(append, parts.Keys);
+        }
+        catch (AppendTooLargeException e)
+        {
+            return ValueTask.FromException(e);
+        }
+
+        return parts.Queue.TryAdd(request) is { } refusal ? ValueTask.FromException(refusal) : request.Task;
+    }
+
+    public ValueTask<StreamTail> ReadTailAsync(StreamId stream, CancellationToken cancellation) =>
+        new(parts.Streams.Tail(stream, cancellation));
+
+    public ValueTask<StoredRecord?> FindRowAsync(StreamId stream, RowKey row, CancellationToken cancellation) =>
+        new(parts.Streams.Row(stream, row));
+
+    public ValueTask<RecordPage> ReadBackwardAsync(
+        StreamId stream, RecordPointer? from, int recordsMax, CancellationToken cancellation) =>
+        new(parts.Streams.Backward(stream, from, recordsMax, cancellation));
+
+    public ValueTask<ReadOnlyMemory<byte>?> ReadSideAsync(StoredRecord record, CancellationToken cancellation)
+    {
+        using var rented = parts.Readers.Rent();
+        return new(rented.Reader.Tables.Side(record));
+    }
+
+    public ValueTask EraseSideAsync(StoredRecord record, CancellationToken cancellation) =>
+        Run(new WriteJob(0, scrubsWal: true, tables => tables.EraseSide(record.Pointer.Value)));
+
+    public ValueTask<IReadOnlyList<DueEntry>> ReadDueAsync(
+        Instant upTo, int entriesMax, CancellationToken cancellation)
+    {
+        using var rented = parts.Readers.Rent();
+        return new(rented.Reader.Tables.Due(upTo, entriesMax));
+    }
+
+    public ValueTask<Instant?> NextDueAsync(CancellationToken cancellation)
+    {
+        using var rented = parts.Readers.Rent();
+        return new(rented.Reader.Tables.NextDue());
+    }
+
+    public ValueTask CompleteDueAsync(DueToken token, CancellationToken cancellation) =>
+        Run(new WriteJob(0, scrubsWal: false, tables => tables.DropDue(token)));
+
+    public ValueTask<FeedPage> ReadFeedAsync(FeedCursor after, int recordsMax, CancellationToken cancellation) =>
+        new(parts.Feed.Read(after, recordsMax, cancellation));
+
+    public ValueTask WaitFeedAsync(FeedCursor after, CancellationToken cancellation) =>
+        parts.Feed.WaitAsync(after, cancellation);
+
+    public ValueTask<ProjectionState?> LoadProjectionAsync(string name, CancellationToken cancellation)
+    {
+        using var rented = parts.Readers.Rent();
+        return new(rented.Reader.Tables.Projection(name));
+    }
+
+    public ValueTask SaveProjectionAsync(string name, ProjectionState state, CancellationToken cancellation) =>
+        Run(new WriteJob(state.State.Length, scrubsWal: false, tables => tables.PutProjection(name, state)));
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref disposed, 1) == 0)
+        {
+            await Task.Run(parts.Dispose).ConfigureAwait(false);
+        }
+    }
+
+    private ValueTask Run(WriteJob job) =>
+        parts.Queue.TryAdd(job) is { } refusal ? ValueTask.FromException(refusal) : new(job.Done);
+}

@@ -1,0 +1,67 @@
+using Rewards.Journal.Records;
+using Rewards.Journal.Sqlite.Index;
+using Rewards.Journal.Sqlite.Log;
+
+namespace Rewards.Journal.Sqlite.Writing;
+
+/// <summary>
+/// Lets an append through only when it follows its stream's head: the next version, and a hash that continues the head's.
+/// The hash tells followers of a failed append apart from those of the append that won.
+/// </summary>
+internal sealed class Fence(SortedIndex index, RecordLog log, ReaderPool readers, int headsPerGeneration)
+{
+    private readonly Heads heads = new(headsPerGeneration);
+
+    /// <summary>Null when the append may be written.</summary>
+    public Exception? Check(AppendRequest request, out Head head)
+    {
+        head = Head.Origin;
+        try
+        {
+            head = Find(request);
+        }
+        catch (JournalCorruptException e)
+        {
+            return e;
+        }
+
+        var append = request.Append;
+        if (append.Version != head.Version + 1)
+        {
+            return new JournalConflictException(
+                $"{append.Stream} stands at version {head.Version}; version {append.Version} does not follow it.");
+        }
+
+        var standing = head.Hash;
+        return HashChain.Follows(Hash32.Bytes(in standing), append.Record.Span, append.Hash.Span)
+            ? null
+            : new JournalConflictException(
+                $"Version {append.Version} of {append.Stream} does not continue the record at version {head.Version}.");
+    }
+
+    /// <summary>The append is the head for those that come after it, in the same commit already.</summary>
+    public void Advance(AppendRequest request) =>
+        heads.Set(
+            request.Stream,
+            new Head(request.Append.Version, request.Pointer, Hash32.Of(request.Append.Hash.Span)));
+
+    private Head Find(AppendRequest request)
+    {
+        if (heads.TryGet(request.Stream, out var head))
+        {
+            return head;
+        }
+
+        var pointer = index.Find(request.Stream, readers);
+        if (pointer == 0)
+        {
+            return Head.Origin;
+        }
+
+        var frame = log.Read(pointer);
+        var version = RecordReader.Read(frame.Record).Version;
+        head = new Head(version, pointer, Hash32.Of(frame.Hash.Span));
+        heads.Set(request.Stream, head);
+        return head;
+    }
+}

@@ -1,0 +1,267 @@
+using Rewards.Journal.Sqlite.Index;
+using Rewards.Journal.Sqlite.Log;
+using Rewards.Journal.Sqlite.Native;
+
+namespace Rewards.Journal.Sqlite.Writing;
+
+/// <summary>
+/// The one thread that writes: takes what waits, checks each append against its stream's head, and commits all of it with
+/// one sync. After an error nothing more is written.
+/// </summary>
+internal sealed class Writer : IDisposable
+{
+    /// <summary>Memtables that wait to be written before appends wait for them: bounds memory and the next start.</summary>
+    public const int MemtablesWaitingMax = 4;
+
+    private readonly SqliteJournalOptions options;
+    private readonly WriteQueue queue;
+    private readonly Connection connection;
+    private readonly JournalTables tables;
+    private readonly Fence fence;
+    private readonly RecordLog log;
+    private readonly SortedIndex index;
+    private readonly Checkpoints checkpoints;
+    private readonly StatisticsCounter statistics;
+    private readonly BlockBuilder blocks = new();
+    private readonly List<WriteRequest> taken = [];
+    private readonly List<IndexWrite> slices = [];
+    private readonly Thread thread;
+    private int company;
+    private volatile Exception? failure;
+
+    public Writer(
+        SqliteJournalOptions options,
+        WriteQueue queue,
+        Connection connection,
+        Fence fence,
+        RecordLog log,
+        SortedIndex index,
+        Checkpoints checkpoints,
+        StatisticsCounter statistics)
+    {
+        this.options = options;
+        this.queue = queue;
+        this.connection = connection;
+        this.fence = fence;
+        this.log = log;
+        this.index = index;
+        this.checkpoints = checkpoints;
+        this.statistics = statistics;
+        tables = new JournalTables(connection);
+        blocks.NextBlock = Pointers.Block(log.LastPointer) + 1;
+        thread = new Thread(Run) { Name = "journal writer", IsBackground = true };
+    }
+
+    /// <summary>Why no more is written; null while all is well.</summary>
+    public Exception? Failure => failure;
+
+    /// <summary>Told after each commit of records.</summary>
+    public Action Committed { get; set; } = static () => { };
+
+    private bool IndexLags => failure is null && index.WaitingCount >= MemtablesWaitingMax;
+
+    public void Start() => thread.Start();
+
+    /// <summary>Ends all writing, for an error here or in what the journal does beside it.</summary>
+    public void Stop(Exception reason)
+    {
+        failure ??= reason;
+        queue.Refuse(() => Unavailable(failure));
+    }
+
+    /// <summary>Returns when everything that waited is written. Close the queue first.</summary>
+    public void Dispose()
+    {
+        thread.Join();
+        tables.Dispose();
+    }
+
+    private void Run()
+    {
+        while (queue.Take(taken, slices, Math.Min(company, options.CommitWaitAppends), IndexLags))
+        {
+            if (taken.Count + slices.Count > 0)
+            {
+                WriteTaken();
+                taken.Clear();
+                slices.Clear();
+            }
+
+            if (checkpoints.RestartWanted && failure is null)
+            {
+                Guard(() => checkpoints.Restart(connection));
+            }
+        }
+    }
+
+    private void WriteTaken()
+    {
+        if (failure is { } reason)
+        {
+            FailAll(Unavailable(reason));
+            return;
+        }
+
+        var began = statistics.Now;
+        var committing = false;
+        try
+        {
+            Place();
+            tables.Begin();
+            WriteRows();
+            committing = true;
+            tables.Commit();
+        }
+        catch (SqliteException e)
+        {
+            Stop(e);
+            FailAll(committing
+                ? new JournalOutcomeUnknownException($"The commit failed: {e.Message}. Read back after a restart.", e)
+                : Unavailable(e));
+            return;
+        }
+
+        statistics.Committed(began, company, blocks.Bytes);
+        Publish();
+        Answer();
+        Committed();
+    }
+
+    /// <summary>Checks the appends and lays out their frames.</summary>
+    private void Place()
+    {
+        blocks.Clear();
+        company = 0;
+        foreach (var request in taken)
+        {
+            if (request is AppendRequest append)
+            {
+                company++;
+                append.Refusal = fence.Check(append, out var head);
+                if (append.Refusal is null)
+                {
+                    append.Pointer = blocks.Add(append.Append, head.Pointer);
+                    fence.Advance(append);
+                }
+            }
+        }
+
+    }
+
+    private void WriteRows()
+    {
+        foreach (var block in blocks.Blocks)
+        {
+            tables.PutBlock(block.Id, blocks.BytesOf(block));
+        }
+
+        foreach (var request in taken)
+        {
+            if (request is WriteJob job)
+            {
+                job.Write(tables);
+            }
+            else if (request is AppendRequest { Refusal: null } append)
+            {
+                WriteBeside(append.Append, append.Pointer);
+            }
+        }
+
+        foreach (var slice in slices)
+        {
+            slice.Write(tables.Index);
+        }
+    }
+
+    private void WriteBeside(Append append, long pointer)
+    {
+        if (!append.Side.IsEmpty)
+        {
+            tables.PutSide(pointer, append.Side.Span);
+        }
+
+        for (var i = 0; i < append.Due.Count; i++)
+        {
+            tables.PutDue(pointer, i, append.Stream, append.Due[i]);
+        }
+
+        for (var i = 0; i < append.Done.Count; i++)
+        {
+            tables.DropDue(append.Done[i]);
+        }
+    }
+
+    /// <summary>Lets readers see what is durable now: rows before the head that makes them known.</summary>
+    private void Publish()
+    {
+        foreach (var block in blocks.Blocks)
+        {
+            log.Cache.Add(block.Id, blocks.BytesOf(block));
+        }
+
+        foreach (var request in taken)
+        {
+            if (request is AppendRequest { Refusal: null } append)
+            {
+                foreach (var row in append.Rows)
+                {
+                    index.Add(row, append.Pointer);
+                }
+
+                index.Add(append.Stream, append.Pointer);
+                log.LastPointer = append.Pointer;
+            }
+        }
+
+        foreach (var slice in slices)
+        {
+            slice.Committed();
+        }
+    }
+
+    private void Answer()
+    {
+        var scrubs = taken.Exists(static r => r is WriteJob { ScrubsWal: true });
+        var scrubbed = !scrubs || Guard(() => checkpoints.Truncate(connection));
+        foreach (var request in taken)
+        {
+            if ((request as AppendRequest)?.Refusal is { } refusal)
+            {
+                request.Fail(refusal);
+            }
+            else if (!scrubbed && request is WriteJob { ScrubsWal: true })
+            {
+                request.Fail(new JournalUnavailableException(
+                    "The text was erased, but the write-ahead log that still holds it was being read. Erase again."));
+            }
+            else
+            {
+                request.Complete();
+            }
+        }
+    }
+
+    private bool Guard(Func<bool> checkpoint)
+    {
+        try
+        {
+            return checkpoint();
+        }
+        catch (SqliteException e)
+        {
+            Stop(e);
+            return false;
+        }
+    }
+
+    private void FailAll(Exception reason)
+    {
+        foreach (var request in taken)
+        {
+            request.Fail((request as AppendRequest)?.Refusal ?? reason);
+        }
+    }
+
+    private static JournalUnavailableException Unavailable(Exception e) =>
+        new($"The journal takes no more writes since an error: {e.Message}. Restart after mending it.", e);
+}
