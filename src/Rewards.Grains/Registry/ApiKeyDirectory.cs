@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using NodaTime;
 using Rewards.Domain.Registry;
 
 namespace Rewards.Grains.Registry;
@@ -12,6 +13,9 @@ public sealed class ApiKeyDirectory
     private ImmutableDictionary<string, ApiKey> keys = ImmutableDictionary<string, ApiKey>.Empty;
 
     public ApiKey? Find(string id) => Volatile.Read(ref keys).GetValueOrDefault(id);
+
+    /// <summary>A key that lives as long as the process and is in no journal.</summary>
+    public void PutTransient(ApiKeyCreated created, Instant now) => Put(new ApiKey(created, now, null));
 
     internal void Put(ApiKey key) =>
         ImmutableInterlocked.AddOrUpdate(ref keys, key.Created.Id, key, (_, _) => key);

@@ -1,0 +1,58 @@
+using System.Globalization;
+using System.Text.Json;
+using NodaTime;
+using Rewards.Domain;
+using Rewards.Grains;
+using Rewards.Grains.Projections;
+using Rewards.Server.Activities;
+using Rewards.Server.Http;
+
+namespace Rewards.Server.Communities;
+
+/// <summary>Reads the totals projection; <paramref name="caughtUpAt"/> tells how fresh it is.</summary>
+internal sealed class TotalsReading(CommunityTotals totals, Func<DateTimeOffset> caughtUpAt)
+{
+    public IReadOnlyList<CurrencyTotals> Of(CommunityId community) => totals.Of(community.Value);
+
+    public Instant CaughtUpAt => Instant.FromDateTimeOffset(caughtUpAt());
+}
+
+/// <summary><c>GET /v1/communities/{community}/totals</c>: what was issued and what became of it, from double entry.</summary>
+internal sealed class GetTotals(IGrains grains, TotalsReading reading)
+{
+    public async Task HandleAsync(HttpContext context)
+    {
+        var community = RawPath.Community(context);
+        await CommunityChecks.RequireAsync(grains, community);
+        await JsonAnswer.WriteAsync(context, (reading, community), static (json, it) => Write(json, it.reading, it.community));
+    }
+
+    private static void Write(Utf8JsonWriter json, TotalsReading reading, CommunityId community)
+    {
+        json.WriteStartObject();
+        json.WriteString("community"u8, community.Value);
+        ActivityJson.WriteTime(json, "asOf"u8, reading.CaughtUpAt);
+        json.WriteStartObject("totals"u8);
+        foreach (var totals in reading.Of(community))
+        {
+            json.WriteStartObject(totals.Currency);
+            Write(json, "issued"u8, totals.Issued);
+            Write(json, "pending"u8, totals.Pending);
+            Write(json, "adjusted"u8, totals.Adjusted);
+            Write(json, "spent"u8, totals.Spent);
+            Write(json, "expired"u8, totals.Expired);
+            Write(json, "shortfall"u8, totals.Shortfall);
+            Write(json, "outstanding"u8, totals.Outstanding);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, ReadOnlySpan<byte> name, Int128 amount)
+    {
+        json.WritePropertyName(name);
+        json.WriteRawValue(amount.ToString(CultureInfo.InvariantCulture));
+    }
+}

@@ -1,0 +1,120 @@
+using System.Text;
+using System.Text.Json;
+using Rewards.Domain;
+using Rewards.Domain.Communities;
+using Rewards.Domain.Programmes;
+using Rewards.Domain.Text;
+using Rewards.Grains;
+using Rewards.Server.Activities;
+using Rewards.Server.Http;
+
+namespace Rewards.Server.Communities;
+
+/// <summary>
+/// <c>POST …/rules?basedOn=N</c> publishes the next version (the body is the programme), <c>GET …/rules</c> lists the
+/// versions, <c>GET …/rules/{version}</c> fetches one. Of two who publish on the same version at once one gets a conflict.
+/// The first publication opens the community.
+/// </summary>
+internal sealed class PublishRules(IGrains grains)
+{
+    private const int NoteLengthMax = 500;
+
+    public async Task PublishAsync(HttpContext context)
+    {
+        PageQuery.RequireKnown(context, "basedOn", "note");
+        var community = RawPath.Community(context);
+        if (Slug.Problem(community.Value) is { } problem)
+        {
+            throw new ProblemException(Problems.InvalidId, $"The name of a community {problem}.", ("field", "community"));
+        }
+
+        var basedOn = BasedOn(context);
+        var note = (string?)context.Request.Query["note"] ?? "";
+        if (note.Length > NoteLengthMax)
+        {
+            throw new ProblemException(
+                Problems.InvalidQuery, $"'note' has at most {NoteLengthMax} characters.", ("parameter", "note"));
+        }
+
+        var document = await BodyReader.ReadAsync(
+            context, BodyLimits.ProgrammeBytesMax, static utf8 => JsonDocuments.WriteCanonical(JsonDocuments.Parse(utf8.Span)));
+        ProgrammeReader.Read(JsonDocuments.Parse(document), basedOn + 1);
+        var actor = context.Principal().Actor;
+        if (basedOn == 0)
+        {
+            await grains.Registry.OpenCommunityAsync(community.Value, actor);
+        }
+
+        var version = await grains.Community(community).PublishAsync(
+            new Grains.Communities.PublishRules(Encoding.UTF8.GetString(document), basedOn, actor, note));
+        await JsonAnswer.WriteAsync(context, version, WriteVersion, StatusCodes.Status201Created);
+    }
+
+    public async Task ListAsync(HttpContext context)
+    {
+        var community = RawPath.Community(context);
+        await CommunityChecks.RequireAsync(grains, community);
+        var versions = await grains.Community(community).VersionsAsync();
+        await JsonAnswer.WriteAsync(context, versions, static (json, versions) =>
+        {
+            json.WriteStartObject();
+            json.WriteStartArray("items"u8);
+            foreach (var version in versions.Reverse())
+            {
+                WriteVersion(json, version);
+            }
+
+            json.WriteEndArray();
+            json.WriteNull("next"u8);
+            json.WriteEndObject();
+        });
+    }
+
+    public async Task GetAsync(HttpContext context)
+    {
+        var community = RawPath.Community(context);
+        await CommunityChecks.RequireAsync(grains, community);
+        var text = (string)context.Request.RouteValues["version"]!;
+        var published = int.TryParse(text, out var version) && version > 0
+            ? await grains.Community(community).FetchAsync(version)
+            : null;
+        if (published is null)
+        {
+            throw new DomainException(
+                Refusals.UnknownRulesVersion, $"The community '{community}' has no version '{text}'.", ("version", text));
+        }
+
+        await JsonAnswer.WriteAsync(context, published, static (json, it) =>
+        {
+            json.WriteStartObject();
+            WriteFields(json, it.Version);
+            json.WritePropertyName("programme"u8);
+            json.WriteRawValue(it.Document);
+            json.WriteEndObject();
+        });
+    }
+
+    private static int BasedOn(HttpContext context) =>
+        int.TryParse(context.Request.Query["basedOn"], out var basedOn) && basedOn >= 0
+            ? basedOn
+            : throw new ProblemException(
+                Problems.InvalidQuery,
+                "'basedOn' is required: the version that you saw last, or 0 for the first publication.",
+                ("parameter", "basedOn"));
+
+    private static void WriteVersion(Utf8JsonWriter json, PublishedVersion version)
+    {
+        json.WriteStartObject();
+        WriteFields(json, version);
+        json.WriteEndObject();
+    }
+
+    private static void WriteFields(Utf8JsonWriter json, PublishedVersion version)
+    {
+        json.WriteNumber("version"u8, version.Version);
+        json.WriteString("documentHash"u8, version.DocumentHash);
+        json.WriteString("by"u8, version.By);
+        json.WriteString("note"u8, version.Note);
+        ActivityJson.WriteTime(json, "publishedAt"u8, version.PublishedAt);
+    }
+}

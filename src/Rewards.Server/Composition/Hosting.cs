@@ -1,0 +1,61 @@
+using Rewards.Grains;
+using Rewards.Server.Activities;
+using Rewards.Server.ApiKeys;
+using Rewards.Server.Communities;
+using Rewards.Server.Health;
+using Rewards.Server.Http;
+using Rewards.Server.Members;
+
+namespace Rewards.Server.Composition;
+
+/// <summary>Puts the web server together.</summary>
+internal static class Hosting
+{
+    /// <summary>Longest wait for requests under way when the server stops.</summary>
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(30);
+
+    public static WebApplication Build(Installation installation, ServerArguments arguments)
+    {
+        // The content root is not the working directory: no file of an operator's folder is watched or served.
+        var builder = WebApplication.CreateSlimBuilder(
+            new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.WebHost.UseUrls(arguments.Urls.Split(';'));
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = BodyLimits.BatchBytesMax + BodyLimits.SingleBytesMax;
+        });
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = StopTimeout);
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        AddServices(builder.Services, installation);
+        var app = builder.Build();
+        app.UseMiddleware<ProblemMiddleware>();
+        app.UseRouting();
+        app.UseMiddleware<AccessMiddleware>();
+        return app;
+    }
+
+    private static void AddServices(IServiceCollection services, Installation installation)
+    {
+        var limits = installation.Configuration.RateLimitPerKey;
+        services.AddSingleton(installation.Time);
+        services.AddSingleton<IGrains>(installation.Grains);
+        services.AddSingleton(installation.Grains.Programmes);
+        services.AddSingleton(installation.Grains.ApiKeys);
+        services.AddSingleton(_ => new KeyRateLimits(limits.ActivitiesPerSecond, limits.Burst));
+        services.AddSingleton(new TotalsReading(installation.Totals, () => installation.TotalsCaughtUpAt));
+        services.AddSingleton<NotReadyReason>(() => installation.NotReadyReason);
+        services.AddSingleton<PostActivity>();
+        services.AddSingleton<PostActivityBatch>();
+        services.AddSingleton<GetActivity>();
+        services.AddSingleton<ReviewActivity>();
+        services.AddSingleton<GetMember>();
+        services.AddSingleton<GetLedger>();
+        services.AddSingleton<PostAdjustment>();
+        services.AddSingleton<ListCommunities>();
+        services.AddSingleton<PublishRules>();
+        services.AddSingleton<GetTotals>();
+        services.AddSingleton<ApiKeyEndpoints>();
+        services.AddSingleton<HealthEndpoints>();
+    }
+}

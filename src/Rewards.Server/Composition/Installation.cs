@@ -1,0 +1,104 @@
+using Rewards.Domain.Registry;
+using Rewards.Grains.InProcess;
+using Rewards.Grains.Projections;
+using Rewards.Grains.Registry;
+using Rewards.Journal;
+using Rewards.Journal.Sqlite;
+using Rewards.Server.Configuration;
+using Rewards.Server.Http;
+
+namespace Rewards.Server.Composition;
+
+/// <summary>
+/// Everything that lives below HTTP: journal, grains, due work, projections. Opened before the server listens, closed
+/// after it has stopped listening, in the order that loses nothing.
+/// </summary>
+internal sealed class Installation : IAsyncDisposable
+{
+    private const int AdminSecretLengthMin = 32;
+    private readonly IJournal journal;
+    private readonly CancellationTokenSource stopping = new();
+    private readonly List<Task> background = [];
+    private ProjectionRunner? totalsRunner;
+
+    private Installation(ServerConfiguration configuration, IReadOnlyList<CommunityFile> files, IJournal journal, TimeProvider time)
+    {
+        Configuration = configuration;
+        CommunityFiles = files;
+        this.journal = journal;
+        Time = time;
+        Grains = new LocalGrains(journal, time, new HostOptions { ActiveMax = configuration.Grains.ActiveMax });
+    }
+
+    public ServerConfiguration Configuration { get; }
+
+    public IReadOnlyList<CommunityFile> CommunityFiles { get; }
+
+    public TimeProvider Time { get; }
+
+    public LocalGrains Grains { get; }
+
+    public CommunityTotals Totals { get; } = new();
+
+    public DateTimeOffset TotalsCaughtUpAt => totalsRunner?.CaughtUpAt ?? DateTimeOffset.UnixEpoch;
+
+    public string? NotReadyReason => totalsRunner is null ? "The server is starting." : journal.Health.Reason;
+
+    /// <exception cref="ConfigurationException">A file is broken; nothing was opened.</exception>
+    /// <exception cref="JournalOpenException">The journal cannot be opened.</exception>
+    public static async ValueTask<Installation> OpenAsync(ServerArguments arguments, TimeProvider time)
+    {
+        var configuration = ServerConfiguration.Load(arguments.ConfigFile);
+        var files = Configuration.CommunityFiles.Load(configuration.CommunitiesFolder);
+        Directory.CreateDirectory(arguments.DataFolder);
+        var file = configuration.Journal.FileIn(arguments.DataFolder);
+        var journal = SqliteJournal.Open(new SqliteJournalOptions { Path = file });
+        var installation = new Installation(configuration, files, journal, time);
+        await installation.Grains.StartAsync();
+        return installation;
+    }
+
+    /// <summary>Creates the admin key that was asked for, publishes community files, and starts the work in the background.</summary>
+    public async Task StartAsync(WebApplication app)
+    {
+        var log = app.Logger;
+        await CreateAdminKeyAsync();
+        await CommunityPublication.PublishAsync(CommunityFiles, Grains, log);
+        if (app.Environment.IsDevelopment())
+        {
+            DevelopmentKeys.Open(Grains.ApiKeys, Time);
+            app.Lifetime.ApplicationStarted.Register(() => DevelopmentKeys.Print(app.Urls.First()));
+        }
+
+        void Report(Exception e, string what) => log.LogError(e, "{What}", what);
+        totalsRunner = new ProjectionRunner(journal, Totals, Time, Report);
+        background.Add(Task.Run(() => totalsRunner.RunAsync(stopping.Token)));
+        background.Add(Task.Run(() => new DueWork(journal, Grains, Time, Report).RunAsync(stopping.Token)));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await stopping.CancelAsync();
+        await Task.WhenAll(background).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Grains.DisposeAsync();
+        await journal.DisposeAsync();
+        stopping.Dispose();
+    }
+
+    private async ValueTask CreateAdminKeyAsync()
+    {
+        if (Environment.GetEnvironmentVariable("REWARDS_ADMIN_KEY") is not { Length: > 0 } text)
+        {
+            return;
+        }
+
+        if (ApiKeyText.Parse(text) is not { } key || text.Length - key.Id.Length - "rk__".Length < AdminSecretLengthMin)
+        {
+            throw new ArgumentsException(
+                $"REWARDS_ADMIN_KEY must be rk_NAME_SECRET with a secret of at least {AdminSecretLengthMin} characters.");
+        }
+
+        await Grains.Registry.CreateKeyAsync(new CreateApiKey(
+            key.Id, key.SecretHash, ApiScope.Admin, [], "admin", null, "REWARDS_ADMIN_KEY"));
+    }
+}

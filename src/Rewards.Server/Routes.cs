@@ -1,0 +1,75 @@
+using Rewards.Domain.Registry;
+using Rewards.Server.Activities;
+using Rewards.Server.ApiKeys;
+using Rewards.Server.Communities;
+using Rewards.Server.Health;
+using Rewards.Server.Http;
+using Rewards.Server.Members;
+
+namespace Rewards.Server;
+
+/// <summary>Every address of the server, with the scope that it asks for.</summary>
+internal static class Routes
+{
+    private const string Community = "/v1/communities/{community}";
+    private const string Member = Community + "/members/{member}";
+    private const string Activity = Member + "/activities/{activity}";
+
+    public static void MapRewards(this WebApplication app)
+    {
+        var services = app.Services;
+        MapApp(app, services);
+        MapOperator(app, services);
+        MapAdmin(app, services.GetRequiredService<ApiKeyEndpoints>());
+        MapOpen(app, services.GetRequiredService<HealthEndpoints>());
+    }
+
+    private static void MapApp(WebApplication app, IServiceProvider services)
+    {
+        var scope = new RequiredScope(ApiScope.App);
+        var communities = services.GetRequiredService<ListCommunities>();
+        Post(app, Community + "/activities", scope, services.GetRequiredService<PostActivity>().HandleAsync);
+        Post(app, Community + "/activities/batch", scope, services.GetRequiredService<PostActivityBatch>().HandleAsync);
+        Get(app, Activity, scope, services.GetRequiredService<GetActivity>().HandleAsync);
+        Get(app, Member, scope, services.GetRequiredService<GetMember>().HandleAsync);
+        Get(app, Member + "/ledger", scope, services.GetRequiredService<GetLedger>().HandleAsync);
+        Get(app, "/v1/communities", scope, communities.ListAsync);
+        Get(app, Community, scope, communities.GetAsync);
+    }
+
+    private static void MapOperator(WebApplication app, IServiceProvider services)
+    {
+        var scope = new RequiredScope(ApiScope.Operator);
+        var review = services.GetRequiredService<ReviewActivity>();
+        var rules = services.GetRequiredService<PublishRules>();
+        Post(app, Activity + "/review", scope, review.ReviewAsync);
+        Post(app, Activity + "/reversal", scope, review.ReverseAsync);
+        Post(app, Member + "/adjustments", scope, services.GetRequiredService<PostAdjustment>().HandleAsync);
+        Get(app, Community + "/totals", scope, services.GetRequiredService<GetTotals>().HandleAsync);
+        Post(app, Community + "/rules", scope, rules.PublishAsync);
+        Get(app, Community + "/rules", scope, rules.ListAsync);
+        Get(app, Community + "/rules/{version}", scope, rules.GetAsync);
+    }
+
+    private static void MapAdmin(WebApplication app, ApiKeyEndpoints keys)
+    {
+        var scope = new RequiredScope(ApiScope.Admin);
+        Post(app, "/v1/api-keys", scope, keys.CreateAsync);
+        Get(app, "/v1/api-keys", scope, keys.ListAsync);
+        app.MapDelete("/v1/api-keys/{id}", (RequestDelegate)keys.RevokeAsync).WithMetadata(scope);
+    }
+
+    private static void MapOpen(WebApplication app, HealthEndpoints health)
+    {
+        app.MapGet("/health/live", (RequestDelegate)health.LiveAsync);
+        app.MapGet("/health/ready", (RequestDelegate)health.ReadyAsync);
+        app.MapGet("/problems", (RequestDelegate)ProblemPages.ListAsync);
+        app.MapGet("/problems/{code}", (RequestDelegate)ProblemPages.GetAsync);
+    }
+
+    private static void Post(WebApplication app, string pattern, RequiredScope scope, RequestDelegate handle) =>
+        app.MapPost(pattern, handle).WithMetadata(scope);
+
+    private static void Get(WebApplication app, string pattern, RequiredScope scope, RequestDelegate handle) =>
+        app.MapGet(pattern, handle).WithMetadata(scope);
+}
