@@ -21,7 +21,7 @@ public static class YamlDocuments
         var complaints = new DocumentComplaints();
         if (utf8.Length > DocumentLimits.BytesMax)
         {
-            complaints.Add(0, DocumentPath.Root, $"has {utf8.Length} bytes; at most {DocumentLimits.BytesMax} are allowed");
+            complaints.Add(0, DocumentPath.Root, $"has {utf8.Length} bytes; allowed: {DocumentLimits.BytesMax}");
         }
         else if (!Utf8.IsValid(utf8))
         {
@@ -67,8 +67,8 @@ public static class YamlDocuments
     }
 
     /// <summary>
-    /// A tab looks like any number of spaces, and indentation is what YAML reads structure from. Other signs that cannot be
-    /// seen (some end a line for one reader and not for the next) have no place in a file for people.
+    /// A tab looks like any number of spaces, and indentation is what YAML reads structure from. Other signs that
+    /// cannot be seen (some end a line for one reader and not for the next) have no place in a file for people.
     /// </summary>
     private static void RefuseInvisible(string text, DocumentComplaints complaints)
     {

@@ -39,7 +39,8 @@ public sealed class BoundsTests
     public void Read_TooManyRules_IsRefused()
     {
         const string first = "\"rules\": [";
-        const string rule = """{{ "id": "r{0}", "order": 5{0}, "when": "article-shared", "give": {{ "stars": 1 }} }}, """;
+        const string rule =
+            """{{ "id": "r{0}", "order": 5{0}, "when": "article-shared", "give": {{ "stars": 1 }} }}, """;
         Assert.Equal(1_000, Sample.Read(Sample.With(first, first + Many(997, rule))).Rules.Count);
 
         var complaint = Assert.Single(Sample.Complaints(Sample.With(first, first + Many(998, rule))));
@@ -50,13 +51,13 @@ public sealed class BoundsTests
     [Fact]
     public void Read_TooManyLimits_IsRefused()
     {
-        var limits = Many(17, """{{ "per": "member", "within": "day", "times": 1{0} }}, """).TrimEnd(',', ' ');
+        const string first = "\"limits\": [";
+        const string limit = """{{ "per": "member", "within": "day", "times": 1{0} }}, """;
 
-        var complaint = Assert.Single(Sample.Complaints(
-            Sample.With("\"give\": { \"feathers\": 5 },\n      \"limits\"", $"\"give\": {{ \"stars\": 1 }},\n\"limits\": [{limits}], \"x\"")),
-            complaint => complaint.Field == "rules[2].limits");
+        var complaint = Assert.Single(Sample.Complaints(Sample.With(first, first + Many(15, limit))));
 
-        Assert.True(Says(complaint, "at most 16"));
+        Assert.Equal("rules[0].limits", complaint.Field);
+        Assert.True(Says(complaint, "has 17 limits; at most 16"));
     }
 
     private static string Many(int count, string format) => string.Concat(

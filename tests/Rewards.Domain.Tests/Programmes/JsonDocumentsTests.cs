@@ -67,7 +67,9 @@ public sealed class JsonDocumentsTests
     [Theory]
     [InlineData("{ \"b\": 1, \"a\": [2, 1], \"B\": {} }", "{\"B\":{},\"a\":[2,1],\"b\":1}")]
     [InlineData("[-0, -0.0, 1.500, 5.00, -10]", "[0,0.0,1.5,5.0,-10]")]
-    [InlineData("[true, null, \"\\u7fbd\\/\\n\\u0001\\u007f\\ud83d\\udc26<&+\"]", "[true,null,\"羽/\\n\\u0001\u007f\U0001F426<&+\"]")]
+    [InlineData(
+        "[true, null, \"\\u7fbd\\/\\n\\u0001\\u007f\\ud83d\\udc26<&+\"]",
+        "[true,null,\"羽/\\n\\u0001\u007f\U0001F426<&+\"]")]
     public void WriteCanonical_AnySpelling_BecomesOne(string json, string canonical) =>
         Assert.Equal(canonical, Encoding.UTF8.GetString(JsonDocuments.WriteCanonical(Sample.Parse(json))));
 

@@ -28,8 +28,9 @@ public sealed class SuggestionTests
         var words = Enumerable.Range(10, 50).Select(i => $"word-number-{i}");
 
         Assert.Equal(
-            "; Allowed: word-number-10, word-number-11, word-number-12, word-number-13, word-number-14, word-number-15, "
-            + "word-number-16, word-number-17, word-number-18, word-number-19, word-number-20, word-number-21, …",
+            "; Allowed: word-number-10, word-number-11, word-number-12, word-number-13, word-number-14, "
+            + "word-number-15, word-number-16, word-number-17, word-number-18, word-number-19, word-number-20, "
+            + "word-number-21, …",
             Suggestion.For("x", words));
     }
 

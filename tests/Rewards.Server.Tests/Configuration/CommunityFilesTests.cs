@@ -55,7 +55,7 @@ public sealed class CommunityFilesTests : IDisposable
         var refused = Assert.Throws<ConfigurationException>(() => CommunityFiles.Load(folder.Path));
 
         Assert.Equal(
-            $"{second}:2: community: 'lean' is already told by {first}; one file per community is allowed",
+            $"{second}:2: community: 'lean' is already in {first}; allowed: one file per community",
             refused.Message);
     }
 
@@ -69,7 +69,10 @@ public sealed class CommunityFilesTests : IDisposable
         var broken = Assert.Throws<ConfigurationException>(() => CommunityFiles.Load(folder.Path));
 
         Assert.Equal([(a, 5), (c, 1)], broken.Errors.Select(error => (error.File, error.Error.Line)));
-        Assert.StartsWith($"{a}:5: negativeBalance: unknown word 'flor'; did you mean 'floor'?", broken.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"{a}:5: negativeBalance: unknown word 'flor'; did you mean 'floor'?",
+            broken.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -40,7 +40,7 @@ public sealed class ServerConfigurationTests : IDisposable
     [InlineData("communities: [a]", 1, "communities", "a path")]
     [InlineData("rateLimits: { perKye: {} }", 1, "rateLimits.perKye", "did you mean 'perKey'?")]
     [InlineData("rateLimits:\n  perKey:\n    burst: 0", 3, "rateLimits.perKey.burst", "an integer from 1 to 10000000")]
-    [InlineData("rateLimits: { perKey: { activitiesPerSecond: 1.5 } }", 1, "rateLimits.perKey.activitiesPerSecond", "is 1.5")]
+    [InlineData("rateLimits: { perKey: { burst: 1.5 } }", 1, "rateLimits.perKey.burst", "is 1.5; allowed: an integer")]
     [InlineData("grains:\n  activeMax: 99", 2, "grains.activeMax", "an integer from 100 to 10000000")]
     [InlineData("a: 1\na: 1", 2, "a", "written twice")]
     [InlineData("- 5", 1, "document", "is a list")]
