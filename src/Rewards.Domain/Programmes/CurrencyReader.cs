@@ -3,7 +3,9 @@ using Rewards.Domain.Text;
 
 namespace Rewards.Domain.Programmes;
 
-/// <summary>Reads <c>currencies</c>. A currency with mistakes still counts as declared: one mistake, one complaint.</summary>
+/// <summary>
+/// Reads <c>currencies</c>. A currency with mistakes still counts as declared: one mistake, one complaint.
+/// </summary>
 internal static class CurrencyReader
 {
     private const int NamesMax = 32;
@@ -77,7 +79,8 @@ internal static class CurrencyReader
         {
             if (!IsLanguage(language))
             {
-                name.Complain($"{DocumentPath.Quoted(language)} is not a language; allowed: a tag like zh, en or zh-Hant");
+                name.Complain(
+                    $"{DocumentPath.Quoted(language)} is not a language; allowed: a tag like zh, en or zh-Hant");
             }
             else if (name.AsLabel() is { } label)
             {

@@ -4,8 +4,8 @@ using Rewards.Domain.Text;
 namespace Rewards.Domain.Programmes;
 
 /// <summary>
-/// A value at its place in a document. Each <c>As…</c> gives the value in the wanted shape, or complains, saying what is
-/// allowed, and gives null: reading goes on, so that all complaints are told at once.
+/// A value at its place in a document. Each <c>As…</c> gives the value in the wanted shape, or complains, saying what
+/// is allowed, and gives null: reading goes on, so that all complaints are told at once.
 /// </summary>
 public sealed class DocumentField(DocumentNode node, int line, string path, DocumentComplaints complaints)
 {

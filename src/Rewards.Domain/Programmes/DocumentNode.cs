@@ -20,7 +20,9 @@ public sealed record ScalarNode(int Line, ScalarKind Kind, string Text) : Docume
 
 public sealed record ListNode(int Line, IReadOnlyList<DocumentNode> Items) : DocumentNode(Line);
 
-/// <summary>A mapping; keys are unique (a duplicate is refused by whoever parses) and in the order of writing.</summary>
+/// <summary>
+/// A mapping; keys are unique (a duplicate is refused by whoever parses) and in the order of writing.
+/// </summary>
 public sealed record MapNode(int Line, IReadOnlyList<MapEntry> Entries) : DocumentNode(Line);
 
 public sealed record MapEntry(string Key, int Line, DocumentNode Value);

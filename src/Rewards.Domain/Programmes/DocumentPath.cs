@@ -25,7 +25,9 @@ public static class DocumentPath
     public static string Of(string parent, int index) =>
         string.Create(CultureInfo.InvariantCulture, $"{parent}[{index}]");
 
-    /// <summary>The text in quotes, cut to a bound and without control characters, so that it is safe in a log.</summary>
+    /// <summary>
+    /// The text in quotes, cut to a bound and without control characters, so that it is safe in a log.
+    /// </summary>
     public static string Quoted(string text)
     {
         var quoted = new StringBuilder("'");

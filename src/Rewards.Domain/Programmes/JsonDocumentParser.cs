@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace Rewards.Domain.Programmes;
 
-/// <summary>One pass over a JSON text that keeps count of lines. Mistakes in the syntax end it, others are collected.</summary>
+/// <summary>
+/// One pass over a JSON text that keeps count of lines. Mistakes in the syntax end it, others are collected.
+/// </summary>
 internal ref struct JsonDocumentParser(ReadOnlySpan<byte> utf8, DocumentComplaints complaints)
 {
     private static readonly JsonReaderOptions Strict = new()
@@ -72,7 +74,7 @@ internal ref struct JsonDocumentParser(ReadOnlySpan<byte> utf8, DocumentComplain
             }
             else
             {
-                complaints.Add(keyLine, field, "is written twice; each key is allowed once");
+                complaints.Add(keyLine, field, "is written twice; allowed: once");
             }
         }
 

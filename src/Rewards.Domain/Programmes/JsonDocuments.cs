@@ -4,8 +4,8 @@ using System.Text.Unicode;
 namespace Rewards.Domain.Programmes;
 
 /// <summary>
-/// Documents as JSON: what the API takes, and the canonical form that the journal keeps for ever. Strict: no comments, no
-/// trailing commas, no duplicate keys, no exponents in numbers, only valid Unicode.
+/// Documents as JSON: what the API takes, and the canonical form that the journal keeps for ever. Strict: no
+/// comments, no trailing commas, no duplicate keys, no exponents in numbers, only valid Unicode.
 /// </summary>
 public static class JsonDocuments
 {
@@ -15,7 +15,7 @@ public static class JsonDocuments
         var complaints = new DocumentComplaints();
         if (utf8.Length > DocumentLimits.BytesMax)
         {
-            complaints.Add(0, DocumentPath.Root, $"has {utf8.Length} bytes; at most {DocumentLimits.BytesMax} are allowed");
+            complaints.Add(0, DocumentPath.Root, $"has {utf8.Length} bytes; allowed: {DocumentLimits.BytesMax}");
         }
         else if (!Utf8.IsValid(utf8))
         {
@@ -33,6 +33,8 @@ public static class JsonDocuments
     /// The one spelling of a document: keys in ordinal order, lists as they are, no white space, numbers without
     /// superfluous zeros, texts escaped as RFC 8785 says. Lines are not part of it.
     /// </summary>
-    /// <exception cref="ArgumentException">A node that no parser makes (a number that is none, half a surrogate pair).</exception>
+    /// <exception cref="ArgumentException">
+    /// A node that no parser makes (a number that is none, half a surrogate pair).
+    /// </exception>
     public static byte[] WriteCanonical(DocumentNode document) => CanonicalJson.Write(document);
 }

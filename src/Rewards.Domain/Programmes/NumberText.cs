@@ -34,7 +34,9 @@ public static class NumberText
         return AreDigits(digits[(point + 1)..]) ? ScalarKind.Decimal : null;
     }
 
-    /// <summary>Equal numbers of one kind get one spelling: 1.50 is 1.5, 5.00 is 5.0 (and stays a decimal), −0 is 0.</summary>
+    /// <summary>
+    /// Equal numbers of one kind get one spelling: 1.50 is 1.5, 5.00 is 5.0 (and stays a decimal), −0 is 0.
+    /// </summary>
     public static string Normalise(string text)
     {
         if (text.Contains('.', StringComparison.Ordinal))
@@ -46,5 +48,6 @@ public static class NumberText
         return text is "-0" or "-0.0" ? text[1..] : text;
     }
 
-    private static bool AreDigits(ReadOnlySpan<char> text) => text.Length > 0 && !text.ContainsAnyExceptInRange('0', '9');
+    private static bool AreDigits(ReadOnlySpan<char> text) =>
+        text.Length > 0 && !text.ContainsAnyExceptInRange('0', '9');
 }

@@ -3,7 +3,9 @@ using NodaTime.Text;
 
 namespace Rewards.Domain.Programmes;
 
-/// <summary>Reads ISO 8601 periods: lengths of time that are always equally long, and validities in calendar units.</summary>
+/// <summary>
+/// Reads ISO 8601 periods: lengths of time that are always equally long, and validities in calendar units.
+/// </summary>
 internal static class Periods
 {
     /// <summary>Far above every permitted component and far below every overflow.</summary>

@@ -56,7 +56,9 @@ public sealed class Programme
     /// <summary>Rules by activity type in the order in which they are considered.</summary>
     public required IReadOnlyDictionary<string, IReadOnlyList<Rule>> RulesByType { get; init; }
 
-    /// <summary>The canonical JSON that this was compiled from; see <see cref="JsonDocuments.WriteCanonical"/>.</summary>
+    /// <summary>
+    /// The canonical JSON that this was compiled from; see <see cref="JsonDocuments.WriteCanonical"/>.
+    /// </summary>
     public ReadOnlyMemory<byte> Content { get; init; }
 
     /// <summary>When a lot that becomes spendable now expires; null: never.</summary>

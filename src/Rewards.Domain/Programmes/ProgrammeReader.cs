@@ -5,7 +5,9 @@ using Rewards.Domain.Time;
 
 namespace Rewards.Domain.Programmes;
 
-/// <summary>Compiles an operator's document into a <see cref="Programme"/>. Pure: the same document, the same programme.</summary>
+/// <summary>
+/// Compiles an operator's document into a <see cref="Programme"/>. Pure: the same document, the same programme.
+/// </summary>
 public static class ProgrammeReader
 {
     private static readonly Duration LatenessDefault = Duration.FromDays(7);
@@ -27,7 +29,9 @@ public static class ProgrammeReader
 
     /// <param name="document">The document, from a YAML file or a JSON body.</param>
     /// <param name="version">The version under which it is published: 1, 2, …</param>
-    /// <exception cref="DocumentException">The document is not a programme; all complaints are told at once.</exception>
+    /// <exception cref="DocumentException">
+    /// The document is not a programme; all complaints are told at once.
+    /// </exception>
     public static Programme Read(DocumentNode document, int version)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(version, 1);
@@ -39,7 +43,7 @@ public static class ProgrammeReader
             complaints.Add(
                 document.Line,
                 DocumentPath.Root,
-                $"has {programme.Content.Length} bytes as canonical JSON; at most {DocumentLimits.BytesMax} are allowed");
+                $"has {programme.Content.Length} bytes as canonical JSON; allowed: at most {DocumentLimits.BytesMax}");
         }
 
         complaints.ThrowIfAny();

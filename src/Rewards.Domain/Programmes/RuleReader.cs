@@ -63,7 +63,9 @@ internal sealed class RuleReader(
             : new Rule(ordinal, id, (int)order, when, condition, gives, status.Value, stacking.Value, bounds);
     }
 
-    /// <summary>The id, or null when there is none or another rule has it: then its limits have no keys of their own.</summary>
+    /// <summary>
+    /// The id, or null when there is none or another rule has it: then its limits have no keys of their own.
+    /// </summary>
     private string? ReadId(DocumentMapping rule)
     {
         var field = rule.Require("id", "a name of a–z, 0–9 and '-', unique among the rules");
@@ -83,7 +85,8 @@ internal sealed class RuleReader(
 
     private long? ReadOrder(DocumentMapping rule, string? when)
     {
-        var field = rule.Require("order", $"an integer from 0 to {OrderMax}, unique among the rules of one activity type");
+        var allowed = $"an integer from 0 to {OrderMax}, unique among the rules of one activity type";
+        var field = rule.Require("order", allowed);
         if (field?.AsInteger(0, OrderMax) is not { } order)
         {
             return null;

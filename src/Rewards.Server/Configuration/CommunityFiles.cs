@@ -20,7 +20,8 @@ public static class CommunityFiles
 
     /// <summary>All *.yaml of the folder in ordinal order of their names.</summary>
     /// <exception cref="ConfigurationException">
-    /// The folder is missing, a file is broken, or two files tell of one community; the complaints of all files together.
+    /// The folder is missing, a file is broken, or two files tell of one community; the complaints of all files
+    /// together.
     /// </exception>
     public static IReadOnlyList<CommunityFile> Load(string folder)
     {
@@ -36,7 +37,7 @@ public static class CommunityFiles
                 if (!files.TryAdd(community.Community, file))
                 {
                     var first = files[community.Community];
-                    var message = $"'{community.Community}' is already told by {first}; one file per community is allowed";
+                    var message = $"'{community.Community}' is already in {first}; allowed: one file per community";
                     errors.Add(new ConfigurationError(file, new DocumentError(line, "community", message)));
                 }
             }
@@ -64,7 +65,7 @@ public static class CommunityFiles
         var files = Directory.EnumerateFiles(folder, "*.y*ml").Order(StringComparer.Ordinal).ToList();
         if (files.Find(file => !file.EndsWith(".yaml", StringComparison.Ordinal)) is { } misnamed)
         {
-            throw ConfigurationException.Of(misnamed, "is named unlike the others and would be left out; rename it to *.yaml");
+            throw ConfigurationException.Of(misnamed, "would be left out because of its name; rename it to *.yaml");
         }
 
         return files.Count <= FilesMax

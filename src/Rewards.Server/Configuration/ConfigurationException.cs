@@ -7,7 +7,9 @@ public sealed record ConfigurationError(string File, DocumentError Error)
 {
     /// <summary><c>file:line: field: message</c>, which editors and terminals turn into a link.</summary>
     public override string ToString() =>
-        Error.Line == 0 ? $"{File}: {Error.Field}: {Error.Message}" : $"{File}:{Error.Line}: {Error.Field}: {Error.Message}";
+        Error.Line == 0
+            ? $"{File}: {Error.Field}: {Error.Message}"
+            : $"{File}:{Error.Line}: {Error.Field}: {Error.Message}";
 }
 
 /// <summary>The configuration cannot be used. The message lists every complaint on a line of its own.</summary>

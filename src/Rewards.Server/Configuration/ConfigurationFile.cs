@@ -5,7 +5,9 @@ namespace Rewards.Server.Configuration;
 /// <summary>Reads one YAML file, bounded, and lets every complaint name the file.</summary>
 internal static class ConfigurationFile
 {
-    /// <exception cref="ConfigurationException">The file cannot be read, or <paramref name="read"/> complains.</exception>
+    /// <exception cref="ConfigurationException">
+    /// The file cannot be read, or <paramref name="read"/> complains.
+    /// </exception>
     public static T Read<T>(string file, Func<DocumentNode, T> read)
     {
         try

@@ -7,20 +7,25 @@ public enum JournalKind
     Sqlite,
 }
 
-/// <summary>The journal; <paramref name="Path"/> as written, relative to the data folder unless it is absolute.</summary>
+/// <summary>
+/// The journal; <paramref name="Path"/> as written, relative to the data folder unless it is absolute.
+/// </summary>
 public sealed record JournalConfiguration(JournalKind Kind, string Path)
 {
     public string FileIn(string dataFolder) => System.IO.Path.GetFullPath(Path, System.IO.Path.GetFullPath(dataFolder));
 }
 
-/// <summary>What one API key may post: a bucket of <paramref name="Burst"/> activities that refills every second.</summary>
+/// <summary>
+/// What one API key may post: a bucket of <paramref name="Burst"/> activities that refills every second.
+/// </summary>
 public sealed record RateLimitConfiguration(int ActivitiesPerSecond, int Burst);
 
 /// <summary>How many grains stay in memory; beyond it the least recently used are evicted with a snapshot.</summary>
 public sealed record GrainConfiguration(int ActiveMax);
 
 /// <summary>
-/// The server's own settings, from <c>config/rewards.yaml</c>. <paramref name="CommunitiesFolder"/> is an absolute path.
+/// The server's own settings, from <c>config/rewards.yaml</c>. <paramref name="CommunitiesFolder"/> is an absolute
+/// path.
 /// </summary>
 public sealed record ServerConfiguration(
     JournalConfiguration Journal,
@@ -28,6 +33,8 @@ public sealed record ServerConfiguration(
     RateLimitConfiguration RateLimitPerKey,
     GrainConfiguration Grains)
 {
-    /// <exception cref="ConfigurationException">The file is missing or broken; the message says where and how.</exception>
+    /// <exception cref="ConfigurationException">
+    /// The file is missing or broken; the message says where and how.
+    /// </exception>
     public static ServerConfiguration Load(string file) => ServerConfigurationReader.Load(Path.GetFullPath(file));
 }

@@ -2,7 +2,9 @@ using Rewards.Domain.Programmes;
 
 namespace Rewards.Server.Configuration;
 
-/// <summary>Reads <c>rewards.yaml</c>. Every field has a default; an empty mapping is a complete configuration.</summary>
+/// <summary>
+/// Reads <c>rewards.yaml</c>. Every field has a default; an empty mapping is a complete configuration.
+/// </summary>
 internal static class ServerConfigurationReader
 {
     private const int PerSecondDefault = 1_000;
@@ -31,7 +33,8 @@ internal static class ServerConfigurationReader
         var rate = Section(Section(root, "rateLimits", "perKey"), "perKey", "activitiesPerSecond", "burst");
         var perSecond = ReadCount(rate, "activitiesPerSecond", PerSecondDefault, 1, RateMax);
         var burst = ReadCount(rate, "burst", BurstDefault, 1, RateMax);
-        var active = ReadCount(Section(root, "grains", "activeMax"), "activeMax", ActiveDefault, ActiveLeast, ActiveMost);
+        var grains = Section(root, "grains", "activeMax");
+        var active = ReadCount(grains, "activeMax", ActiveDefault, ActiveLeast, ActiveMost);
         complaints.ThrowIfAny();
         return new ServerConfiguration(
             journal,

@@ -4,7 +4,9 @@ using YamlDotNet.Core.Events;
 
 namespace Rewards.Server.Configuration;
 
-/// <summary>Turns the events of one YAML text into nodes with lines; complains about what is not in our part of YAML.</summary>
+/// <summary>
+/// Turns the events of one YAML text into nodes with lines; complains about what is not in our part of YAML.
+/// </summary>
 internal sealed class YamlDocumentParser(IParser events, DocumentComplaints complaints)
 {
     public DocumentNode Parse()
@@ -37,7 +39,9 @@ internal sealed class YamlDocumentParser(IParser events, DocumentComplaints comp
         if (depth > DocumentLimits.DepthMax)
         {
             complaints.Add(
-                LineOf(events.Current!), path, $"is nested too deeply; at most {DocumentLimits.DepthMax} levels are allowed");
+                LineOf(events.Current!),
+                path,
+                $"is nested too deeply; at most {DocumentLimits.DepthMax} levels are allowed");
             complaints.ThrowIfAny();
         }
 
@@ -72,7 +76,7 @@ internal sealed class YamlDocumentParser(IParser events, DocumentComplaints comp
             }
             else
             {
-                complaints.Add(keyLine, field, $"is written twice (first on line {lines[key]}); each key is allowed once");
+                complaints.Add(keyLine, field, $"is written twice (first on line {lines[key]}); allowed: once");
             }
         }
 
@@ -140,7 +144,7 @@ internal sealed class YamlDocumentParser(IParser events, DocumentComplaints comp
 
         if (!node.Anchor.IsEmpty)
         {
-            complaints.Add(LineOf(node), path, $"the anchor '&{node.Anchor.Value}' is not allowed; write the value out");
+            complaints.Add(LineOf(node), path, $"the anchor '&{node.Anchor.Value}' is not allowed; remove it");
         }
 
         if (!node.Tag.IsEmpty)

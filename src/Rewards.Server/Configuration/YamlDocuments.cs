@@ -11,6 +11,8 @@ namespace Rewards.Server.Configuration;
 /// </summary>
 public static class YamlDocuments
 {
+    private const char ByteOrderMarkSign = '\uFEFF';
+
     private static readonly byte[] ByteOrderMark = [0xEF, 0xBB, 0xBF];
 
     /// <exception cref="DocumentException">Not such a document; each complaint names its line.</exception>
@@ -19,7 +21,7 @@ public static class YamlDocuments
         var complaints = new DocumentComplaints();
         if (utf8.Length > DocumentLimits.BytesMax)
         {
-            complaints.Add(0, DocumentPath.Root, $"has {utf8.Length} bytes; at most {DocumentLimits.BytesMax} are allowed");
+            complaints.Add(0, DocumentPath.Root, $"has {utf8.Length} bytes; allowed: {DocumentLimits.BytesMax}");
         }
         else if (!Utf8.IsValid(utf8))
         {
@@ -28,7 +30,7 @@ public static class YamlDocuments
 
         complaints.ThrowIfAny();
         var text = Encoding.UTF8.GetString(utf8.StartsWith(ByteOrderMark) ? utf8[ByteOrderMark.Length..] : utf8);
-        RefuseTabs(text, complaints);
+        RefuseInvisible(text, complaints);
         complaints.ThrowIfAny();
         var document = Parse(text, complaints);
         complaints.ThrowIfAny();
@@ -37,20 +39,38 @@ public static class YamlDocuments
 
     private static DocumentNode Parse(string text, DocumentComplaints complaints)
     {
+        // The scanner says where it stands when it fails without saying where.
+        var scanner = new Scanner(new StringReader(text));
         try
         {
-            return new YamlDocumentParser(new Parser(new StringReader(text)), complaints).Parse();
+            return new YamlDocumentParser(new Parser(scanner), complaints).Parse();
         }
         catch (YamlException mistake)
         {
-            complaints.Add((int)mistake.Start.Line, DocumentPath.Root, $"is not YAML: {mistake.Message}");
-            complaints.ThrowIfAny();
+            RefuseSyntax(text, mistake.Start, mistake.Message, complaints);
+            throw;
+        }
+        catch (InvalidOperationException)
+        {
+            // What YamlDotNet 16.3 throws for a value that begins with a reserved sign, like "name: %".
+            RefuseSyntax(text, scanner.CurrentPosition, "a value begins with a sign that needs quotes", complaints);
             throw;
         }
     }
 
-    /// <summary>A tab looks like any number of spaces, and indentation is what YAML reads structure from.</summary>
-    private static void RefuseTabs(string text, DocumentComplaints complaints)
+    private static void RefuseSyntax(string text, Mark at, string message, DocumentComplaints complaints)
+    {
+        // The end of a text counts as a line of its own there, even where no line begins.
+        var line = Math.Min((int)at.Line, text.TrimEnd('\n').Count('\n') + 1);
+        complaints.Add(line, DocumentPath.Root, $"is not YAML: {message}");
+        complaints.ThrowIfAny();
+    }
+
+    /// <summary>
+    /// A tab looks like any number of spaces, and indentation is what YAML reads structure from. Other signs that
+    /// cannot be seen (some end a line for one reader and not for the next) have no place in a file for people.
+    /// </summary>
+    private static void RefuseInvisible(string text, DocumentComplaints complaints)
     {
         var line = 1;
         var told = 0;
@@ -60,10 +80,11 @@ public static class YamlDocuments
             {
                 line++;
             }
-            else if (c == '\t' && told != line)
+            else if ((char.IsControl(c) && c != '\r' || c is '\u2028' or '\u2029' or ByteOrderMarkSign) && told != line)
             {
                 told = line;
-                complaints.Add(line, DocumentPath.Root, "holds a tab; indent and separate with spaces");
+                var sign = c == '\t' ? "a tab; indent and separate with spaces" : $"the invisible sign U+{(int)c:X4}";
+                complaints.Add(line, DocumentPath.Root, $"holds {sign}");
             }
         }
     }

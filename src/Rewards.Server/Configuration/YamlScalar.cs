@@ -4,8 +4,8 @@ using Rewards.Domain.Programmes;
 namespace Rewards.Server.Configuration;
 
 /// <summary>
-/// What a plain (unquoted) scalar means: true, false, null, a number in JSON's spelling, otherwise a text. Spellings that
-/// YAML 1.1 and 1.2 read differently are refused instead of guessed.
+/// What a plain (unquoted) scalar means: true, false, null, a number in JSON's spelling, otherwise a text. Spellings
+/// that YAML 1.1 and 1.2 read differently are refused instead of guessed.
 /// </summary>
 internal static partial class YamlScalar
 {
@@ -31,10 +31,12 @@ internal static partial class YamlScalar
     }
 
     /// <summary>
-    /// Signs, leading zeros, underscores, exponents, points without digits, binary, octal, hexadecimal, base 60, infinity.
+    /// Signs, leading zeros, underscores, exponents, points without digits, binary, octal, hexadecimal, base 60,
+    /// infinity.
     /// </summary>
     [GeneratedRegex(
-        @"^[-+]?(0b[01_]+|0o[0-7_]+|0x[0-9a-fA-F_]+|[0-9][0-9_]*(\.[0-9_]*)?([eE][-+]?[0-9]+)?|\.[0-9][0-9_]*([eE][-+]?[0-9]+)?"
+        @"^[-+]?(0b[01_]+|0o[0-7_]+|0x[0-9a-fA-F_]+"
+        + @"|[0-9][0-9_]*(\.[0-9_]*)?([eE][-+]?[0-9]+)?|\.[0-9][0-9_]*([eE][-+]?[0-9]+)?"
         + @"|[0-9][0-9_]*(:[0-5]?[0-9])+(\.[0-9_]*)?|\.(inf|Inf|INF|nan|NaN|NAN))$",
         RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex OtherNumbers();

@@ -15,7 +15,11 @@ public static class HeadMistakes
         { "\"stars\": {", "\"Stars\": {}, \"stars\": {", 7, "currencies.Stars", "lower-case" },
         { "\"stars\": { \"expires\": \"never\" }", "\"stars\": 5", 7, "currencies.stars", "a mapping with names" },
         { "\"never\"", "\"newer\"", 7, "currencies.stars.expires", "never, or a mapping" },
-        { "\"after\": \"P365D\"", "\"afer\": \"P1D\", \"after\": \"P1D\"", 6, "currencies.feathers.expires.afer", "'after'?" },
+        {
+            "\"after\": \"P365D\"", "\"afer\": \"P1D\", \"after\": \"P1D\"",
+            6, "currencies.feathers.expires.afer",
+            "'after'?"
+        },
         { "P365D", "P0D", 6, "currencies.feathers.expires.after", "more than zero and at most P10Y" },
         { "P365D", "P-1D", 6, "currencies.feathers.expires.after", "more than zero" },
         { "P365D", "P10Y1D", 6, "currencies.feathers.expires.after", "at most P10Y" },
@@ -40,12 +44,28 @@ public static class HeadMistakes
         { "P30D", "P367D", 12, "pendingLapse", "at most P366D" },
         { "\"article-shared\": {}", "\"article-shared\": null", 16, "activities.article-shared", "is empty" },
         { "\"article-shared\": {}", "\"article-shared\": {}, \"B\": {}", 16, "activities.B", "lower-case" },
-        { "\"article-shared\": {}", "\"article-shared\": { \"fact\": {} }", 16, "activities.article-shared.fact", "'facts'?" },
-        { "\"decimal\"", "\"decimel\"", 14, "activities.quiz-answered.facts.score", "'decimal'? Allowed: text, integer" },
+        {
+            "\"article-shared\": {}", "\"article-shared\": { \"fact\": {} }",
+            16, "activities.article-shared.fact",
+            "'facts'?"
+        },
+        {
+            "\"decimal\"", "\"decimel\"",
+            14, "activities.quiz-answered.facts.score",
+            "'decimal'? Allowed: text, integer"
+        },
         { "\"decimal\"", "[]", 14, "activities.quiz-answered.facts.score", "text, integer, decimal, boolean" },
         { "\"score\"", "\"\": \"text\", \"score\"", 14, "activities.quiz-answered.facts['']", "1–64 characters" },
-        { "\"personal\": true", "\"personal\": \"yes\"", 15, "activities.comment-posted.facts.comment.personal", "true or false" },
+        {
+            "\"personal\": true", "\"personal\": \"yes\"",
+            15, "activities.comment-posted.facts.comment.personal",
+            "true or false"
+        },
         { "\"type\": \"text\", ", "", 15, "activities.comment-posted.facts.comment.type", "is required" },
-        { "\"personal\": true", "\"private\": true", 15, "activities.comment-posted.facts.comment.private", "Allowed: type" },
+        {
+            "\"personal\": true", "\"private\": true",
+            15, "activities.comment-posted.facts.comment.private",
+            "Allowed: type"
+        },
     };
 }

@@ -1,6 +1,8 @@
 namespace Rewards.Domain.Tests.Programmes;
 
-/// <summary>Each mistake is planted alone into a good programme and must be the only complaint, at its line and field.</summary>
+/// <summary>
+/// Each mistake is planted alone into a good programme and must be the only complaint, at its line and field.
+/// </summary>
 public sealed class ProgrammeReaderRefusalTests
 {
     [Theory]

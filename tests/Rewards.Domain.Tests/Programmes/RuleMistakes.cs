@@ -14,12 +14,24 @@ public static class RuleMistakes
         { "\"order\": 10", "\"order\": \"10\"", 21, "rules[0].order", "is the text '10'; allowed: an integer" },
         { "\"order\": 10", "\"order\": 10.0", 21, "rules[0].order", "is 10.0; allowed: an integer" },
         { "\"order\": 10", "\"order\": -1", 21, "rules[0].order", "from 0 to 1000000" },
-        { "\"when\": \"article-shared\"", "\"when\": \"comment-posted\"", 46, "rules[2].order", "already the order at rules[1].order" },
-        { "\"when\": \"quiz-answered\"", "\"when\": \"quiz-answerd\"", 22, "rules[0].when", "did you mean 'quiz-answered'?" },
+        {
+            "\"when\": \"article-shared\"", "\"when\": \"comment-posted\"",
+            46, "rules[2].order",
+            "already the order at rules[1].order"
+        },
+        {
+            "\"when\": \"quiz-answered\"", "\"when\": \"quiz-answerd\"",
+            22, "rules[0].when",
+            "did you mean 'quiz-answered'?"
+        },
         { "\"when\": \"quiz-answered\"", "\"when\": 7", 22, "rules[0].when", "declared activity type" },
         { "\"status\": \"pending\"", "\"status\": \"pendign\"", 40, "rules[1].status", "did you mean 'pending'?" },
         { "\"stacking\": \"stop\"", "\"stacking\": false", 41, "rules[1].stacking", "stack, stop" },
-        { "{ \"feathers\": 5, \"stars\": 1 }", "{ \"fethers\": 5, \"feathers\": 5, \"stars\": 1 }", 27, "rules[0].give.fethers", "did you mean 'feathers'?" },
+        {
+            "{ \"feathers\": 5, \"stars\": 1 }", "{ \"fethers\": 5, \"feathers\": 5, \"stars\": 1 }",
+            27, "rules[0].give.fethers",
+            "did you mean 'feathers'?"
+        },
         { "{ \"feathers\": 5 }", "{}", 48, "rules[2].give", "gives nothing" },
         { "\"stars\": 1 }", "\"stars\": 0 }", 27, "rules[0].give.stars", "from 1 to 1000000000000" },
         { "\"stars\": 1 }", "\"stars\": 1000000000001 }", 27, "rules[0].give.stars", "from 1 to 1000000000000" },

@@ -1,0 +1,79 @@
+using Rewards.Server.Configuration;
+
+namespace Rewards.Server.Tests.Configuration;
+
+public sealed class ServerConfigurationTests : IDisposable
+{
+    private readonly Folder folder = new();
+
+    [Fact]
+    public void Load_FileOfTheRepository_IsTheDefaults()
+    {
+        var shipped = ServerConfiguration.Load(Path.Combine(Folder.OfRepository(), "config", "rewards.yaml"));
+        var defaults = ServerConfiguration.Load(folder.Write("rewards.yaml", "{}"));
+
+        Assert.Equal(defaults with { CommunitiesFolder = shipped.CommunitiesFolder }, shipped);
+        Assert.Equal(new JournalConfiguration(JournalKind.Sqlite, "rewards.db"), shipped.Journal);
+        Assert.Equal(new RateLimitConfiguration(1_000, 2_000), shipped.RateLimitPerKey);
+        Assert.Equal(new GrainConfiguration(100_000), shipped.Grains);
+        Assert.Equal(Path.Combine(Folder.OfRepository(), "config", "communities"), shipped.CommunitiesFolder);
+    }
+
+    [Fact]
+    public void Load_Paths_AreRelativeToFileAndDataFolder()
+    {
+        var file = folder.Write("rewards.yaml", "communities: ../mine\njournal: { path: kept/here.db }");
+
+        var configuration = ServerConfiguration.Load(file);
+
+        Assert.Equal(Path.GetFullPath(Path.Combine(folder.Path, "..", "mine")), configuration.CommunitiesFolder);
+        Assert.Equal(Path.Combine(folder.Path, "kept", "here.db"), configuration.Journal.FileIn(folder.Path));
+        Assert.Equal("/else/r.db", (configuration.Journal with { Path = "/else/r.db" }).FileIn(folder.Path));
+    }
+
+    [Theory]
+    [InlineData("jurnal: {}", 1, "jurnal", "did you mean 'journal'?")]
+    [InlineData("journal:\n  kind: postgres", 2, "journal.kind", "Allowed: sqlite")]
+    [InlineData("journal:\n  path: ''", 2, "journal.path", "a path of at least one character")]
+    [InlineData("journal:\n  path: 7", 2, "journal.path", "(in quotes)")]
+    [InlineData("journal:", 1, "journal", "is empty; allowed: a mapping with kind, path")]
+    [InlineData("communities: [a]", 1, "communities", "a path")]
+    [InlineData("rateLimits: { perKye: {} }", 1, "rateLimits.perKye", "did you mean 'perKey'?")]
+    [InlineData("rateLimits:\n  perKey:\n    burst: 0", 3, "rateLimits.perKey.burst", "an integer from 1 to 10000000")]
+    [InlineData("rateLimits: { perKey: { burst: 1.5 } }", 1, "rateLimits.perKey.burst", "is 1.5; allowed: an integer")]
+    [InlineData("grains:\n  activeMax: 99", 2, "grains.activeMax", "an integer from 100 to 10000000")]
+    [InlineData("a: 1\na: 1", 2, "a", "written twice")]
+    [InlineData("- 5", 1, "document", "is a list")]
+    public void Load_BrokenFile_IsToldWithFileLineAndField(string yaml, int line, string field, string message)
+    {
+        var file = folder.Write("rewards.yaml", yaml);
+
+        var broken = Assert.Throws<ConfigurationException>(() => ServerConfiguration.Load(file));
+
+        Assert.StartsWith($"{file}:{line}: {field}: ", broken.Message, StringComparison.Ordinal);
+        Assert.Contains(message, broken.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Load_MissingFile_IsToldWithItsName()
+    {
+        var file = Path.Combine(folder.Path, "nowhere.yaml");
+
+        var missing = Assert.Throws<ConfigurationException>(() => ServerConfiguration.Load(file));
+
+        Assert.StartsWith($"{file}: file: cannot be read", missing.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Load_HugeFile_IsRefused()
+    {
+        var file = folder.Write("rewards.yaml", new string('#', 1_048_577));
+
+        Assert.Contains(
+            "larger than 1048576 bytes",
+            Assert.Throws<ConfigurationException>(() => ServerConfiguration.Load(file)).Message,
+            StringComparison.Ordinal);
+    }
+
+    public void Dispose() => folder.Dispose();
+}
