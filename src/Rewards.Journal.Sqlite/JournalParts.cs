@@ -30,7 +30,6 @@ internal sealed class JournalParts : IDisposable
         }
 
         Queue = new WriteQueue(options);
-        Requests = new AppendRequestPool(options.ContinuationsOnThreadPool);
         Streams = new StreamReads(Index, Log, Readers, Keys);
         Feed = new Feed(Log);
         checkpoints = new Checkpoints(options, e => Writer!.Stop(e));
@@ -51,7 +50,7 @@ internal sealed class JournalParts : IDisposable
 
     public WriteQueue Queue { get; }
 
-    public AppendRequestPool Requests { get; }
+    public AppendRequestPool Requests { get; } = new();
 
     public StreamReads Streams { get; }
 

@@ -4,18 +4,11 @@ using Rewards.Journal.Sqlite.Index;
 namespace Rewards.Journal.Sqlite.Writing;
 
 /// <summary>An append that waits for its commit. Reused: it returns to its pool when its result is taken.</summary>
-internal sealed class AppendRequest : WriteRequest, IValueTaskSource
+internal sealed class AppendRequest(AppendRequestPool pool) : WriteRequest, IValueTaskSource
 {
-    private readonly AppendRequestPool pool;
     private ManualResetValueTaskSourceCore<bool> source;
     private IndexKey[] rows = new IndexKey[4];
     private int rowCount;
-
-    public AppendRequest(AppendRequestPool pool)
-    {
-        this.pool = pool;
-        source.RunContinuationsAsynchronously = pool.ContinuationsOnThreadPool;
-    }
 
     public Append Append { get; private set; } = null!;
 
@@ -50,9 +43,17 @@ internal sealed class AppendRequest : WriteRequest, IValueTaskSource
         }
     }
 
-    public override void Complete() => source.SetResult(true);
-
-    public override void Fail(Exception reason) => source.SetException(reason);
+    public override void Answer(Exception? failure)
+    {
+        if (failure is null)
+        {
+            source.SetResult(true);
+        }
+        else
+        {
+            source.SetException(failure);
+        }
+    }
 
     public void GetResult(short token)
     {

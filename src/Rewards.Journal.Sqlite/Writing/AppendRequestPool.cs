@@ -3,15 +3,13 @@ using System.Collections.Concurrent;
 namespace Rewards.Journal.Sqlite.Writing;
 
 /// <summary>Append requests for reuse, so that an append allocates nothing here.</summary>
-internal sealed class AppendRequestPool(bool continuationsOnThreadPool)
+internal sealed class AppendRequestPool
 {
     /// <summary>What a burst beyond this needed is left to the collector: about 200 bytes each.</summary>
     private const int KeptMax = 8192;
 
     private readonly ConcurrentQueue<AppendRequest> idle = new();
     private int kept;
-
-    public bool ContinuationsOnThreadPool => continuationsOnThreadPool;
 
     public AppendRequest Rent()
     {

@@ -14,7 +14,15 @@ internal sealed class WriteJob(long bytes, bool scrubsWal, Action<JournalTables>
 
     public void Write(JournalTables tables) => write(tables);
 
-    public override void Complete() => done.SetResult();
-
-    public override void Fail(Exception reason) => done.SetException(reason);
+    public override void Answer(Exception? failure)
+    {
+        if (failure is null)
+        {
+            done.SetResult();
+        }
+        else
+        {
+            done.SetException(failure);
+        }
+    }
 }

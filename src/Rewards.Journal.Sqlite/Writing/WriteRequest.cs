@@ -6,8 +6,6 @@ internal abstract class WriteRequest
     /// <summary>Bytes that it holds while it waits.</summary>
     public abstract long Bytes { get; }
 
-    /// <summary>The commit that holds it is durable.</summary>
-    public abstract void Complete();
-
-    public abstract void Fail(Exception reason);
+    /// <summary>Tells the caller that it is durable (null), or why not.</summary>
+    public abstract void Answer(Exception? failure);
 }

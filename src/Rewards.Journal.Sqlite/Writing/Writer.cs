@@ -22,6 +22,7 @@ internal sealed class Writer : IDisposable
     private readonly SortedIndex index;
     private readonly Checkpoints checkpoints;
     private readonly StatisticsCounter statistics;
+    private readonly Answers answers;
     private readonly BlockBuilder blocks = new();
     private readonly List<WriteRequest> taken = [];
     private readonly List<IndexWrite> slices = [];
@@ -47,6 +48,7 @@ internal sealed class Writer : IDisposable
         this.index = index;
         this.checkpoints = checkpoints;
         this.statistics = statistics;
+        answers = new Answers(options.ContinuationsOnThreadPool);
         tables = new JournalTables(connection);
         blocks.NextBlock = Pointers.Block(log.LastPointer) + 1;
         thread = new Thread(Run) { Name = "journal writer", IsBackground = true };
@@ -223,22 +225,17 @@ internal sealed class Writer : IDisposable
     {
         var scrubs = taken.Exists(static r => r is WriteJob { ScrubsWal: true });
         var scrubbed = !scrubs || Guard(() => checkpoints.Truncate(connection));
+        var unscrubbed = scrubbed
+            ? null
+            : new JournalUnavailableException(
+                "The text was erased, but the write-ahead log that still holds it was being read. Erase again.");
         foreach (var request in taken)
         {
-            if ((request as AppendRequest)?.Refusal is { } refusal)
-            {
-                request.Fail(refusal);
-            }
-            else if (!scrubbed && request is WriteJob { ScrubsWal: true })
-            {
-                request.Fail(new JournalUnavailableException(
-                    "The text was erased, but the write-ahead log that still holds it was being read. Erase again."));
-            }
-            else
-            {
-                request.Complete();
-            }
+            var failure = request is WriteJob { ScrubsWal: true } ? unscrubbed : (request as AppendRequest)?.Refusal;
+            answers.Add(request, failure);
         }
+
+        answers.Send();
     }
 
     private bool Guard(Func<bool> checkpoint)
@@ -258,8 +255,10 @@ internal sealed class Writer : IDisposable
     {
         foreach (var request in taken)
         {
-            request.Fail((request as AppendRequest)?.Refusal ?? reason);
+            answers.Add(request, (request as AppendRequest)?.Refusal ?? reason);
         }
+
+        answers.Send();
     }
 
     private static JournalUnavailableException Unavailable(Exception e) =>
