@@ -61,7 +61,7 @@ internal static class Routes
 
     private static void MapOpen(WebApplication app, HealthEndpoints health)
     {
-        app.MapGet("/health/live", (RequestDelegate)health.LiveAsync);
+        app.MapGet("/health/live", (RequestDelegate)HealthEndpoints.LiveAsync);
         app.MapGet("/health/ready", (RequestDelegate)health.ReadyAsync);
         app.MapGet("/problems", (RequestDelegate)ProblemPages.ListAsync);
         app.MapGet("/problems/{code}", (RequestDelegate)ProblemPages.GetAsync);

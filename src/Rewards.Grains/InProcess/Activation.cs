@@ -47,7 +47,7 @@ internal abstract class Activation<TEvent>(IJournal journal, StreamId id) : Turn
     /// <summary>
     /// Applies the events and sends them on their way as one record. The state runs ahead; the reply waits for the commit.
     /// </summary>
-    protected internal void Commit(in Change<TEvent> change, Instant now, HostOptions options)
+    protected internal void Commit(in Change<TEvent> change, Instant now, GrainOptions options)
     {
         foreach (var made in change.Events)
         {
@@ -103,7 +103,7 @@ internal abstract class Activation<TEvent>(IJournal journal, StreamId id) : Turn
     /// A snapshot costs as many bytes as the state has; written when the records since the last one outweigh it several
     /// times, it stays a small part of the journal, and a replay stays short.
     /// </summary>
-    private bool SnapshotIsDue(int recordBytes, HostOptions options)
+    private bool SnapshotIsDue(int recordBytes, GrainOptions options)
     {
         const int recordsPerSnapshotMax = 256;
         const int weight = 4;

@@ -18,7 +18,7 @@ public sealed class LocalGrains : IGrains, IAsyncDisposable
     private readonly MemberServices memberServices;
     private readonly RegistryGrain registry;
 
-    public LocalGrains(IJournal journal, TimeProvider time, HostOptions options)
+    public LocalGrains(IJournal journal, TimeProvider time, GrainOptions options)
     {
         this.journal = journal;
         this.time = time;

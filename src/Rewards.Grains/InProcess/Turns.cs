@@ -10,12 +10,12 @@ internal delegate ValueTask<TAnswer> TurnBody<in TGrain, in TCommand, TAnswer>(T
 /// everything the decision has seen. A failed append drops the grain; a conflict or an unknown outcome is resolved by
 /// running the command again on what the journal holds, where its id tells whether it was done.
 /// </summary>
-internal sealed class Turns(HostOptions options) : IAsyncDisposable
+internal sealed class Turns(GrainOptions options) : IAsyncDisposable
 {
     private readonly ActivationTable table = new(options.ActiveMax);
     private readonly Drain drain = new();
 
-    public HostOptions Options { get; } = options;
+    public GrainOptions Options { get; } = options;
 
     public int ActiveGrains => table.Count;
 

@@ -11,7 +11,7 @@ namespace Rewards.Grains.Members;
 
 /// <summary>What every member's grain shares.</summary>
 internal sealed record MemberServices(
-    IJournal Journal, ProgrammeCache Programmes, TimeProvider Time, HostOptions Options)
+    IJournal Journal, ProgrammeCache Programmes, TimeProvider Time, GrainOptions Options)
 {
     private Func<StreamId, IActivation>? create;
 

@@ -13,7 +13,7 @@ internal sealed class MemberGrain(Turns turns, MemberServices services, StreamId
 
     public ValueTask<ActivityAnswer?> FindActivityAsync(string activity) => RunAsync(
         static async (member, activity) => (await RecordedActivity.FindAsync(member.Stream, activity))
-            ?.ToAnswer(replayed: true, member.State),
+            ?.ToAnswer(replayed: false, member.State),
         activity);
 
     public ValueTask<ActivityAnswer> ReviewAsync(ReviewAwards command) => RunAsync(ReviewTurn.ReviewAsync, command);

@@ -24,15 +24,15 @@ internal sealed class Installation : IAsyncDisposable
     private Installation(ServerConfiguration configuration, IReadOnlyList<CommunityFile> files, IJournal journal, TimeProvider time)
     {
         Configuration = configuration;
-        CommunityFiles = files;
+        Files = files;
         this.journal = journal;
         Time = time;
-        Grains = new LocalGrains(journal, time, new HostOptions { ActiveMax = configuration.Grains.ActiveMax });
+        Grains = new LocalGrains(journal, time, new GrainOptions { ActiveMax = configuration.Grains.ActiveMax });
     }
 
     public ServerConfiguration Configuration { get; }
 
-    public IReadOnlyList<CommunityFile> CommunityFiles { get; }
+    public IReadOnlyList<CommunityFile> Files { get; }
 
     public TimeProvider Time { get; }
 
@@ -49,7 +49,7 @@ internal sealed class Installation : IAsyncDisposable
     public static async ValueTask<Installation> OpenAsync(ServerArguments arguments, TimeProvider time)
     {
         var configuration = ServerConfiguration.Load(arguments.ConfigFile);
-        var files = Configuration.CommunityFiles.Load(configuration.CommunitiesFolder);
+        var files = CommunityFiles.Load(configuration.CommunitiesFolder);
         Directory.CreateDirectory(arguments.DataFolder);
         var file = configuration.Journal.FileIn(arguments.DataFolder);
         var journal = SqliteJournal.Open(new SqliteJournalOptions { Path = file });
@@ -63,7 +63,7 @@ internal sealed class Installation : IAsyncDisposable
     {
         var log = app.Logger;
         await CreateAdminKeyAsync();
-        await CommunityPublication.PublishAsync(CommunityFiles, Grains, log);
+        await CommunityPublication.PublishAsync(Files, Grains, log);
         if (app.Environment.IsDevelopment())
         {
             DevelopmentKeys.Open(Grains.ApiKeys, Time);

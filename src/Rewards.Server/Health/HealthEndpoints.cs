@@ -9,7 +9,7 @@ internal delegate string? NotReadyReason();
 /// <summary><c>/health/live</c>: the process answers. <c>/health/ready</c>: it takes writes; otherwise 503 and why.</summary>
 internal sealed class HealthEndpoints(NotReadyReason notReady)
 {
-    public async Task LiveAsync(HttpContext context) =>
+    public static async Task LiveAsync(HttpContext context) =>
         await JsonAnswer.WriteAsync(context, (string?)null, Write);
 
     public async Task ReadyAsync(HttpContext context)

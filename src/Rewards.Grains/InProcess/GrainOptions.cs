@@ -1,7 +1,7 @@
 namespace Rewards.Grains.InProcess;
 
 /// <summary>Bounds of the in-process host.</summary>
-public sealed record HostOptions
+public sealed record GrainOptions
 {
     /// <summary>Most grains in memory; beyond it an idle one is evicted. About 1 KB each.</summary>
     public int ActiveMax { get; init; } = 100_000;
