@@ -1,12 +1,16 @@
 namespace Rewards.Domain;
 
-/// <summary>A community (tenant). Nothing crosses from one community to another. A slug of at most 64 characters.</summary>
+/// <summary>
+/// A community (tenant). Nothing crosses from one community to another. A slug of at most 64 characters.
+/// </summary>
 public readonly record struct CommunityId(string Value)
 {
     public override string ToString() => Value;
 }
 
-/// <summary>A member of one community, by the id that the operator's systems use. See <see cref="Text.IdText"/>.</summary>
+/// <summary>
+/// A member of one community, by the id that the operator's systems use. See <see cref="Text.IdText"/>.
+/// </summary>
 public readonly record struct MemberId(string Value)
 {
     public override string ToString() => Value;

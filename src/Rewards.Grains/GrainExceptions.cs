@@ -1,9 +1,13 @@
 namespace Rewards.Grains;
 
-/// <summary>Too much is waiting (one grain's mailbox, or the host as a whole). Nothing was done; try again later.</summary>
+/// <summary>
+/// Too much is waiting (one grain's mailbox, or the host as a whole). Nothing was done; try again later.
+/// </summary>
 public sealed class GrainBusyException(string message, Exception? inner = null) : Exception(message, inner);
 
-/// <summary>The host is stopping. Nothing was done; another instance, or this one after its start, will do it.</summary>
+/// <summary>
+/// The host is stopping. Nothing was done; another instance, or this one after its start, will do it.
+/// </summary>
 public sealed class GrainStoppingException() : Exception("The server is stopping; send the request again.");
 
 /// <summary>

@@ -4,13 +4,17 @@ namespace Rewards.Journal;
 
 /// <summary>
 /// Where grains keep their events. One conformance suite holds every backend to what is written here.
-/// <para><b>Atomic.</b> An append (record, rows, snapshot, side record, due work) is durable as a whole or not at all, and
+/// <para><b>Atomic.</b> An append (record, rows, snapshot, side record, due work) is durable as a whole or not at
+/// all, and
 /// durable means: it survives loss of power once the returned task has completed.</para>
-/// <para><b>Fenced.</b> An append to version n succeeds only while the stream stands at n − 1, so that of two owners of one
+/// <para><b>Fenced.</b> An append to version n succeeds only while the stream stands at n − 1, so that of two owners
+/// of one
 /// grain at most one succeeds.</para>
-/// <para><b>Ordered.</b> A caller may issue further appends to a stream without waiting; they are taken in the order of the
+/// <para><b>Ordered.</b> A caller may issue further appends to a stream without waiting; they are taken in the order
+/// of the
 /// calls, and when one fails, those issued after it fail too.</para>
-/// <para><b>Visible.</b> What an append wrote is seen by reads from the moment its task completes, and never before it is
+/// <para><b>Visible.</b> What an append wrote is seen by reads from the moment its task completes, and never before
+/// it is
 /// durable.</para>
 /// </summary>
 public interface IJournal : IAsyncDisposable
@@ -19,14 +23,17 @@ public interface IJournal : IAsyncDisposable
     JournalHealth Health { get; }
 
     /// <summary>Completes when the append is durable.</summary>
-    /// <exception cref="JournalConflictException">The stream stands at another version; nothing was written.</exception>
+    /// <exception cref="JournalConflictException">The stream stands at another version; nothing was
+    /// written.</exception>
     /// <exception cref="JournalBusyException">Too much waits already; nothing was written, try again later.</exception>
     /// <exception cref="JournalUnavailableException">The journal takes no writes; nothing was written.</exception>
     /// <exception cref="JournalOutcomeUnknownException">Written or not: read back before answering.</exception>
     /// <exception cref="AppendTooLargeException">Beyond <see cref="JournalLimits"/>; nothing was written.</exception>
     ValueTask AppendAsync(Append append);
 
-    /// <summary>Latest snapshot and the records after it. A stream that does not exist is an empty tail at version 0.</summary>
+    /// <summary>
+    /// Latest snapshot and the records after it. A stream that does not exist is an empty tail at version 0.
+    /// </summary>
     /// <exception cref="JournalCorruptException">What is stored does not hold together.</exception>
     ValueTask<StreamTail> ReadTailAsync(StreamId stream, CancellationToken cancellation);
 
@@ -44,7 +51,9 @@ public interface IJournal : IAsyncDisposable
     /// <summary>Erases a side record for good; the hash chain is not touched. Erasing twice is no error.</summary>
     ValueTask EraseSideAsync(StoredRecord record, CancellationToken cancellation);
 
-    /// <summary>Due work up to and including an instant, earliest first. Entries stay until a record has done them.</summary>
+    /// <summary>
+    /// Due work up to and including an instant, earliest first. Entries stay until a record has done them.
+    /// </summary>
     ValueTask<IReadOnlyList<DueEntry>> ReadDueAsync(Instant upTo, int entriesMax, CancellationToken cancellation);
 
     /// <summary>When the earliest due work is due; null when there is none.</summary>

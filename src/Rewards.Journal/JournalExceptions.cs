@@ -9,7 +9,9 @@ public sealed class JournalConflictException(string message) : Exception(message
 /// </summary>
 public sealed class JournalUnavailableException(string message, Exception? inner = null) : Exception(message, inner);
 
-/// <summary>Too much waits to be written already. Nothing of this append was written; try again a little later.</summary>
+/// <summary>
+/// Too much waits to be written already. Nothing of this append was written; try again a little later.
+/// </summary>
 public sealed class JournalBusyException(string message) : Exception(message);
 
 /// <summary>
@@ -21,8 +23,12 @@ public sealed class JournalOutcomeUnknownException(string message, Exception? in
 /// <summary>An append exceeds <see cref="JournalLimits"/>. Nothing was written.</summary>
 public sealed class AppendTooLargeException(string message) : Exception(message);
 
-/// <summary>What is stored is not what was written: a checksum, a hash or a structure does not hold. Names the place.</summary>
+/// <summary>
+/// What is stored is not what was written: a checksum, a hash or a structure does not hold. Names the place.
+/// </summary>
 public sealed class JournalCorruptException(string message, Exception? inner = null) : Exception(message, inner);
 
-/// <summary>The journal cannot be opened: in use by another process, newer schema, wrong settings. Says what to do.</summary>
+/// <summary>
+/// The journal cannot be opened: in use by another process, newer schema, wrong settings. Says what to do.
+/// </summary>
 public sealed class JournalOpenException(string message, Exception? inner = null) : Exception(message, inner);

@@ -3,7 +3,9 @@ namespace Rewards.Journal;
 /// <summary>Bounds that hold for every backend; a shared store's smallest limits decide.</summary>
 public static class JournalLimits
 {
-    /// <summary>Largest record in bytes. A shared store takes 4 MiB per transaction, and rows and side records go with it.</summary>
+    /// <summary>
+    /// Largest record in bytes. A shared store takes 4 MiB per transaction, and rows and side records go with it.
+    /// </summary>
     public const int RecordBytesMax = 1 << 20;
 
     /// <summary>Largest snapshot in bytes.</summary>
@@ -40,7 +42,8 @@ public static class JournalLimits
     {
         if (actual > allowed)
         {
-            throw new AppendTooLargeException($"The command needs {actual} {what}; at most {allowed} fit into one append.");
+            throw new AppendTooLargeException(
+                $"The command needs {actual} {what}; at most {allowed} fit into one append.");
         }
     }
 }

@@ -36,7 +36,9 @@ public sealed record StreamTail(
     public ReadOnlyMemory<byte> Hash => Records.Count == 0 ? SnapshotHash : Records[^1].Hash;
 }
 
-/// <summary>Records of one stream, newest first. <paramref name="Next"/> is where the next page begins; null at the end.</summary>
+/// <summary>
+/// Records of one stream, newest first. <paramref name="Next"/> is where the next page begins; null at the end.
+/// </summary>
 public sealed record RecordPage(IReadOnlyList<StoredRecord> Records, RecordPointer? Next);
 
 /// <summary>A place in the feed. Opaque; made and understood by one backend. Empty: the beginning.</summary>

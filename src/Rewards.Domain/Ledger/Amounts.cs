@@ -6,10 +6,13 @@ public static class Amounts
     /// <summary>Largest amount of one posting, in whole units of a currency.</summary>
     public const long PostingMax = 1_000_000_000_000;
 
-    /// <summary>Largest balance of a member account: 2^53 − 1, the largest integer that JSON clients keep exactly.</summary>
+    /// <summary>
+    /// Largest balance of a member account: 2^53 − 1, the largest integer that JSON clients keep exactly.
+    /// </summary>
     public const long BalanceMax = 9_007_199_254_740_991;
 
-    /// <exception cref="DomainException">The sum leaves ±<see cref="BalanceMax"/>: <c>amount-out-of-range</c>.</exception>
+    /// <exception cref="DomainException">The sum leaves ±<see cref="BalanceMax"/>:
+    /// <c>amount-out-of-range</c>.</exception>
     public static long Add(long balance, long amount, string currency)
     {
         // Neither side exceeds BalanceMax, so the sum itself cannot wrap around.

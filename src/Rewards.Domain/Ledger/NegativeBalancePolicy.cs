@@ -6,6 +6,8 @@ public enum NegativeBalancePolicy : byte
     /// <summary>The member stops at zero; the community's shortfall account bears the rest.</summary>
     Floor = 1,
 
-    /// <summary>The member owes the rest: the available balance goes below zero and later awards pay it first.</summary>
+    /// <summary>
+    /// The member owes the rest: the available balance goes below zero and later awards pay it first.
+    /// </summary>
     Debt = 2,
 }

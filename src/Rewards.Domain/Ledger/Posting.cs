@@ -7,4 +7,5 @@ namespace Rewards.Domain.Ledger;
 /// <paramref name="From"/> and reaches <paramref name="To"/>. Where a side is <see cref="Account.Available"/>,
 /// <paramref name="LotExpiresAt"/> names the lot that is filled or drawn from (null: the lot that never expires).
 /// </summary>
-public readonly record struct Posting(string Currency, Account From, Account To, long Amount, Instant? LotExpiresAt = null);
+public readonly record struct Posting(string Currency, Account From, Account To, long Amount,
+    Instant? LotExpiresAt = null);

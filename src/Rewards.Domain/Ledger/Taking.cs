@@ -26,7 +26,8 @@ public static class Taking
     }
 
     /// <summary>
-    /// Takes back, whether or not the member still has it: first from the lot that the award filled, then from the others
+    /// Takes back, whether or not the member still has it: first from the lot that the award filled, then from the
+    /// others
     /// earliest first; the rest by policy, from the shortfall account or as the member's debt.
     /// </summary>
     public static void TakeBack(

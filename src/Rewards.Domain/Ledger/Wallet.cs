@@ -19,7 +19,9 @@ public sealed class Wallet(string currency)
 
     public long Held { get; private set; }
 
-    /// <summary>Earliest expiry first. At most one per instant of expiry, so their number is bounded by the validity in days.</summary>
+    /// <summary>
+    /// Earliest expiry first. At most one per instant of expiry, so their number is bounded by the validity in days.
+    /// </summary>
     public ReadOnlySpan<Lot> Lots => lots.AsSpan(0, lotCount);
 
     public Instant? NextExpiry => lotCount == 0 ? null : lots[0].ExpiresAt;
@@ -73,7 +75,9 @@ public sealed class Wallet(string currency)
         lotCount++;
     }
 
-    /// <summary>Takes from the named lot; what the lot does not hold is debt (the decider made sure that this is allowed).</summary>
+    /// <summary>
+    /// Takes from the named lot; what the lot does not hold is debt (the decider made sure that this is allowed).
+    /// </summary>
     private void Draw(Instant? expiresAt, long amount)
     {
         Available -= amount;

@@ -7,7 +7,8 @@ namespace Rewards.Domain.Members;
 /// <summary>What an activity must satisfy before any rule looks at it. A refusal changes nothing.</summary>
 public static class ActivityChecks
 {
-    /// <exception cref="DomainException"><c>time-out-of-range</c>, <c>unknown-activity-type</c>, <c>fact-type</c>.</exception>
+    /// <exception cref="DomainException"><c>time-out-of-range</c>, <c>unknown-activity-type</c>,
+    /// <c>fact-type</c>.</exception>
     public static void Require(Programme programme, Activity activity, Instant now)
     {
         RequireTime(programme, activity, now);
@@ -41,7 +42,8 @@ public static class ActivityChecks
         {
             throw new DomainException(
                 Refusals.TimeOutOfRange,
-                "'at' lies outside the time for which activities are accepted. Older activities come in by import only.",
+                "'at' lies outside the time for which activities are accepted. "
+                + "Older ones come in by import only.",
                 ("at", at),
                 ("earliest", earliest),
                 ("latest", latest));

@@ -7,12 +7,14 @@ namespace Rewards.Domain.Members;
 public sealed record RecordedHold(string Id, string Currency, long Amount, IReadOnlyList<Posting> Drawn, bool Ended);
 
 /// <summary>
-/// Two steps of spending: points are held under an id, then settled (in full or in part) or released; each hold ends once.
+/// Two steps of spending: points are held under an id, then settled (in full or in part) or released; each hold ends
+/// once.
 /// What comes back returns into its lots, and what expired meanwhile expires with the next command.
 /// </summary>
 public static class HoldDecider
 {
-    /// <exception cref="DomainException"><c>not-enough</c> with what is missing, <c>amount-out-of-range</c>.</exception>
+    /// <exception cref="DomainException"><c>not-enough</c> with what is missing,
+    /// <c>amount-out-of-range</c>.</exception>
     public static Decision Hold(MemberState state, string id, string currency, long amount, Instant now)
     {
         Amounts.RequirePosting(amount, currency);
@@ -24,7 +26,8 @@ public static class HoldDecider
         return new Decision(events, []);
     }
 
-    /// <exception cref="DomainException"><c>hold-ended</c>; <c>amount-out-of-range</c> for more than was held.</exception>
+    /// <exception cref="DomainException"><c>hold-ended</c>; <c>amount-out-of-range</c> for more than was
+    /// held.</exception>
     public static Decision Settle(RecordedHold hold, long amount)
     {
         RequireOpen(hold);
@@ -50,7 +53,9 @@ public static class HoldDecider
         return new Decision([new HoldReleased(hold.Id, postings)], []);
     }
 
-    /// <summary>The lots that live longest come back first: what is spent was drawn from those that expire earliest.</summary>
+    /// <summary>
+    /// The lots that live longest come back first: what is spent was drawn from those that expire earliest.
+    /// </summary>
     private static void GiveBack(RecordedHold hold, long amount, List<Posting> postings)
     {
         for (var i = hold.Drawn.Count - 1; i >= 0 && amount > 0; i--)

@@ -3,11 +3,15 @@ using Rewards.Domain.Rules;
 
 namespace Rewards.Domain.Members;
 
-/// <summary>One counter per member: what was used of a limit in the window from <paramref name="Start"/> to <paramref name="End"/>.</summary>
+/// <summary>
+/// One counter per member: what was used of a limit in the window from <paramref name="Start"/> to <paramref
+/// name="End"/>.
+/// </summary>
 public readonly record struct LimitCounter(ulong Key, Instant Start, Instant? End, long Value);
 
 /// <summary>
-/// The counters of limits per member. Bounded: a window that no activity can fall into any more is dropped, so there are
+/// The counters of limits per member. Bounded: a window that no activity can fall into any more is dropped, so there
+/// are
 /// at most as many as limits × windows within the longest lateness.
 /// </summary>
 public sealed class LimitCounters

@@ -12,10 +12,14 @@ public abstract record MemberEvent
     public virtual IReadOnlyList<Posting> Postings => [];
 }
 
-/// <summary>An activity was taken, with the receipt of what the rules made of it. Personal facts are in the side record.</summary>
+/// <summary>
+/// An activity was taken, with the receipt of what the rules made of it. Personal facts are in the side record.
+/// </summary>
 public sealed record ActivityRecorded(Activity Activity, Receipt Receipt) : MemberEvent;
 
-/// <summary>What a rule granted of one currency. <paramref name="LotExpiresAt"/>: the lot that it filled, if granted at once.</summary>
+/// <summary>
+/// What a rule granted of one currency. <paramref name="LotExpiresAt"/>: the lot that it filled, if granted at once.
+/// </summary>
 public readonly record struct AwardLine(string Currency, long Asked, long Granted, Instant? LotExpiresAt);
 
 /// <summary>
@@ -45,7 +49,9 @@ public abstract record MemberPosted(IReadOnlyList<Posting> Moves) : MemberEvent
     public override IReadOnlyList<Posting> Postings => Moves;
 }
 
-/// <summary>The pending awards of an activity were approved; amounts and rule version stay, lots age from now.</summary>
+/// <summary>
+/// The pending awards of an activity were approved; amounts and rule version stay, lots age from now.
+/// </summary>
 public sealed record AwardsApproved(ActivityId Activity, string By, IReadOnlyList<Posting> Moves) : MemberPosted(Moves);
 
 /// <summary>The pending awards of an activity were rejected; what they used of limits is free again.</summary>
@@ -59,7 +65,9 @@ public sealed record AwardsLapsed(ActivityId Activity, IReadOnlyList<Posting> Mo
 /// <summary>All awards of an activity were taken back. Limits stay used: removed content does not earn twice.</summary>
 public sealed record AwardsReversed(ActivityId Activity, string By, IReadOnlyList<Posting> Moves) : MemberPosted(Moves);
 
-/// <summary>An operator gave (amount &gt; 0) or took (amount &lt; 0) points, for the reason in the side record.</summary>
+/// <summary>
+/// An operator gave (amount &gt; 0) or took (amount &lt; 0) points, for the reason in the side record.
+/// </summary>
 public sealed record PointsAdjusted(string Currency, long Amount, string By, IReadOnlyList<Posting> Moves)
     : MemberPosted(Moves);
 
@@ -70,7 +78,8 @@ public sealed record PointsExpired(IReadOnlyList<Posting> Moves) : MemberPosted(
 public sealed record ExpiryRescheduled : MemberEvent;
 
 /// <summary>Points were reserved under an id.</summary>
-public sealed record PointsHeld(string Hold, string Currency, long Amount, IReadOnlyList<Posting> Moves) : MemberPosted(Moves);
+public sealed record PointsHeld(string Hold, string Currency, long Amount, IReadOnlyList<Posting> Moves)
+    : MemberPosted(Moves);
 
 /// <summary>A hold was settled: what was settled is spent, the rest went back into its lots.</summary>
 public sealed record HoldSettled(string Hold, long Settled, IReadOnlyList<Posting> Moves) : MemberPosted(Moves);

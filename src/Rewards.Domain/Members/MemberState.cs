@@ -5,7 +5,8 @@ using Rewards.Domain.Rules;
 namespace Rewards.Domain.Members;
 
 /// <summary>
-/// What a member's grain keeps in memory and in snapshots: bounded, whatever the length of a member's life. Changed only
+/// What a member's grain keeps in memory and in snapshots: bounded, whatever the length of a member's life. Changed
+/// only
 /// by <see cref="Apply"/>, with the events that a replay applies again.
 /// </summary>
 public sealed class MemberState
@@ -19,7 +20,9 @@ public sealed class MemberState
 
     public LimitCounters Limits { get; private init; } = new();
 
-    /// <summary>When the grain has asked to be woken for the expiry of lots; never later than the next expiry.</summary>
+    /// <summary>
+    /// When the grain has asked to be woken for the expiry of lots; never later than the next expiry.
+    /// </summary>
     public Instant? ExpiryWakeAt { get; private set; }
 
     /// <summary>When the next lot expires.</summary>
@@ -40,7 +43,8 @@ public sealed class MemberState
         }
     }
 
-    public static MemberState Restore(Instant? since, Wallet[] wallets, LimitCounter[] counters, Instant? expiryWakeAt) =>
+    public static MemberState Restore(Instant? since, Wallet[] wallets, LimitCounter[] counters,
+        Instant? expiryWakeAt) =>
         new()
         {
             Since = since,

@@ -12,7 +12,8 @@ namespace Rewards.Domain.Members;
 /// <param name="Subject">Its subject; counters per subject are under it.</param>
 /// <param name="Awards">As first decided.</param>
 /// <param name="Review">
-/// Where the awards that were pending at first stand: pending, granted (approved), rejected or lapsed; null when none was.
+/// Where the awards that were pending at first stand: pending, granted (approved), rejected or lapsed; null when none
+/// was.
 /// </param>
 /// <param name="Reversed">Whether everything was taken back.</param>
 /// <param name="Approved">The postings of the approval; they name the lots that were filled.</param>

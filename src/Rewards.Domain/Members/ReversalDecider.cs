@@ -11,7 +11,8 @@ namespace Rewards.Domain.Members;
 /// </summary>
 public static class ReversalDecider
 {
-    /// <exception cref="DomainException"><c>already-reversed</c>, <c>nothing-to-reverse</c>, <c>amount-out-of-range</c>.</exception>
+    /// <exception cref="DomainException"><c>already-reversed</c>, <c>nothing-to-reverse</c>,
+    /// <c>amount-out-of-range</c>.</exception>
     public static Decision Reverse(
         MemberState state, Programme programme, RecordedAwards awards, string by, Instant now)
     {

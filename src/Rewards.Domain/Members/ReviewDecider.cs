@@ -8,7 +8,8 @@ namespace Rewards.Domain.Members;
 /// <summary>Decides approval, rejection and lapse of pending awards. Each pending award is resolved once.</summary>
 public static class ReviewDecider
 {
-    /// <exception cref="DomainException"><c>nothing-pending</c>, <c>already-reviewed</c>, <c>already-reversed</c>.</exception>
+    /// <exception cref="DomainException"><c>nothing-pending</c>, <c>already-reviewed</c>,
+    /// <c>already-reversed</c>.</exception>
     public static Decision Approve(
         MemberState state, Programme programme, RecordedAwards awards, string by, Instant now)
     {
@@ -26,7 +27,8 @@ public static class ReviewDecider
         return new Decision(events, []);
     }
 
-    /// <exception cref="DomainException"><c>nothing-pending</c>, <c>already-reviewed</c>, <c>already-reversed</c>.</exception>
+    /// <exception cref="DomainException"><c>nothing-pending</c>, <c>already-reviewed</c>,
+    /// <c>already-reversed</c>.</exception>
     public static Decision Reject(RecordedAwards awards, string by, SubjectUsed subjectUsed)
     {
         RequirePending(awards);
@@ -44,11 +46,13 @@ public static class ReviewDecider
         }
 
         var freed = Uses(awards);
-        return new Decision([new AwardsLapsed(awards.Activity, Return(awards), freed)], Free(awards, freed, subjectUsed));
+        return new Decision([new AwardsLapsed(awards.Activity, Return(awards), freed)], Free(awards, freed,
+            subjectUsed));
     }
 
     /// <summary>The counters per subject that a rejection or lapse will ask for.</summary>
-    public static IEnumerable<(ulong Key, Instant Start, string Subject)> SubjectCountersNeeded(RecordedAwards awards) =>
+    public static IEnumerable<(ulong Key, Instant Start,
+        string Subject)> SubjectCountersNeeded(RecordedAwards awards) =>
         Uses(awards)
             .Where(use => use.Scope == LimitScope.MemberAndSubject)
             .Select(use => (use.Key, use.CounterStart, awards.Subject!));
@@ -58,7 +62,8 @@ public static class ReviewDecider
         if (awards.Reversed)
         {
             throw new DomainException(
-                Refusals.AlreadyReversed, $"The awards of activity '{awards.Activity}' were reversed; there is nothing to review.");
+                Refusals.AlreadyReversed,
+                    $"The awards of activity '{awards.Activity}' were reversed; there is nothing to review.");
         }
 
         if (awards.Review is null)
@@ -69,7 +74,8 @@ public static class ReviewDecider
 
         if (awards.Review != AwardStatus.Pending)
         {
-            var status = awards.Review == AwardStatus.Granted ? "approved" : awards.Review.ToString()!.ToLowerInvariant();
+            var status = awards.Review == AwardStatus.Granted
+                ? "approved" : awards.Review.ToString()!.ToLowerInvariant();
             throw new DomainException(
                 Refusals.AlreadyReviewed,
                 $"The awards of activity '{awards.Activity}' were {status} before; a review is final.",

@@ -8,7 +8,8 @@ public abstract record RegistryEvent;
 public sealed record CommunityOpened(string Community, string By) : RegistryEvent;
 
 /// <summary>
-/// An API key was created. The secret itself is shown once and kept nowhere; <paramref name="SecretHash"/> is its SHA-256.
+/// An API key was created. The secret itself is shown once and kept nowhere; <paramref name="SecretHash"/> is its
+/// SHA-256.
 /// An empty list of communities means all of them.
 /// </summary>
 public sealed record ApiKeyCreated(

@@ -59,7 +59,8 @@ public sealed record FactTest(int Ordinal, string Fact, Comparison Comparison, I
     }
 
     /// <summary>Numbers compare by value (5 is 5.0), everything else by type and value.</summary>
-    private static bool Same(FactValue x, FactValue y) => x.IsNumeric() && y.IsNumeric() ? x.Number == y.Number : x == y;
+    private static bool Same(FactValue x, FactValue y) =>
+        x.IsNumeric() && y.IsNumeric() ? x.Number == y.Number : x == y;
 
     /// <summary>Unicode scalar values of a text; what a length condition compares.</summary>
     public static long Length(string text)

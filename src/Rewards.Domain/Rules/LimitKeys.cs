@@ -5,7 +5,9 @@ using Rewards.Domain.Time;
 
 namespace Rewards.Domain.Rules;
 
-/// <summary>Derives <see cref="Limit.Key"/>. What goes in is fixed for ever: counters on disk are found by it.</summary>
+/// <summary>
+/// Derives <see cref="Limit.Key"/>. What goes in is fixed for ever: counters on disk are found by it.
+/// </summary>
 public static class LimitKeys
 {
     public static ulong Of(string rule, LimitScope scope, LimitUnit unit, WindowKind window, string? currency)

@@ -4,8 +4,10 @@ namespace Rewards.Domain.Rules;
 
 /// <summary>
 /// What one award used of one limit, as its event keeps it: a replay needs no rules to count again, and a rejection can
-/// free exactly this. <paramref name="Amount"/> is in the limit's unit (amount, or 1 for times); for a cool-down it is 0
-/// and <paramref name="Start"/> is when the activity happened. <paramref name="End"/>: when the window (cool-down) ends;
+/// free exactly this. <paramref name="Amount"/> is in the limit's unit (amount, or 1 for times); for a cool-down it
+/// is 0
+/// and <paramref name="Start"/> is when the activity happened. <paramref name="End"/>: when the window (cool-down)
+/// ends;
 /// null: never.
 /// </summary>
 public readonly record struct LimitUse(
@@ -18,7 +20,9 @@ public readonly record struct LimitUse(
     public long After(long before) =>
         Unit == LimitUnit.CoolDown ? Math.Max(before, Start.ToUnixTimeTicks()) : before + Amount;
 
-    /// <summary>What the counter stands at after the use was freed. A cool-down is not freed: the attempt was made.</summary>
+    /// <summary>
+    /// What the counter stands at after the use was freed. A cool-down is not freed: the attempt was made.
+    /// </summary>
     public long Freed(long before) => Unit == LimitUnit.CoolDown ? before : Math.Max(0, before - Amount);
 }
 

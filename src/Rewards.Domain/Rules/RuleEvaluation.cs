@@ -7,7 +7,9 @@ namespace Rewards.Domain.Rules;
 /// <summary>Tells what was used of a limit before this activity: 0 when nothing.</summary>
 public delegate long LimitUsed(Limit limit, Instant counterStart);
 
-/// <summary>What one rule makes of one activity: a trace for the receipt and, where it awards, amounts and uses.</summary>
+/// <summary>
+/// What one rule makes of one activity: a trace for the receipt and, where it awards, amounts and uses.
+/// </summary>
 public readonly record struct RuleResult(RuleTrace Trace, long[]? Granted, LimitUse[]? Uses)
 {
     public bool Awards => Granted is not null;
@@ -40,7 +42,8 @@ public static class RuleEvaluation
 
             if (cut.Outcome != RuleOutcome.GrantedInPart || Array.TrueForAll(granted, amount => amount == 0))
             {
-                return Denied(cut.Outcome == RuleOutcome.GrantedInPart ? cut with { Outcome = RuleOutcome.LimitReached } : cut);
+                return Denied(cut.Outcome == RuleOutcome.GrantedInPart
+                    ? cut with { Outcome = RuleOutcome.LimitReached } : cut);
             }
 
             trace = cut;
@@ -72,7 +75,8 @@ public static class RuleEvaluation
     }
 
     /// <summary>
-    /// An activity told late is measured against the latest award too: counting only earlier ones would let a member pass
+    /// An activity told late is measured against the latest award too: counting only earlier ones would let a member
+    /// pass
     /// the cool-down by telling things in the wrong order.
     /// </summary>
     private static RuleTrace? CoolDown(Rule rule, int index, Limit limit, Instant at, long lastTicks)

@@ -1,6 +1,8 @@
 namespace Rewards.Domain.Text;
 
-/// <summary>Names that operators give (community, currency, rule, activity type): they stand in URLs and files.</summary>
+/// <summary>
+/// Names that operators give (community, currency, rule, activity type): they stand in URLs and files.
+/// </summary>
 public static class Slug
 {
     public const int LengthMax = 64;

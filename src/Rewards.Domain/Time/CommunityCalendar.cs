@@ -22,7 +22,8 @@ public readonly record struct Window(Instant Start, Instant? End)
 }
 
 /// <summary>
-/// Windows and periods in a community's time zone, stored as instants: a day is from local midnight (or the first moment
+/// Windows and periods in a community's time zone, stored as instants: a day is from local midnight (or the first
+/// moment
 /// of the day where midnight does not exist) to the next, 23, 24 or 25 hours long.
 /// </summary>
 public sealed class CommunityCalendar(DateTimeZone zone)
@@ -65,7 +66,8 @@ public sealed class CommunityCalendar(DateTimeZone zone)
         {
             WindowKind.Day => (date, date.PlusDays(1)),
             WindowKind.Week => (date.PlusDays(1 - (int)date.DayOfWeek), date.PlusDays(8 - (int)date.DayOfWeek)),
-            WindowKind.Month => (new LocalDate(date.Year, date.Month, 1), new LocalDate(date.Year, date.Month, 1).PlusMonths(1)),
+            WindowKind.Month =>
+                (new LocalDate(date.Year, date.Month, 1), new LocalDate(date.Year, date.Month, 1).PlusMonths(1)),
             _ => throw new ArgumentOutOfRangeException(nameof(kind)),
         };
         return new Window(Zone.AtStartOfDay(first).ToInstant(), Zone.AtStartOfDay(next).ToInstant());

@@ -21,7 +21,8 @@ internal sealed class CommunityActivation(IJournal journal, StreamId id) : Activ
 
 /// <summary>A community as the in-process host runs it.</summary>
 internal sealed class CommunityGrain(
-    Turns turns, IJournal journal, TimeProvider time, ProgrammeCache programmes, CommunityId community) : ICommunityGrain
+    Turns turns, IJournal journal, TimeProvider time, ProgrammeCache programmes, CommunityId community)
+        : ICommunityGrain
 {
     public async ValueTask<PublishedVersion> PublishAsync(PublishRules command)
     {
@@ -47,7 +48,8 @@ internal sealed class CommunityGrain(
         if (programme.Community != community)
         {
             throw new DocumentException(
-                [new DocumentError(0, "community", $"is '{programme.Community}', but it is published to '{community}'")]);
+                [new DocumentError(0, "community",
+                    $"is '{programme.Community}', but it is published to '{community}'")]);
         }
 
         var now = Microseconds.Floor(Instant.FromDateTimeOffset(time.GetUtcNow()));

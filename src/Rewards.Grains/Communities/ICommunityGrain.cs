@@ -17,7 +17,8 @@ public interface ICommunityGrain
 {
     /// <summary>Publishes the next version.</summary>
     /// <exception cref="Domain.DomainException"><c>publish-conflict</c>: somebody published in between.</exception>
-    /// <exception cref="Domain.Programmes.DocumentException">The document is not a valid programme; all that is wrong with it.</exception>
+    /// <exception cref="Domain.Programmes.DocumentException">The document is not a valid programme; all that is wrong
+    /// with it.</exception>
     ValueTask<PublishedVersion> PublishAsync(PublishRules command);
 
     /// <summary>All versions, oldest first; empty for a community that has published nothing.</summary>

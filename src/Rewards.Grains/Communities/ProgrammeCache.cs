@@ -6,7 +6,8 @@ using Rewards.Domain.Programmes;
 namespace Rewards.Grains.Communities;
 
 /// <summary>
-/// Compiled programmes. The latest of a community is compiled once and used until the next is published; earlier versions
+/// Compiled programmes. The latest of a community is compiled once and used until the next is published; earlier
+/// versions
 /// are compiled when a receipt is rendered, and a bounded number of them is kept.
 /// </summary>
 public sealed class ProgrammeCache(Func<CommunityId, ICommunityGrain> communities)
@@ -68,7 +69,8 @@ public sealed class ProgrammeCache(Func<CommunityId, ICommunityGrain> communitie
     }
 
     private static Programme Compile(PublishedRules published) =>
-        ProgrammeReader.Read(JsonDocuments.Parse(Encoding.UTF8.GetBytes(published.Document)), published.Version.Version);
+        ProgrammeReader.Read(JsonDocuments.Parse(Encoding.UTF8.GetBytes(published.Document)),
+            published.Version.Version);
 
     private static void Trim<TKey>(ConcurrentDictionary<TKey, Programme> cache)
         where TKey : notnull

@@ -5,7 +5,9 @@ using Rewards.Journal.Records;
 
 namespace Rewards.Grains.InProcess;
 
-/// <summary>A grain in memory: its turn, its stream and its state. Everything but the turn is used inside turns only.</summary>
+/// <summary>
+/// A grain in memory: its turn, its stream and its state. Everything but the turn is used inside turns only.
+/// </summary>
 /// <typeparam name="TEvent">The events of this kind of grain.</typeparam>
 internal abstract class Activation<TEvent>(IJournal journal, StreamId id) : Turn, IActivation, IHasCommit
     where TEvent : class
@@ -45,7 +47,8 @@ internal abstract class Activation<TEvent>(IJournal journal, StreamId id) : Turn
     protected void WakeAt(Instant at, string key) => dueItems.Add(new DueItem(at, key));
 
     /// <summary>
-    /// Applies the events and sends them on their way as one record. The state runs ahead; the reply waits for the commit.
+    /// Applies the events and sends them on their way as one record. The state runs ahead; the reply waits for the
+    /// commit.
     /// </summary>
     protected internal void Commit(in Change<TEvent> change, Instant now, GrainOptions options)
     {

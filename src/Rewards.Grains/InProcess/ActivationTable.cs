@@ -47,7 +47,9 @@ internal sealed class ActivationTable(int activeMax)
         }
     }
 
-    /// <summary>Forgets a grain whose state is not to be trusted any more. Its slot is reused when the hand passes.</summary>
+    /// <summary>
+    /// Forgets a grain whose state is not to be trusted any more. Its slot is reused when the hand passes.
+    /// </summary>
     public void Drop(IActivation activation)
     {
         activation.Close();

@@ -5,8 +5,10 @@ using Rewards.Journal;
 namespace Rewards.Grains.InProcess;
 
 /// <summary>
-/// Wakes grains for what is due: expiry of lots, lapse of pending awards. The journal's index is the only memory, so what
-/// was due during a downtime is done after it, and members who never come back are woken too. What fails is tried again,
+/// Wakes grains for what is due: expiry of lots, lapse of pending awards. The journal's index is the only memory, so
+/// what
+/// was due during a downtime is done after it, and members who never come back are woken too. What fails is tried
+/// again,
 /// later and later, and holds nothing else up.
 /// </summary>
 public sealed class DueWork(IJournal journal, IGrains grains, TimeProvider time, Action<Exception, string> report)
@@ -65,7 +67,8 @@ public sealed class DueWork(IJournal journal, IGrains grains, TimeProvider time,
     {
         try
         {
-            await grains.Member(new CommunityId(entry.Stream.Community), new MemberId(entry.Stream.Name)).WakeAsync(entry);
+            await grains.Member(new CommunityId(entry.Stream.Community),
+                new MemberId(entry.Stream.Name)).WakeAsync(entry);
             lock (failing)
             {
                 failing.Remove(entry.Token);

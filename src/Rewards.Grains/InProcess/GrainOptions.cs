@@ -9,7 +9,9 @@ public sealed record GrainOptions
     /// <summary>Most commands that wait for one grain's turn; more are refused at once.</summary>
     public int MailboxMax { get; init; } = 1_000;
 
-    /// <summary>How often a command is tried again after a conflict or an unknown outcome, on the state read back.</summary>
+    /// <summary>
+    /// How often a command is tried again after a conflict or an unknown outcome, on the state read back.
+    /// </summary>
     public int AttemptsMax { get; init; } = 3;
 
     /// <summary>Fewest records between two snapshots of a stream.</summary>

@@ -5,7 +5,8 @@ namespace Rewards.Grains.InProcess;
 
 /// <summary>
 /// A grain's hold on its stream: version and hash of the last record, and the appends that are on their way. The grain
-/// runs ahead of its commits; rows of uncommitted records are found here before the journal is asked. Used inside turns.
+/// runs ahead of its commits; rows of uncommitted records are found here before the journal is asked. Used inside
+/// turns.
 /// </summary>
 internal sealed class GrainStream(IJournal journal, StreamId id)
 {
@@ -94,7 +95,9 @@ internal sealed class GrainStream(IJournal journal, StreamId id)
         commit.ContinueWith(Settle, entry, TaskContinuationOptions.ExecuteSynchronously);
     }
 
-    /// <summary>A committed record is found in the journal from now on. A failed one stays, so that all who ride on it fail.</summary>
+    /// <summary>
+    /// A committed record is found in the journal from now on. A failed one stays, so that all who ride on it fail.
+    /// </summary>
     private void Settle(Task commit, object? entry)
     {
         if (commit.IsCompletedSuccessfully)

@@ -6,7 +6,8 @@ namespace Rewards.Grains.InProcess;
 internal delegate ValueTask<TAnswer> TurnBody<in TGrain, in TCommand, TAnswer>(TGrain grain, TCommand command);
 
 /// <summary>
-/// Runs commands on grains: one turn at a time, decided synchronously on the state, the reply after the commit that covers
+/// Runs commands on grains: one turn at a time, decided synchronously on the state, the reply after the commit that
+/// covers
 /// everything the decision has seen. A failed append drops the grain; a conflict or an unknown outcome is resolved by
 /// running the command again on what the journal holds, where its id tells whether it was done.
 /// </summary>

@@ -25,7 +25,8 @@ internal static class AnswerParts
             foreach (var line in award.Lines)
             {
                 made.Add(new AwardMade(
-                    award.Rule, line.Currency, line.Asked, line.Granted, award.Status, line.LotExpiresAt, award.LapsesAt));
+                    award.Rule, line.Currency, line.Asked, line.Granted, award.Status, line.LotExpiresAt,
+                        award.LapsesAt));
             }
         }
 

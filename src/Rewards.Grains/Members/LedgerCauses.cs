@@ -31,6 +31,7 @@ public static class LedgerCauses
         PointsHeld => Hold,
         HoldSettled => Settlement,
         HoldReleased => Release,
-        _ => throw new ArgumentOutOfRangeException(nameof(change), change.GetType().Name, "This event makes no posting."),
+        _ => throw new ArgumentOutOfRangeException(nameof(change), change.GetType().Name,
+            "This event makes no posting."),
     };
 }

@@ -39,7 +39,9 @@ internal sealed class MemberActivation(MemberServices services, StreamId id)
     /// <summary>The community's programme as published last.</summary>
     public ValueTask<Programme> ProgrammeAsync() => services.Programmes.CurrentAsync(Id.Community);
 
-    /// <summary>Makes a decision real: events, counters per subject as rows, further rows, side record, done work.</summary>
+    /// <summary>
+    /// Makes a decision real: events, counters per subject as rows, further rows, side record, done work.
+    /// </summary>
     public void Commit(
         Decision decision, Instant now, List<Row> rows, ReadOnlyMemory<byte> side = default, DueToken? done = null)
     {

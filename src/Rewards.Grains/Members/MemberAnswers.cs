@@ -18,7 +18,8 @@ public sealed record BalanceView(string Currency, long Available, long Pending, 
 public sealed record CurrentAwards(AwardStatus? Review, bool Reversed);
 
 /// <summary>
-/// An activity as first decided, with the state of things now. <paramref name="Replayed"/>: this answer repeats an earlier
+/// An activity as first decided, with the state of things now. <paramref name="Replayed"/>: this answer repeats an
+/// earlier
 /// one. <paramref name="Activity"/> includes personal facts unless they were erased.
 /// </summary>
 public sealed record ActivityAnswer(

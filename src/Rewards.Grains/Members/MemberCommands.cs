@@ -12,7 +12,8 @@ public sealed record ReviewAwards(string Activity, bool Approve, string? Reason,
 public sealed record ReverseAwards(string Activity, string Reason, string By);
 
 /// <summary>
-/// Give (amount &gt; 0) or take (amount &lt; 0) points, once per <paramref name="RequestKey"/>, which the caller scopes to
+/// Give (amount &gt; 0) or take (amount &lt; 0) points, once per <paramref name="RequestKey"/>, which the caller
+/// scopes to
 /// route and principal.
 /// </summary>
 public sealed record AdjustPoints(string RequestKey, string Currency, long Amount, string Reason, string By);

@@ -5,7 +5,9 @@ using Rewards.Journal;
 
 namespace Rewards.Grains.Members;
 
-/// <summary>A member's grain as the in-process host runs it: every command is a turn of the member's activation.</summary>
+/// <summary>
+/// A member's grain as the in-process host runs it: every command is a turn of the member's activation.
+/// </summary>
 internal sealed class MemberGrain(Turns turns, MemberServices services, StreamId id) : IMemberGrain
 {
     public ValueTask<ActivityAnswer> RecordAsync(RecordActivity command) =>
@@ -69,7 +71,8 @@ internal sealed class MemberGrain(Turns turns, MemberServices services, StreamId
     private static MemberView? View(MemberState state) => state.Since is not { } since
         ? null
         : new MemberView(since, AnswerParts.Balances(state).Select((balance, i) =>
-            new MemberBalance(balance, state.Wallets[i].Lots.ToArray().Where(lot => lot.ExpiresAt is not null).ToArray()))
+            new MemberBalance(balance, state.Wallets[i].Lots.ToArray().Where(lot =>
+                lot.ExpiresAt is not null).ToArray()))
             .ToArray());
 
     private ValueTask<TAnswer> RunAsync<TCommand, TAnswer>(

@@ -5,7 +5,9 @@ using Rewards.Journal.Events;
 
 namespace Rewards.Grains.Members;
 
-/// <summary>Keeps the facts that a programme marks as personal apart from the event, in the erasable side record.</summary>
+/// <summary>
+/// Keeps the facts that a programme marks as personal apart from the event, in the erasable side record.
+/// </summary>
 internal static class PersonalFacts
 {
     public static (Activity Public, IReadOnlyList<Fact> Personal) Split(Programme programme, Activity activity)

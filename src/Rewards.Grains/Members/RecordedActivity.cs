@@ -31,7 +31,8 @@ internal sealed record RecordedActivity(
         var awards = events.OfType<PointsAwarded>().ToArray();
         var (activity, erased) = await WithPersonalFactsAsync(stream, found, recorded.Activity);
         var (review, reversed, approved) = await StatusAsync(stream, recorded.Activity.Id, awards);
-        var made = new RecordedAwards(recorded.Activity.Id, recorded.Activity.Subject, awards, review, reversed, approved);
+        var made = new RecordedAwards(recorded.Activity.Id, recorded.Activity.Subject, awards, review, reversed,
+            approved);
         return new RecordedActivity(activity, erased, recorded.Receipt, content.RecordedAt, made);
     }
 

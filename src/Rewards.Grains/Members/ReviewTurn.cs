@@ -57,7 +57,9 @@ internal static class ReviewTurn
         return (await FindAsync(member, command.Activity)).ToAnswer(replayed: false, member.State);
     }
 
-    /// <summary>Lapses what is pending of an activity, if it still is; otherwise the due work needs no record.</summary>
+    /// <summary>
+    /// Lapses what is pending of an activity, if it still is; otherwise the due work needs no record.
+    /// </summary>
     public static async ValueTask LapseAsync(MemberActivation member, string activity, DueToken done)
     {
         var recorded = await RecordedActivity.FindAsync(member.Stream, activity);

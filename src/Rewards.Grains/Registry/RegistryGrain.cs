@@ -30,7 +30,8 @@ internal sealed class RegistryGrain(Turns turns, IJournal journal, TimeProvider 
             if (grain.State.Communities.Count >= RegistryState.CommunitiesMax)
             {
                 throw new DomainException(
-                    Refusals.CommunitiesFull, $"An installation has at most {RegistryState.CommunitiesMax} communities.");
+                    Refusals.CommunitiesFull,
+                        $"An installation has at most {RegistryState.CommunitiesMax} communities.");
             }
 
             Commit(grain, new CommunityOpened(name, by));
@@ -91,7 +92,8 @@ internal sealed class RegistryGrain(Turns turns, IJournal journal, TimeProvider 
         if (grain.State.ApiKeys.Count >= RegistryState.ApiKeysMax)
         {
             throw new DomainException(
-                Refusals.ApiKeysFull, $"An installation has at most {RegistryState.ApiKeysMax} keys, revoked ones included.");
+                Refusals.ApiKeysFull,
+                    $"An installation has at most {RegistryState.ApiKeysMax} keys, revoked ones included.");
         }
 
         Commit(grain, new ApiKeyCreated(

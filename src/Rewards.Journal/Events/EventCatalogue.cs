@@ -26,10 +26,13 @@ public static class EventCatalogue
         EventCodec.Of<PointsHeld>(10, "points-held.v1", PointsCodec.WriteHeld, PointsCodec.ReadHeld),
         EventCodec.Of<HoldSettled>(11, "hold-settled.v1", PointsCodec.WriteSettled, PointsCodec.ReadSettled),
         EventCodec.Of<HoldReleased>(12, "hold-released.v1", PointsCodec.WriteReleased, PointsCodec.ReadReleased),
-        EventCodec.Of<RulesPublished>(64, "rules-published.v1", CommunityCodec.WritePublished, CommunityCodec.ReadPublished),
+        EventCodec.Of<RulesPublished>(64, "rules-published.v1", CommunityCodec.WritePublished,
+            CommunityCodec.ReadPublished),
         EventCodec.Of<CommunityOpened>(96, "community-opened.v1", RegistryCodec.WriteOpened, RegistryCodec.ReadOpened),
-        EventCodec.Of<ApiKeyCreated>(97, "api-key-created.v1", RegistryCodec.WriteKeyCreated, RegistryCodec.ReadKeyCreated),
-        EventCodec.Of<ApiKeyRevoked>(98, "api-key-revoked.v1", RegistryCodec.WriteKeyRevoked, RegistryCodec.ReadKeyRevoked),
+        EventCodec.Of<ApiKeyCreated>(97, "api-key-created.v1", RegistryCodec.WriteKeyCreated,
+            RegistryCodec.ReadKeyCreated),
+        EventCodec.Of<ApiKeyRevoked>(98, "api-key-revoked.v1", RegistryCodec.WriteKeyRevoked,
+            RegistryCodec.ReadKeyRevoked),
     ];
 
     private static readonly EventCodec?[] ByCode = IndexByCode();
@@ -52,12 +55,14 @@ public static class EventCatalogue
         if (codec is null)
         {
             throw new JournalCorruptException(
-                $"Event code {recorded.Code} is not in the catalogue: the journal was written by a newer program or is damaged.");
+                $"Event code {recorded.Code} is not in the catalogue: "
+                + "the journal was written by a newer program or is damaged.");
         }
 
         var reader = new ByteReader(recorded.Payload.Span);
         var change = codec.Read(ref reader);
-        return reader.AtEnd ? change : throw new JournalCorruptException($"An event {codec.Name} has bytes after its end.");
+        return reader.AtEnd
+            ? change : throw new JournalCorruptException($"An event {codec.Name} has bytes after its end.");
     }
 
     private static EventCodec?[] IndexByCode()

@@ -29,7 +29,8 @@ public sealed class EventCodec
 
     public static EventCodec Of<T>(int code, string name, Action<ByteWriter, T> write, EventReader<T> read)
         where T : class =>
-        new(code, name, typeof(T), (writer, change) => write(writer, (T)change), (ref ByteReader reader) => read(ref reader));
+        new(code, name, typeof(T), (writer, change) =>
+            write(writer, (T)change), (ref ByteReader reader) => read(ref reader));
 
     public object Read(ref ByteReader reader) => read(ref reader);
 }

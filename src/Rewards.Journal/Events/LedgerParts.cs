@@ -8,7 +8,9 @@ namespace Rewards.Journal.Events;
 /// <summary>Parts that several events share. What is written here is fixed by every v1 event that uses it.</summary>
 internal static class LedgerParts
 {
-    /// <summary>Lot expiries and window bounds are whole seconds in nearly every case; this writes them in 5 bytes.</summary>
+    /// <summary>
+    /// Lot expiries and window bounds are whole seconds in nearly every case; this writes them in 5 bytes.
+    /// </summary>
     public static void WriteSeconds(ByteWriter writer, Instant? at)
     {
         // 0: none · 1: whole seconds follow · 2: microseconds follow.

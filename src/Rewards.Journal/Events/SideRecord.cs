@@ -28,7 +28,8 @@ public sealed record SideRecord(IReadOnlyList<Fact> Facts, string? Reason)
     {
         if (!SHA256.HashData(bytes).AsSpan().SequenceEqual(sideHash))
         {
-            throw new JournalCorruptException("A side record is not what its record says: it was changed after it was written.");
+            throw new JournalCorruptException(
+                "A side record is not what its record says: it was changed after it was written.");
         }
 
         var reader = new ByteReader(bytes);

@@ -4,7 +4,9 @@ using NodaTime;
 
 namespace Rewards.Journal.Records;
 
-/// <summary>Reads what <see cref="ByteWriter"/> wrote; everything else is <see cref="JournalCorruptException"/>.</summary>
+/// <summary>
+/// Reads what <see cref="ByteWriter"/> wrote; everything else is <see cref="JournalCorruptException"/>.
+/// </summary>
 public ref struct ByteReader(ReadOnlySpan<byte> bytes)
 {
     private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
@@ -40,7 +42,9 @@ public ref struct ByteReader(ReadOnlySpan<byte> bytes)
         return (long)(value >> 1) ^ -(long)(value & 1);
     }
 
-    /// <summary>A count of parts that follow, each of at least one byte: a larger one than there are bytes is corrupt.</summary>
+    /// <summary>
+    /// A count of parts that follow, each of at least one byte: a larger one than there are bytes is corrupt.
+    /// </summary>
     public int Count()
     {
         var count = Unsigned();

@@ -3,7 +3,8 @@ using System.Security.Cryptography;
 namespace Rewards.Journal.Records;
 
 /// <summary>
-/// The chain of one stream: hash(n) = SHA-256(hash(n − 1) ‖ record n), beginning with 32 zero bytes. Changing, removing or
+/// The chain of one stream: hash(n) = SHA-256(hash(n − 1) ‖ record n), beginning with 32 zero bytes. Changing,
+/// removing or
 /// reordering a record changes every hash after it.
 /// </summary>
 public static class HashChain
@@ -33,7 +34,8 @@ public static class HashChain
         if (!Follows(previous, record.Bytes.Span, record.Hash.Span))
         {
             throw new JournalCorruptException(
-                $"The hash chain of {record.Stream} breaks at version {record.Version}: the record was changed after it was written.");
+                $"The hash chain of {record.Stream} breaks at version {record.Version}: "
+                + "the record was changed after it was written.");
         }
     }
 

@@ -8,7 +8,8 @@ using Rewards.Server.Http;
 namespace Rewards.Server.Activities;
 
 /// <summary>
-/// Sends each line to its member in the order of the lines, without waiting for the commit of the one before: lines of one
+/// Sends each line to its member in the order of the lines, without waiting for the commit of the one before: lines
+/// of one
 /// member are taken in order because its grain serves in order, and all lines share commits.
 /// </summary>
 internal sealed class BatchLines(

@@ -34,7 +34,9 @@ internal sealed class BatchResults(CommunityId community, ProgrammeCache program
         }
     }
 
-    /// <summary>Waits for everything under way; <paramref name="end"/> becomes the last line if the stream broke off.</summary>
+    /// <summary>
+    /// Waits for everything under way; <paramref name="end"/> becomes the last line if the stream broke off.
+    /// </summary>
     public async ValueTask FinishAsync(Problem? end, CancellationToken cancellation)
     {
         while (underWay.Count > 0)
@@ -73,7 +75,8 @@ internal sealed class BatchResults(CommunityId community, ProgrammeCache program
         catch (Exception e) when (e is not OperationCanceledException)
         {
             var problem = Problem.From(e)
-                ?? Problem.Of(Problems.Internal, "An error that nobody foresaw. Send the line again: its id keeps it single.");
+                ?? Problem.Of(Problems.Internal,
+                    "An error that nobody foresaw. Send the line again: its id keeps it single.");
             ProblemWriter.Write(json, problem, written, line.Id, traceId: null);
         }
 

@@ -10,7 +10,9 @@ internal static class FactsBody
     /// <summary>A decimal keeps 28 digits; a longer number would be rounded in silence.</summary>
     private const int NumberLengthMax = 29;
 
-    /// <summary>Reads the map; facts come out in ordinal order of their names, so that a repeat compares equal.</summary>
+    /// <summary>
+    /// Reads the map; facts come out in ordinal order of their names, so that a repeat compares equal.
+    /// </summary>
     public static Fact[] Read(ref Utf8JsonReader reader)
     {
         if (reader.TokenType != JsonTokenType.StartObject)

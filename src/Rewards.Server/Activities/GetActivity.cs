@@ -5,7 +5,9 @@ using Rewards.Server.Http;
 
 namespace Rewards.Server.Activities;
 
-/// <summary><c>GET …/members/{member}/activities/{activity}</c>: an activity with its receipt and what became of it.</summary>
+/// <summary>
+/// <c>GET …/members/{member}/activities/{activity}</c>: an activity with its receipt and what became of it.
+/// </summary>
 internal sealed class GetActivity(IGrains grains, ProgrammeCache programmes)
 {
     public async Task HandleAsync(HttpContext context)
@@ -17,6 +19,7 @@ internal sealed class GetActivity(IGrains grains, ProgrammeCache programmes)
                 Refusals.UnknownActivity, $"The member has no activity '{id}'.", ("id", id));
         var programme = await programmes.VersionAsync(community.Value, answer.Receipt.RulesVersion);
         await JsonAnswer.WriteAsync(
-            context, (answer, programme), static (json, it) => ActivityJson.Write(json, it.answer, it.programme, full: true));
+            context, (answer, programme), static (json, it) =>
+                ActivityJson.Write(json, it.answer, it.programme, full: true));
     }
 }

@@ -26,12 +26,14 @@ internal sealed class ReviewActivity(IGrains grains, ProgrammeCache programmes)
         await AnswerAsync(context, await Member(context).ReverseAsync(command));
     }
 
-    private IMemberGrain Member(HttpContext context) => grains.Member(RawPath.Community(context), RawPath.Member(context));
+    private IMemberGrain Member(HttpContext context) =>
+        grains.Member(RawPath.Community(context), RawPath.Member(context));
 
     private async Task AnswerAsync(HttpContext context, ActivityAnswer answer)
     {
         var programme = await programmes.VersionAsync(RawPath.Community(context).Value, answer.Receipt.RulesVersion);
         await JsonAnswer.WriteAsync(
-            context, (answer, programme), static (json, it) => ActivityJson.Write(json, it.answer, it.programme, full: true));
+            context, (answer, programme), static (json, it) =>
+                ActivityJson.Write(json, it.answer, it.programme, full: true));
     }
 }

@@ -26,7 +26,8 @@ internal sealed class ApiKeyEndpoints(IGrains grains)
             body.ExpiresAt,
             context.Principal().Actor));
         await JsonAnswer.WriteAsync(
-            context, (created, key), static (json, it) => Write(json, it.created, it.key), StatusCodes.Status201Created);
+            context, (created, key), static (json, it) =>
+                Write(json, it.created, it.key), StatusCodes.Status201Created);
     }
 
     public async Task ListAsync(HttpContext context)

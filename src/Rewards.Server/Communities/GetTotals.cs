@@ -17,14 +17,17 @@ internal sealed class TotalsReading(CommunityTotals totals, Func<DateTimeOffset>
     public Instant CaughtUpAt => Instant.FromDateTimeOffset(caughtUpAt());
 }
 
-/// <summary><c>GET /v1/communities/{community}/totals</c>: what was issued and what became of it, from double entry.</summary>
+/// <summary>
+/// <c>GET /v1/communities/{community}/totals</c>: what was issued and what became of it, from double entry.
+/// </summary>
 internal sealed class GetTotals(IGrains grains, TotalsReading reading)
 {
     public async Task HandleAsync(HttpContext context)
     {
         var community = RawPath.Community(context);
         await CommunityChecks.RequireAsync(grains, community);
-        await JsonAnswer.WriteAsync(context, (reading, community), static (json, it) => Write(json, it.reading, it.community));
+        await JsonAnswer.WriteAsync(context, (reading, community), static (json, it) =>
+            Write(json, it.reading, it.community));
     }
 
     private static void Write(Utf8JsonWriter json, TotalsReading reading, CommunityId community)

@@ -12,7 +12,8 @@ namespace Rewards.Server.Communities;
 
 /// <summary>
 /// <c>POST …/rules?basedOn=N</c> publishes the next version (the body is the programme), <c>GET …/rules</c> lists the
-/// versions, <c>GET …/rules/{version}</c> fetches one. Of two who publish on the same version at once one gets a conflict.
+/// versions, <c>GET …/rules/{version}</c> fetches one. Of two who publish on the same version at once one gets a
+/// conflict.
 /// The first publication opens the community.
 /// </summary>
 internal sealed class PublishRules(IGrains grains)
@@ -25,7 +26,8 @@ internal sealed class PublishRules(IGrains grains)
         var community = RawPath.Community(context);
         if (Slug.Problem(community.Value) is { } problem)
         {
-            throw new ProblemException(Problems.InvalidId, $"The name of a community {problem}.", ("field", "community"));
+            throw new ProblemException(Problems.InvalidId, $"The name of a community {problem}.", ("field",
+                "community"));
         }
 
         var basedOn = BasedOn(context);
@@ -37,7 +39,8 @@ internal sealed class PublishRules(IGrains grains)
         }
 
         var document = await BodyReader.ReadAsync(
-            context, BodyLimits.ProgrammeBytesMax, static utf8 => JsonDocuments.WriteCanonical(JsonDocuments.Parse(utf8.Span)));
+            context, BodyLimits.ProgrammeBytesMax, static utf8 =>
+                JsonDocuments.WriteCanonical(JsonDocuments.Parse(utf8.Span)));
         ProgrammeReader.Read(JsonDocuments.Parse(document), basedOn + 1);
         var actor = context.Principal().Actor;
         if (basedOn == 0)
@@ -81,7 +84,8 @@ internal sealed class PublishRules(IGrains grains)
         if (published is null)
         {
             throw new DomainException(
-                Refusals.UnknownRulesVersion, $"The community '{community}' has no version '{text}'.", ("version", text));
+                Refusals.UnknownRulesVersion, $"The community '{community}' has no version '{text}'.", ("version",
+                    text));
         }
 
         await JsonAnswer.WriteAsync(context, published, static (json, it) =>

@@ -25,14 +25,16 @@ internal static class CommunityPublication
                 && versions[^1].DocumentHash != file.Hash)
             {
                 log.LogWarning(
-                    "{File} is not published: version {Version} of '{Community}' was published over the API by {By} and stays. "
+                    "{File} is not published: version {Version} of '{Community}' was published over the API "
+                    + "by {By} and stays. "
                     + "To go back to the file, publish it over the API.",
                     file.File, versions[^1].Version, file.Community, versions[^1].By);
             }
             else if (!known)
             {
                 var published = await community.PublishAsync(new PublishRules(
-                    Encoding.UTF8.GetString(file.Canonical.Span), versions.Count, ByFile + Path.GetFileName(file.File), ""));
+                    Encoding.UTF8.GetString(file.Canonical.Span), versions.Count, ByFile + Path.GetFileName(file.File),
+                        ""));
                 log.LogInformation("Published version {Version} of '{Community}'", published.Version, file.Community);
             }
             else if (versions[^1].DocumentHash != file.Hash)

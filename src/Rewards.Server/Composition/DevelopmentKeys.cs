@@ -7,7 +7,8 @@ using Rewards.Server.Http;
 namespace Rewards.Server.Composition;
 
 /// <summary>
-/// Well-known keys for trying things out. They are made in memory, in development only, and are never in the journal, so
+/// Well-known keys for trying things out. They are made in memory, in development only, and are never in the journal,
+/// so
 /// that none of them can work anywhere else.
 /// </summary>
 internal static class DevelopmentKeys
@@ -19,10 +20,12 @@ internal static class DevelopmentKeys
     public static void Open(ApiKeyDirectory directory, TimeProvider time)
     {
         var now = Instant.FromDateTimeOffset(time.GetUtcNow());
-        foreach (var (text, scope) in new[] { (App, ApiScope.App), (Operator, ApiScope.Operator), (Admin, ApiScope.Admin) })
+        foreach (var (text, scope) in new[] { (App, ApiScope.App), (Operator, ApiScope.Operator), (Admin,
+            ApiScope.Admin) })
         {
             var key = ApiKeyText.Parse(text)!.Value;
-            directory.PutTransient(new ApiKeyCreated(key.Id, key.SecretHash, scope, [], key.Id, null, "development"), now);
+            directory.PutTransient(new ApiKeyCreated(key.Id, key.SecretHash, scope, [], key.Id, null, "development"),
+                now);
         }
     }
 

@@ -3,7 +3,9 @@ using Rewards.Server.Configuration;
 
 namespace Rewards.Server.Composition;
 
-/// <summary>What the process ends with, as in sysexits.h, so that a supervisor can tell what not to try again.</summary>
+/// <summary>
+/// What the process ends with, as in sysexits.h, so that a supervisor can tell what not to try again.
+/// </summary>
 internal static class ExitCodes
 {
     public const int Ok = 0;
@@ -12,7 +14,9 @@ internal static class ExitCodes
     private const int JournalUnavailable = 74;
     private const int Configuration = 78;
 
-    /// <summary>The code for what an operator can mend; null for everything else, which is shown with its trace.</summary>
+    /// <summary>
+    /// The code for what an operator can mend; null for everything else, which is shown with its trace.
+    /// </summary>
     public static int? For(Exception exception) => exception switch
     {
         ArgumentsException => Usage,

@@ -21,7 +21,8 @@ internal sealed class Installation : IAsyncDisposable
     private readonly List<Task> background = [];
     private ProjectionRunner? totalsRunner;
 
-    private Installation(ServerConfiguration configuration, IReadOnlyList<CommunityFile> files, IJournal journal, TimeProvider time)
+    private Installation(ServerConfiguration configuration, IReadOnlyList<CommunityFile> files, IJournal journal,
+        TimeProvider time)
     {
         Configuration = configuration;
         Files = files;
@@ -58,7 +59,9 @@ internal sealed class Installation : IAsyncDisposable
         return installation;
     }
 
-    /// <summary>Creates the admin key that was asked for, publishes community files, and starts the work in the background.</summary>
+    /// <summary>
+    /// Creates the admin key that was asked for, publishes community files, and starts the work in the background.
+    /// </summary>
     public async Task StartAsync(WebApplication app)
     {
         var log = app.Logger;
@@ -95,7 +98,7 @@ internal sealed class Installation : IAsyncDisposable
         if (ApiKeyText.Parse(text) is not { } key || text.Length - key.Id.Length - "rk__".Length < AdminSecretLengthMin)
         {
             throw new ArgumentsException(
-                $"REWARDS_ADMIN_KEY must be rk_NAME_SECRET with a secret of at least {AdminSecretLengthMin} characters.");
+                $"REWARDS_ADMIN_KEY must be rk_NAME_SECRET with a secret of {AdminSecretLengthMin} characters or more.");
         }
 
         await Grains.Registry.CreateKeyAsync(new CreateApiKey(

@@ -6,7 +6,9 @@ namespace Rewards.Server.Health;
 /// <summary>Why the server is not ready; null when it is.</summary>
 internal delegate string? NotReadyReason();
 
-/// <summary><c>/health/live</c>: the process answers. <c>/health/ready</c>: it takes writes; otherwise 503 and why.</summary>
+/// <summary>
+/// <c>/health/live</c>: the process answers. <c>/health/ready</c>: it takes writes; otherwise 503 and why.
+/// </summary>
 internal sealed class HealthEndpoints(NotReadyReason notReady)
 {
     public static async Task LiveAsync(HttpContext context) =>

@@ -23,13 +23,15 @@ public sealed class AccessMiddleware(RequestDelegate next, ApiKeyDirectory keys,
         if (Authenticate(context) is not { } key)
         {
             return ProblemWriter.WriteAsync(
-                context, Problem.Of(Problems.Unauthenticated, "Send an API key in force as 'Authorization: Bearer rk_…'."));
+                context, Problem.Of(Problems.Unauthenticated,
+                    "Send an API key in force as 'Authorization: Bearer rk_…'."));
         }
 
         if (!Allows(key.Created.Scopes, required.Scope))
         {
             return ProblemWriter.WriteAsync(
-                context, Problem.Of(Problems.Forbidden, $"This needs a key with the scope '{required.Scope.ToString().ToLowerInvariant()}'."));
+                context, Problem.Of(Problems.Forbidden,
+                    $"This needs a key with the scope '{required.Scope.ToString().ToLowerInvariant()}'."));
         }
 
         if (context.Request.RouteValues.TryGetValue("community", out var value)
@@ -71,7 +73,8 @@ public sealed class AccessMiddleware(RequestDelegate next, ApiKeyDirectory keys,
 
         // A key that does not exist is compared too: the answer takes the same time.
         var key = keys.Find(sent.Id);
-        ReadOnlySpan<byte> expected = key is null ? stackalloc byte[SHA256.HashSizeInBytes] : key.Created.SecretHash.Span;
+        ReadOnlySpan<byte> expected = key is null
+            ? stackalloc byte[SHA256.HashSizeInBytes] : key.Created.SecretHash.Span;
         var equal = CryptographicOperations.FixedTimeEquals(sent.SecretHash, expected);
         return equal && key is not null && key.IsGood(Instant.FromDateTimeOffset(time.GetUtcNow())) ? key : null;
     }

@@ -3,7 +3,9 @@ namespace Rewards.Server.Http;
 /// <summary>How much one request may carry.</summary>
 public static class BodyLimits
 {
-    /// <summary>Largest body of a single activity or another small request, and longest line of a batch: 64 KiB.</summary>
+    /// <summary>
+    /// Largest body of a single activity or another small request, and longest line of a batch: 64 KiB.
+    /// </summary>
     public const int SingleBytesMax = 64 * 1024;
 
     /// <summary>Largest batch: 4 MiB.</summary>

@@ -11,8 +11,10 @@ public static class BodyReader
     /// <summary>
     /// Reads the body and gives it to <paramref name="parse"/>, which must not keep the bytes.
     /// </summary>
-    /// <exception cref="ProblemException"><c>unsupported-media-type</c>, <c>body-too-large</c>, <c>invalid-utf8</c>.</exception>
-    public static async ValueTask<T> ReadAsync<T>(HttpContext context, int bytesMax, Func<ReadOnlyMemory<byte>, T> parse)
+    /// <exception cref="ProblemException"><c>unsupported-media-type</c>, <c>body-too-large</c>,
+    /// <c>invalid-utf8</c>.</exception>
+    public static async ValueTask<T> ReadAsync<T>(HttpContext context, int bytesMax, Func<ReadOnlyMemory<byte>,
+        T> parse)
     {
         RequireType(context, Json);
         if (context.Request.ContentLength > bytesMax)

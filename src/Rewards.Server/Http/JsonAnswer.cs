@@ -15,7 +15,8 @@ public static class JsonAnswer
     [ThreadStatic]
     private static Utf8JsonWriter? writer;
 
-    public static ValueTask WriteAsync<T>(HttpContext context, T content, Action<Utf8JsonWriter, T> write, int status = 200)
+    public static ValueTask WriteAsync<T>(HttpContext context, T content, Action<Utf8JsonWriter, T> write,
+        int status = 200)
     {
         buffer ??= new ArrayBufferWriter<byte>(2048);
         buffer.ResetWrittenCount();

@@ -51,7 +51,8 @@ public sealed class KeyRateLimits(int activitiesPerSecond, int burst) : IDisposa
         {
             TokenLimit = limits.Burst,
             TokensPerPeriod = Math.Max(1, limits.PerSecond / PeriodsPerSecond),
-            ReplenishmentPeriod = TimeSpan.FromSeconds((double)Math.Max(1, limits.PerSecond / PeriodsPerSecond) / limits.PerSecond),
+            ReplenishmentPeriod = TimeSpan.FromSeconds((double)Math.Max(1,
+                limits.PerSecond / PeriodsPerSecond) / limits.PerSecond),
             QueueLimit = 0,
             AutoReplenishment = true,
         }),

@@ -16,18 +16,22 @@ public sealed record Problem(ProblemType Type, string Detail, IReadOnlyList<(str
     public static Problem Of(string code, string detail, params (string Name, object? Value)[] fields) =>
         new(ProblemCatalogue.ByCode[code], detail, fields);
 
-    /// <summary>The problem that an exception means; null when it is none that a caller could have caused or waited out.</summary>
+    /// <summary>
+    /// The problem that an exception means; null when it is none that a caller could have caused or waited out.
+    /// </summary>
     public static Problem? From(Exception exception) => exception switch
     {
         ProblemException e => new(ProblemCatalogue.ByCode[e.Code], e.Message, e.Fields),
         DomainException e => new(ProblemCatalogue.ByCode[e.Code], e.Message, e.Fields),
-        DocumentException e => Of(Problems.InvalidProgramme, "The programme is not valid; nothing was published.", ("errors", e.Errors)),
+        DocumentException e =>
+            Of(Problems.InvalidProgramme, "The programme is not valid; nothing was published.", ("errors", e.Errors)),
         GrainBusyException e => Of(Problems.Busy, e.Message, ("retryAfterSeconds", BusyRetryAfterSeconds)),
         GrainStoppingException e => Of(Problems.Unavailable, e.Message, ("retryAfterSeconds", BusyRetryAfterSeconds)),
         GrainUnavailableException e => Of(
             Problems.Unavailable, e.Message, ("retryAfterSeconds", UnavailableRetryAfterSeconds)),
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => Of(
-            Problems.BodyTooLarge, "The body is larger than this address takes.", ("limitBytes", BodyLimits.BatchBytesMax)),
+            Problems.BodyTooLarge, "The body is larger than this address takes.", ("limitBytes",
+                BodyLimits.BatchBytesMax)),
         BadHttpRequestException e => Of(Problems.InvalidJson, e.Message),
         _ => null,
     };

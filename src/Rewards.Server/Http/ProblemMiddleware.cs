@@ -1,6 +1,8 @@
 namespace Rewards.Server.Http;
 
-/// <summary>Turns everything that goes wrong into a problem; what nobody foresaw is logged and answered as 500.</summary>
+/// <summary>
+/// Turns everything that goes wrong into a problem; what nobody foresaw is logged and answered as 500.
+/// </summary>
 public sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddleware> log)
 {
     public async Task InvokeAsync(HttpContext context)
@@ -21,7 +23,8 @@ public sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddl
                 log.LogError(e, "{Method} {Path} failed", context.Request.Method, context.Request.Path);
             }
 
-            problem ??= Problem.Of(Problems.Internal, "An error that nobody foresaw. Nothing that was acknowledged is lost.");
+            problem ??= Problem.Of(Problems.Internal,
+                "An error that nobody foresaw. Nothing that was acknowledged is lost.");
             await ProblemWriter.WriteAsync(context, problem);
             return;
         }
@@ -38,7 +41,8 @@ public sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddl
         StatusCodes.Status404NotFound => ProblemWriter.WriteAsync(
             context, Problem.Of(Problems.NotFound, $"There is nothing at {context.Request.Path}.")),
         StatusCodes.Status405MethodNotAllowed => ProblemWriter.WriteAsync(
-            context, Problem.Of(Problems.MethodNotAllowed, $"{context.Request.Method} is not allowed at {context.Request.Path}.")),
+            context, Problem.Of(Problems.MethodNotAllowed,
+                $"{context.Request.Method} is not allowed at {context.Request.Path}.")),
         _ => Task.CompletedTask,
     };
 }

@@ -3,7 +3,9 @@ using Rewards.Domain;
 
 namespace Rewards.Server.Http;
 
-/// <summary><c>GET /problems</c> and <c>GET /problems/{code}</c>: what each problem type means and what to do.</summary>
+/// <summary>
+/// <c>GET /problems</c> and <c>GET /problems/{code}</c>: what each problem type means and what to do.
+/// </summary>
 internal static class ProblemPages
 {
     public static async Task ListAsync(HttpContext context) =>

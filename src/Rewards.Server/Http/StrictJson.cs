@@ -7,7 +7,8 @@ using Rewards.Domain.Text;
 namespace Rewards.Server.Http;
 
 /// <summary>
-/// Reads JSON objects strictly: every field known, once, of its exact type. What is wrong is told with the field's path.
+/// Reads JSON objects strictly: every field known, once, of its exact type. What is wrong is told with the field's
+/// path.
 /// </summary>
 public static class StrictJson
 {
@@ -33,7 +34,8 @@ public static class StrictJson
         {
             if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
             {
-                throw new ProblemException(Problems.WrongType, "The body must be a JSON object.", ("expected", "object"));
+                throw new ProblemException(Problems.WrongType, "The body must be a JSON object.", ("expected",
+                    "object"));
             }
 
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
@@ -42,7 +44,8 @@ public static class StrictJson
                 if (!readField(ref reader, ref target, ref seen))
                 {
                     var field = name.GetString();
-                    throw new ProblemException(Problems.UnknownField, $"The field '{field}' is not known.", ("field", field));
+                    throw new ProblemException(Problems.UnknownField, $"The field '{field}' is not known.", ("field",
+                        field));
                 }
             }
 
@@ -113,7 +116,8 @@ public static class StrictJson
             ? parsed.Value
             : throw new ProblemException(
                 Problems.InvalidTime,
-                $"'{field}' must be a time in UTC such as 2026-11-20T08:30:00Z, with at most {MicrosecondDigits} decimals.",
+                $"'{field}' must be a time in UTC such as 2026-11-20T08:30:00Z, "
+                + $"with at most {MicrosecondDigits} decimals.",
                 ("field", field));
     }
 

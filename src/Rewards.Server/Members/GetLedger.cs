@@ -20,7 +20,8 @@ internal sealed class GetLedger(IGrains grains, ProgrammeCache programmes)
         if (cause is not null && !LedgerCauses.All.Contains(cause))
         {
             throw new ProblemException(
-                Problems.InvalidQuery, $"'cause' must be one of {string.Join(", ", LedgerCauses.All)}.", ("parameter", "cause"));
+                Problems.InvalidQuery, $"'cause' must be one of {string.Join(", ", LedgerCauses.All)}.", ("parameter",
+                    "cause"));
         }
 
         var query = new LedgerQuery(

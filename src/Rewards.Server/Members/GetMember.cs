@@ -15,7 +15,8 @@ internal sealed class GetMember(IGrains grains)
         var id = RawPath.Member(context);
         var member = await grains.Member(RawPath.Community(context), id).GetAsync()
             ?? throw new DomainException(
-                Refusals.UnknownMember, $"There is no member '{id}'; the first activity creates one.", ("member", id.Value));
+                Refusals.UnknownMember, $"There is no member '{id}'; the first activity creates one.", ("member",
+                    id.Value));
         await JsonAnswer.WriteAsync(context, (id, member), static (json, it) => Write(json, it.id, it.member));
     }
 

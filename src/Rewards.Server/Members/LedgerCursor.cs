@@ -31,6 +31,7 @@ internal static class LedgerCursor
             }
         }
 
-        throw new ProblemException(Problems.InvalidCursor, "'after' is not a cursor; use 'next' of the page before as it is.");
+        throw new ProblemException(Problems.InvalidCursor,
+            "'after' is not a cursor; use 'next' of the page before as it is.");
     }
 }

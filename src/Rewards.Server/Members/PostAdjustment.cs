@@ -7,7 +7,8 @@ using Rewards.Server.Http;
 namespace Rewards.Server.Members;
 
 /// <summary>
-/// <c>POST …/members/{member}/adjustments</c>: an operator gives or takes points, with a reason, once per Idempotency-Key.
+/// <c>POST …/members/{member}/adjustments</c>: an operator gives or takes points, with a reason, once per
+/// Idempotency-Key.
 /// </summary>
 internal sealed class PostAdjustment(IGrains grains)
 {
