@@ -98,7 +98,7 @@ internal sealed class Installation : IAsyncDisposable
         if (ApiKeyText.Parse(text) is not { } key || text.Length - key.Id.Length - "rk__".Length < AdminSecretLengthMin)
         {
             throw new ArgumentsException(
-                $"REWARDS_ADMIN_KEY must be rk_NAME_SECRET with a secret of {AdminSecretLengthMin} characters or more.");
+                $"REWARDS_ADMIN_KEY must be rk_NAME_SECRET with {AdminSecretLengthMin} or more characters of secret.");
         }
 
         await Grains.Registry.CreateKeyAsync(new CreateApiKey(
