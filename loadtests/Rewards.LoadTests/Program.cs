@@ -1,1 +1,3 @@
-return;
+using Rewards.LoadTests;
+
+return await Verbs.RunAsync(args);
