@@ -38,7 +38,7 @@ public static class Verbs
         arguments.TextOrNull("--ids") ?? $"{DateTime.UtcNow.Ticks:x}-",
         arguments.Number("--seed", 1),
         arguments.Number("--connections", 64),
-        arguments.Number("--lanes", 1),
+        arguments.Number("--lanes", 2),
         arguments.Number("--batch", 1),
         TimeSpan.FromSeconds(arguments.Fraction("--warm-up", 2)),
         TimeSpan.FromSeconds(arguments.Fraction("--seconds", 8)),
