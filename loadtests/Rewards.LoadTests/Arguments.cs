@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Rewards.LoadTests;
 
-/// <summary>The command line after the verb: positional words, <c>--name value</c> pairs and bare <c>--flags</c>.</summary>
+/// <summary>
+/// The command line after the verb: positional words, <c>--name value</c> pairs and bare <c>--flags</c>.
+/// </summary>
 public sealed class Arguments
 {
     private readonly Dictionary<string, string> values = [];

@@ -22,7 +22,8 @@ public static class Verbs
             case "run":
                 return await Run.RunAsync(RunOptions.Parse(args.Skip(1)));
             case "generate":
-                Console.WriteLine(JsonSerializer.Serialize(Generator.Run(GeneratorOptionsOf(new(args.Skip(1), "--unchecked")))));
+                var options = GeneratorOptionsOf(new Arguments(args.Skip(1), "--unchecked"));
+                Console.WriteLine(JsonSerializer.Serialize(Generator.Run(options)));
                 return 0;
             case "echo":
                 await EchoAsync(new Arguments(args.Skip(1)));

@@ -2,7 +2,8 @@
 -- Lines of one member apply in order; an id that occurs twice in a call, or was decided before, is a replay.
 -- No deadlock: every call takes its request rows sorted, then its members' turns sorted (see award.sql), and then
 -- meets nobody else.
-CREATE FUNCTION award_many(p_members bigint[], p_ids text[], p_asked bigint, OUT granted bigint[], OUT replayed boolean[])
+CREATE FUNCTION award_many(
+    p_members bigint[], p_ids text[], p_asked bigint, OUT granted bigint[], OUT replayed boolean[])
 LANGUAGE plpgsql AS $$
 DECLARE
     cap   CONSTANT bigint := 1000000;
@@ -34,7 +35,8 @@ BEGIN
 
     WITH line AS MATERIALIZED (
         SELECT u.member, u.id, u.replayed, u.line,
-               count(*) FILTER (WHERE NOT u.replayed) OVER (PARTITION BY u.member ORDER BY u.line) * p_asked AS asked_upto
+               p_asked * count(*) FILTER (WHERE NOT u.replayed)
+                   OVER (PARTITION BY u.member ORDER BY u.line) AS asked_upto
         FROM unnest(p_members, p_ids, award_many.replayed) WITH ORDINALITY AS u (member, id, replayed, line)
     ),
     limited AS (
@@ -46,7 +48,8 @@ BEGIN
     decided AS MATERIALIZED (
         SELECT l.member, l.id, l.line,
                CASE WHEN NOT l.replayed THEN greatest(0, least(p_asked, cap - (
-                   t.asked_after - max(l.asked_upto) OVER (PARTITION BY l.member) + l.asked_upto - p_asked))) END AS granted
+                   t.asked_after - max(l.asked_upto) OVER (PARTITION BY l.member) + l.asked_upto - p_asked)))
+               END AS granted
         FROM line l LEFT JOIN limited t USING (member)
     ),
     posted AS (

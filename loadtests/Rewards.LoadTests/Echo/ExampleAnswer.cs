@@ -15,5 +15,6 @@ public static class ExampleAnswer
 
     public static byte[] OfOne { get; } = Encoding.UTF8.GetBytes(Line.ReplaceLineEndings(""));
 
-    public static byte[] OfMany(int lines) => [.. Enumerable.Repeat<byte[]>([.. OfOne, (byte)'\n'], lines).SelectMany(x => x)];
+    public static byte[] OfMany(int lines) =>
+        [.. Enumerable.Repeat<byte[]>([.. OfOne, (byte)'\n'], lines).SelectMany(line => line)];
 }

@@ -2,7 +2,9 @@ using System.Buffers.Text;
 
 namespace Rewards.LoadTests.Generating;
 
-/// <summary>What one answer line says, read by searching and not by parsing: the generator shares the machine.</summary>
+/// <summary>
+/// What one answer line says, read by searching and not by parsing: the generator shares the machine.
+/// </summary>
 public readonly record struct Answer(AnswerKind Kind, long Amount)
 {
     public static Answer Read(ReadOnlySpan<byte> line)

@@ -5,7 +5,10 @@ using Rewards.LoadTests.Workload;
 
 namespace Rewards.LoadTests.Generating;
 
-/// <summary>Saturating closed loop: as many requests under way as there are connections, the next one as soon as one is answered.</summary>
+/// <summary>
+/// Saturating closed loop: as many requests under way as there are connections, the next one as soon as one is
+/// answered.
+/// </summary>
 public static class Generator
 {
     public static GeneratorReport Run(GeneratorOptions options)

@@ -3,7 +3,9 @@ using Rewards.LoadTests.Workload;
 
 namespace Rewards.LoadTests.Generating;
 
-/// <summary>One thread with its share of the connections: answers in, next requests out, until the stop; then drained.</summary>
+/// <summary>
+/// One thread with its share of the connections: answers in, next requests out, until the stop; then drained.
+/// </summary>
 public sealed class Lane
 {
     private const double RetryShare = 0.01;

@@ -3,7 +3,9 @@ using System.Numerics;
 
 namespace Rewards.LoadTests.Generating;
 
-/// <summary>Latencies in buckets of at most 1/64 (1.6 %) width: 64 linear steps within every power of two ticks.</summary>
+/// <summary>
+/// Latencies in buckets of at most 1/64 (1.6 %) width: 64 linear steps within every power of two ticks.
+/// </summary>
 public sealed class LatencyHistogram
 {
     private const int StepBits = 6;
@@ -45,7 +47,7 @@ public sealed class LatencyHistogram
         return 0;
     }
 
-    internal static int BucketOf(long ticks)
+    private static int BucketOf(long ticks)
     {
         if (ticks < Steps)
             return (int)Math.Max(0, ticks);
@@ -53,7 +55,7 @@ public sealed class LatencyHistogram
         return ((shift + 1) * Steps) + (int)((ticks >> shift) - Steps);
     }
 
-    internal static long UpperEdge(int bucket)
+    private static long UpperEdge(int bucket)
     {
         if (bucket < Steps)
             return bucket;

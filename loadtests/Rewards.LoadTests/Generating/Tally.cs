@@ -38,7 +38,7 @@ public sealed class Tally
         var answer = Answer.Read(line);
         if (answer.Kind == AnswerKind.Refused || isRetry != (answer.Kind == AnswerKind.Replayed))
         {
-            Violation(isRetry ? "a retry was not answered as replayed" : "a new activity was not answered as new", line);
+            Violation($"{(isRetry ? "a retry" : "a new activity")} was answered otherwise", line);
             return;
         }
 

@@ -4,7 +4,9 @@ using Rewards.LoadTests.Servers;
 
 namespace Rewards.LoadTests.Postgres;
 
-/// <summary>One pgbench run: prepared statements, as many sessions as the generator has connections, two threads.</summary>
+/// <summary>
+/// One pgbench run: prepared statements, as many sessions as the generator has connections, two threads.
+/// </summary>
 public static partial class Pgbench
 {
     private const int Threads = 2;
@@ -49,7 +51,7 @@ public static partial class Pgbench
 
 /// <param name="TransactionsPerSecond">Without the time it took to connect.</param>
 /// <param name="Log">Exact counts and latencies.</param>
-/// <param name="ServerCpuSeconds">All processes of the cluster, from before the first connect to after the last.</param>
+/// <param name="ServerCpuSeconds">All processes of the cluster, start of the sessions included.</param>
 /// <param name="PgbenchCpuSeconds">pgbench itself.</param>
 public sealed record PgbenchRound(
     double TransactionsPerSecond, PgbenchLog Log, double ServerCpuSeconds, double PgbenchCpuSeconds);

@@ -32,5 +32,6 @@ public sealed record PgbenchLog(long[] ByScript, double P50Ms, double P99Ms)
         return new PgbenchLog(byScript, AtMs(latenciesUs, 0.5), AtMs(latenciesUs, 0.99));
     }
 
-    private static double AtMs(List<int> sortedUs, double share) => sortedUs[(int)((sortedUs.Count - 1) * share)] / 1000.0;
+    private static double AtMs(List<int> sortedUs, double share) =>
+        sortedUs[(int)((sortedUs.Count - 1) * share)] / 1000.0;
 }

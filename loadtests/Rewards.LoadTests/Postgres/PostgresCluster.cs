@@ -3,7 +3,9 @@ using Rewards.LoadTests.Servers;
 
 namespace Rewards.LoadTests.Postgres;
 
-/// <summary>A PostgreSQL of its own in a temporary folder, reached by Unix socket only, durable, tuned for this load.</summary>
+/// <summary>
+/// A PostgreSQL of its own in a temporary folder, reached by Unix socket only, durable, tuned for this load.
+/// </summary>
 public sealed class PostgresCluster : IAsyncDisposable
 {
     private const string Database = "load";
@@ -44,7 +46,10 @@ public sealed class PostgresCluster : IAsyncDisposable
         await ChildProcess.RunAsync(file, arguments);
 
         (file, arguments) = AsOwner(
-            [Path.Combine(programs, "postgres"), "-D", data, "-k", folder, .. Settings.SelectMany(s => (string[])["-c", s])]);
+        [
+            Path.Combine(programs, "postgres"), "-D", data, "-k", folder,
+            .. Settings.SelectMany(setting => (string[])["-c", setting]),
+        ]);
         var cluster = new PostgresCluster(ChildProcess.Start(file, arguments), programs, folder);
         try
         {
@@ -78,6 +83,18 @@ public sealed class PostgresCluster : IAsyncDisposable
         return long.Parse(text.Trim(), CultureInfo.InvariantCulture);
     }
 
+    /// <summary>
+    /// Puts WAL files in stock, as a cluster has them that runs for a while. A new cluster would create each file while
+    /// it is under load: write 16 MB of zeros and sync them, with every commit waiting.
+    /// </summary>
+    public async Task StockWalFilesAsync(int files)
+    {
+        await ExecuteAsync(
+            $"DO $$ BEGIN FOR i IN 1..{files} LOOP " +
+            "PERFORM pg_logical_emit_message(false, 'load', ''); PERFORM pg_switch_wal(); END LOOP; END $$");
+        await ExecuteAsync("CHECKPOINT");
+    }
+
     public Task StopAsync() => server.InterruptAsync();
 
     public async ValueTask DisposeAsync()
@@ -109,9 +126,10 @@ public sealed class PostgresCluster : IAsyncDisposable
 
     private static string Programs() =>
         Directory.Exists("/usr/lib/postgresql")
-            ? Directory.GetDirectories("/usr/lib/postgresql").OrderDescending().Select(version => Path.Combine(version, "bin"))
+            ? Directory.GetDirectories("/usr/lib/postgresql").OrderDescending()
+                .Select(version => Path.Combine(version, "bin"))
                 .First(bin => File.Exists(Path.Combine(bin, "initdb")))
-            : throw new InvalidOperationException("PostgreSQL is missing: apt-get install postgresql postgresql-contrib");
+            : throw new InvalidOperationException("PostgreSQL is missing: apt-get install postgresql");
 
     // PostgreSQL refuses to run as root. setpriv becomes the program, so its pid is the server's.
     private static (string File, string[] Arguments) AsOwner(string[] command) =>

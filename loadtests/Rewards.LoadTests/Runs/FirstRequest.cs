@@ -34,7 +34,7 @@ public static class FirstRequest
             var line = end < 0 ? rest : rest[..end];
             var read = Answer.Read(line);
             if (read.Kind != AnswerKind.Fresh || read.Amount != 5)
-                throw new InvalidOperationException($"The first activity was answered: {Encoding.UTF8.GetString(line)}");
+                throw new InvalidOperationException($"The first answer was {Encoding.UTF8.GetString(line)}");
             account.Add(i + 1, read.Amount);
             rest = end < 0 ? [] : rest[(end + 1)..];
         }

@@ -15,7 +15,7 @@ public sealed record MachineNotes(
     {
         var fileSystem = FileSystemOf(workFolder);
         if (fileSystem is "tmpfs" or "ramfs")
-            throw new InvalidOperationException($"{workFolder} is on {fileSystem}; give a folder on a disk with --work.");
+            throw new InvalidOperationException($"{workFolder} is on {fileSystem}; give --work a folder on a disk.");
         var syncs = SyncTimesUs(Path.Combine(workFolder, "sync"));
         return new MachineNotes(
             ProcessorName(), Environment.ProcessorCount,

@@ -8,6 +8,9 @@ public sealed class PostgresContender : IContender
     // Two pgbench runs a round, warm-up and measured; ids start with three digits.
     private const int FirstPgbenchRound = 100;
 
+    // 1.5 GB: more than the rounds of a run write.
+    private const int WalFiles = 96;
+
     private readonly RunOptions options;
     private readonly PostgresCluster cluster;
     private readonly string logFolder;
@@ -29,7 +32,7 @@ public sealed class PostgresContender : IContender
         var cluster = await PostgresCluster.StartAsync(Path.Combine(options.WorkFolder, "postgres"));
         foreach (var file in (string[])["tables.sql", "award.sql", "award_many.sql"])
             await cluster.ExecuteFileAsync(Path.Combine(options.LoadTestsFolder, "postgres", file));
-        await cluster.ExecuteAsync("CHECKPOINT");
+        await cluster.StockWalFilesAsync(options.Quick ? 16 : WalFiles);
         var logs = Directory.CreateDirectory(Path.Combine(options.WorkFolder, "pgbench"));
         return new PostgresContender(options, cluster, logs.FullName, await SizeAsync(cluster));
     }
@@ -67,7 +70,8 @@ public sealed class PostgresContender : IContender
 
     public ValueTask DisposeAsync() => cluster.DisposeAsync();
 
-    private static Task<long> SizeAsync(PostgresCluster cluster) => cluster.NumberAsync("SELECT pg_database_size('load')");
+    private static Task<long> SizeAsync(PostgresCluster cluster) =>
+        cluster.NumberAsync("SELECT pg_database_size('load')");
 
     private async Task<PgbenchRound> RunAsync(int pgbenchRound, TimeSpan length)
     {

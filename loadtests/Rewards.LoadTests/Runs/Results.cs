@@ -8,7 +8,9 @@ public sealed class Results(RunOptions options, MachineNotes machine)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
-    private readonly Dictionary<string, List<Round>> rounds = options.Contenders.ToDictionary(name => name, _ => new List<Round>());
+    private readonly Dictionary<string, List<Round>> rounds =
+        options.Contenders.ToDictionary(name => name, _ => new List<Round>());
+
     private readonly Dictionary<string, Verdict> verdicts = [];
 
     public static void PrintHead() => Console.WriteLine(
@@ -28,7 +30,7 @@ public sealed class Results(RunOptions options, MachineNotes machine)
         foreach (var name in options.Contenders)
             Print(name, Rounds.Median(rounds[name]));
         foreach (var (name, verdict) in verdicts.Where(entry => entry.Value.BytesPerAward > 0))
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name}: {verdict.BytesPerAward:F0} bytes on disk per award"));
+            Console.WriteLine($"{name}: {Math.Round(verdict.BytesPerAward)} bytes on disk per award");
     }
 
     /// <summary>The line that programs read; null when a contender was left out.</summary>
@@ -43,7 +45,9 @@ public sealed class Results(RunOptions options, MachineNotes machine)
             $"p99_ms={rewards.P99Ms:F2} bytes_per_award={verdicts["rewards"].BytesPerAward:F0}");
     }
 
-    /// <summary>Stores the figures under loadtests/results; the history of the file is the history of the figures.</summary>
+    /// <summary>
+    /// Stores the figures under loadtests/results; the history of the file is the history of the figures.
+    /// </summary>
     public void Store()
     {
         var file = Path.Combine(options.LoadTestsFolder, "results", $"{options.Scenario.Name}.json");

@@ -26,10 +26,11 @@ public sealed class RewardsChecks(HttpClient client, Account account)
 
     private async Task<long> IssuedAsync()
     {
+        const string path = $"/v1/communities/{RequestTarget.Community}/totals";
         var giveUpAt = DateTime.UtcNow + TotalsCatchUpMax;
         while (true)
         {
-            var totals = await client.GetFromJsonAsync<JsonElement>($"/v1/communities/{RequestTarget.Community}/totals");
+            var totals = await client.GetFromJsonAsync<JsonElement>(path);
             var issued = Property(totals, Currency).GetProperty("issued").GetInt64();
             if (issued == account.Amount || DateTime.UtcNow > giveUpAt)
                 return issued;

@@ -8,11 +8,11 @@ public static class Rounds
 {
     private const double MicrosecondsPerSecond = 1e6;
 
-    /// <exception cref="InvalidOperationException">An answer was wrong: a figure of such a round means nothing.</exception>
+    /// <exception cref="InvalidOperationException">An answer was wrong, so the figures mean nothing.</exception>
     public static Round From(GeneratorReport report)
     {
         if (report.Violations > 0)
-            throw new InvalidOperationException($"{report.Violations} wrong answers; the first: {report.FirstViolation}");
+            throw new InvalidOperationException($"{report.Violations} wrong answers, first {report.FirstViolation}");
         return new Round(
             report.PerSecond, report.P50Ms, report.P99Ms,
             report.ServerCpuSeconds * MicrosecondsPerSecond / report.MeasuredActivities,

@@ -1,6 +1,8 @@
 namespace Rewards.LoadTests.Runs;
 
-/// <summary>Contenders in turns, round after round, so that what the machine does meanwhile meets all of them alike.</summary>
+/// <summary>
+/// Contenders in turns, round after round, so that what the machine does meanwhile meets all of them alike.
+/// </summary>
 public static class Run
 {
     /// <returns>0, or 1 when a check failed.</returns>

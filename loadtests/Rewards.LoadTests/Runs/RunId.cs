@@ -6,7 +6,7 @@ namespace Rewards.LoadTests.Runs;
 public static class RunId
 {
     private static readonly string Run =
-        ((DateTime.UtcNow - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerSecond).ToString("x", CultureInfo.InvariantCulture);
+        RunClock.Began.ToUnixTimeSeconds().ToString("x", CultureInfo.InvariantCulture);
 
     public static string Of(int round) => string.Create(CultureInfo.InvariantCulture, $"{Run}-{round:D3}");
 }

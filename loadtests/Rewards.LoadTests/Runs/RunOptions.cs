@@ -5,7 +5,7 @@ public sealed record RunOptions
 {
     private const string Help =
         "Usage: loadtests/run awards|awards-batch [--quick] [--rounds N] [--seconds S] [--connections N] " +
-        "[--only echo,rewards,postgres] [--work FOLDER] [--keep]";
+        "[--only echo,rewards,postgres] [--server DLL] [--work FOLDER] [--keep]";
 
     private static readonly string[] EveryContender = ["echo", "rewards", "postgres"];
 
@@ -38,8 +38,8 @@ public sealed record RunOptions
     /// <summary>Folder <c>loadtests</c> of the repository.</summary>
     public required string LoadTestsFolder { get; init; }
 
-    public string ServerAssembly => Path.GetFullPath(Path.Combine(
-        LoadTestsFolder, "../src/Rewards.Server/bin/Release/net10.0/Rewards.Server.dll"));
+    /// <summary>Rewards.Server.dll; another build than this repository's may be measured.</summary>
+    public required string ServerAssembly { get; init; }
 
     /// <exception cref="ArgumentException">The command line is not understood; the message says what is.</exception>
     public static RunOptions Parse(IEnumerable<string> words)
@@ -66,6 +66,8 @@ public sealed record RunOptions
                 $"rewards-load-{Environment.ProcessId}"),
             Keep = arguments.Flag("--keep"),
             LoadTestsFolder = arguments.Text("--loadtests"),
+            ServerAssembly = arguments.TextOrNull("--server") ?? Path.GetFullPath(Path.Combine(
+                arguments.Text("--loadtests"), "../src/Rewards.Server/bin/Release/net10.0/Rewards.Server.dll")),
         };
     }
 }

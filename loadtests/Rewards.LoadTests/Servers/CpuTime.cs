@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Rewards.LoadTests.Servers;
 
-/// <summary>User and system time of processes, in seconds, from /proc/&lt;pid&gt;/stat (proc(5), fields 14 to 17).</summary>
+/// <summary>
+/// User and system time of processes, in seconds, from /proc/&lt;pid&gt;/stat (proc(5), fields 14 to 17).
+/// </summary>
 public static class CpuTime
 {
     // USER_HZ; the kernel reports 100 to user space on every architecture .NET runs on.
