@@ -1,1 +1,17 @@
-return;
+using Rewards.LoadTests;
+
+try
+{
+    return await Verbs.RunAsync(args);
+}
+catch (ArgumentException problem)
+{
+    Console.Error.WriteLine(problem.Message);
+    return 2;
+}
+catch (Exception problem)
+{
+    // Whatever stops a run, it must not look like a result.
+    Console.Error.WriteLine($"FAILED: {problem}");
+    return 1;
+}

@@ -1,0 +1,81 @@
+using System.Globalization;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Rewards.LoadTests.Workload;
+
+namespace Rewards.LoadTests.Runs;
+
+/// <summary>Asks the running server, over its API, whether it holds what it acknowledged.</summary>
+public sealed class RewardsChecks(HttpClient client, Account account)
+{
+    private const string Currency = "feathers";
+    private const int BusiestSampled = 100;
+    private const int OthersSampled = 200;
+    private const long DailyCap = 1_000_000;
+
+    // Totals are a projection: they follow the journal.
+    private static readonly TimeSpan TotalsCatchUpMax = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan PollEvery = TimeSpan.FromMilliseconds(200);
+
+    public async Task<IReadOnlyList<Check>> RunAsync() =>
+    [
+        new("rewards: totals issued = sum of acknowledged amounts", account.Amount, await IssuedAsync()),
+        new("rewards: sampled members whose balance is not what was acknowledged", 0, await WrongBalancesAsync()),
+        new("rewards: members above the daily cap (two days' cap if the run crossed midnight)", 0, AboveCap()),
+    ];
+
+    private async Task<long> IssuedAsync()
+    {
+        const string path = $"/v1/communities/{RequestTarget.Community}/totals";
+        var giveUpAt = DateTime.UtcNow + TotalsCatchUpMax;
+        while (true)
+        {
+            var totals = await client.GetFromJsonAsync<JsonElement>(path);
+            var issued = Property(totals, Currency).GetProperty("issued").GetInt64();
+            if (issued == account.Amount || DateTime.UtcNow > giveUpAt)
+                return issued;
+            await Task.Delay(PollEvery);
+        }
+    }
+
+    private async Task<long> WrongBalancesAsync()
+    {
+        var wrong = 0;
+        foreach (var number in account.Sample(BusiestSampled, OthersSampled))
+        {
+            var id = string.Create(CultureInfo.InvariantCulture, $"m{number:D7}");
+            var path = $"/v1/communities/{RequestTarget.Community}/members/{id}";
+            var member = await client.GetFromJsonAsync<JsonElement>(path);
+            var available = Property(member.GetProperty("balances"), Currency).GetProperty("available").GetInt64();
+            if (available == account.ByMember[number])
+                continue;
+            wrong++;
+            Console.WriteLine($"{id} has {available}, but {account.ByMember[number]} were acknowledged");
+        }
+
+        return wrong;
+    }
+
+    private long AboveCap()
+    {
+        var above = 0;
+        var days = RunClock.CrossedMidnightIn("Asia/Shanghai") ? 2 : 1;
+        foreach (var amount in account.ByMember)
+            above += amount > days * DailyCap ? 1 : 0;
+        return above;
+    }
+
+    // By currency, either as the property itself or one level below.
+    private static JsonElement Property(JsonElement element, string name)
+    {
+        if (element.TryGetProperty(name, out var found))
+            return found;
+        foreach (var property in element.EnumerateObject())
+        {
+            if (property.Value.ValueKind == JsonValueKind.Object && property.Value.TryGetProperty(name, out found))
+                return found;
+        }
+
+        throw new InvalidOperationException($"No '{name}' in {element}");
+    }
+}
