@@ -40,7 +40,7 @@ public sealed class SqliteJournal : IJournal
             JournalLimits.Check(append);
             request.Set(append, parts.Keys);
         }
-        catch (AppendTooLargeException e)
+        catch (Exception e) when (e is AppendTooLargeException or ArgumentException)
         {
             return ValueTask.FromException(e);
         }

@@ -16,6 +16,12 @@ public sealed class Append
     /// <summary>The record's place in the stream's hash chain, 32 bytes; see <see cref="Records.HashChain"/>.</summary>
     public required ReadOnlyMemory<byte> Hash { get; init; }
 
+    /// <summary>
+    /// Hash of the record that this one follows, 32 bytes; <see cref="Records.HashChain.Origin"/> for version 1. The
+    /// stream must stand at it: the version alone would let a follower of a failed append through behind the winner.
+    /// </summary>
+    public required ReadOnlyMemory<byte> PreviousHash { get; init; }
+
     /// <summary>Keys of the rows that the record sets, in the order in which it sets them.</summary>
     public IReadOnlyList<RowKey> Rows { get; init; } = [];
 

@@ -5,17 +5,13 @@ namespace Rewards.Journal;
 /// <summary>
 /// Where grains keep their events. One conformance suite holds every backend to what is written here.
 /// <para><b>Atomic.</b> An append (record, rows, snapshot, side record, due work) is durable as a whole or not at
-/// all, and
-/// durable means: it survives loss of power once the returned task has completed.</para>
-/// <para><b>Fenced.</b> An append to version n succeeds only while the stream stands at n − 1, so that of two owners
-/// of one
-/// grain at most one succeeds.</para>
+/// all, and durable means: it survives loss of power once the returned task has completed.</para>
+/// <para><b>Fenced.</b> An append to version n succeeds only while the stream stands at n − 1 with the hash that the
+/// append names, so that of two owners of one grain at most one succeeds.</para>
 /// <para><b>Ordered.</b> A caller may issue further appends to a stream without waiting; they are taken in the order
-/// of the
-/// calls, and when one fails, those issued after it fail too.</para>
+/// of the calls, and when one fails, those issued after it fail too.</para>
 /// <para><b>Visible.</b> What an append wrote is seen by reads from the moment its task completes, and never before
-/// it is
-/// durable.</para>
+/// it is durable.</para>
 /// </summary>
 public interface IJournal : IAsyncDisposable
 {

@@ -1,3 +1,5 @@
+using Rewards.Journal.Records;
+
 namespace Rewards.Journal;
 
 /// <summary>Bounds that hold for every backend; a shared store's smallest limits decide.</summary>
@@ -25,8 +27,14 @@ public static class JournalLimits
 
     /// <summary>Refuses what no backend could write, before anything is written.</summary>
     /// <exception cref="AppendTooLargeException">A bound above is exceeded.</exception>
+    /// <exception cref="ArgumentException">A hash does not have 32 bytes.</exception>
     public static void Check(Append append)
     {
+        if (append.Hash.Length != HashChain.Size || append.PreviousHash.Length != HashChain.Size)
+        {
+            throw new ArgumentException($"The hashes of an append have {HashChain.Size} bytes each.", nameof(append));
+        }
+
         Require(append.Record.Length, RecordBytesMax, "bytes of record");
         Require(append.Snapshot.Length, SnapshotBytesMax, "bytes of snapshot");
         Require(append.Side.Length, SideBytesMax, "bytes of side record");

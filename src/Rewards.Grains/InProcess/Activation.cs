@@ -81,6 +81,7 @@ internal abstract class Activation<TEvent>(IJournal journal, StreamId id) : Turn
             Version = Stream.Version + 1,
             Record = record,
             Hash = HashChain.Next(Stream.Hash.Span, record),
+            PreviousHash = Stream.Hash,
             Rows = change.Rows.Count == 0 ? [] : KeysOf(change.Rows),
             Snapshot = snapshot,
             Side = change.Side,

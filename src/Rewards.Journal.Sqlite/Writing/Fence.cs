@@ -32,8 +32,7 @@ internal sealed class Fence(SortedIndex index, RecordLog log, ReaderPool readers
                 $"{append.Stream} stands at version {head.Version}; version {append.Version} does not follow it.");
         }
 
-        var standing = head.Hash;
-        return HashChain.Follows(Hash32.Bytes(in standing), append.Record.Span, append.Hash.Span)
+        return Hash32.Of(append.PreviousHash.Span) == head.Hash
             ? null
             : new JournalConflictException(
                 $"Version {append.Version} of {append.Stream} does not continue the record at version {head.Version}.");

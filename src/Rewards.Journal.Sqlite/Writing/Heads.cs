@@ -15,9 +15,6 @@ internal readonly record struct Head(long Version, long Pointer, Hash32 Hash)
 internal readonly record struct Hash32(ulong A, ulong B, ulong C, ulong D)
 {
     public static Hash32 Of(ReadOnlySpan<byte> hash) => MemoryMarshal.Read<Hash32>(hash[..HashChain.Size]);
-
-    public static ReadOnlySpan<byte> Bytes(ref readonly Hash32 hash) =>
-        MemoryMarshal.AsBytes(new ReadOnlySpan<Hash32>(in hash));
 }
 
 /// <summary>Heads of the streams written last, in two generations: when the young one is full, the old one goes.</summary>

@@ -21,8 +21,7 @@ internal sealed class MemoryStore
     {
         var stream = streams.GetValueOrDefault(append.Stream) ?? [];
         var previous = stream.Count == 0 ? HashChain.Origin : stream[^1].Record.Hash;
-        if (append.Version != stream.Count + 1
-            || !HashChain.Follows(previous.Span, append.Record.Span, append.Hash.Span))
+        if (append.Version != stream.Count + 1 || !append.PreviousHash.Span.SequenceEqual(previous.Span))
         {
             throw new JournalConflictException(
                 $"{append.Stream} stands at version {stream.Count}; this version {append.Version} does not follow it.");

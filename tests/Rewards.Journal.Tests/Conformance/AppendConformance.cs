@@ -98,7 +98,7 @@ public abstract partial class JournalConformance
     }
 
     [Fact]
-    public async Task Append_WithAHashThatDoesNotContinueTheChain_Conflicts()
+    public async Task Append_ThatFollowsAnotherRecordOfThatVersion_Conflicts()
     {
         var scribe = Scribe.OfMember("m");
         await Journal.AppendAsync(scribe.Next("one"));

@@ -40,6 +40,7 @@ public sealed class Scribe(StreamId stream)
 
         var record = writer.End();
         Version++;
+        var previous = Hash;
         Hash = HashChain.Next(Hash.Span, record);
         return new Append
         {
@@ -47,6 +48,7 @@ public sealed class Scribe(StreamId stream)
             Version = Version,
             Record = record,
             Hash = Hash,
+            PreviousHash = previous,
             Rows = keys,
             Snapshot = snapshot is null ? default : Encoding.UTF8.GetBytes(snapshot),
             Side = side,
