@@ -50,7 +50,8 @@ public sealed class Results(RunOptions options, MachineNotes machine)
     /// </summary>
     public void Store()
     {
-        var file = Path.Combine(options.LoadTestsFolder, "results", $"{options.Scenario.Name}.json");
+        var folder = Directory.CreateDirectory(Path.Combine(options.LoadTestsFolder, "results"));
+        var file = Path.Combine(folder.FullName, $"{options.Scenario.Name}.json");
         var figures = new
         {
             scenario = options.Scenario.Name,
