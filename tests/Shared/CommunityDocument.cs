@@ -50,7 +50,7 @@ public sealed record CommunityDocument
         ["activities"] = JsonNode.Parse(
             """
             {
-              "read": { "facts": { "score": "integer", "correct": "boolean" } },
+              "read": { "facts": { "score": "integer", "correct": "boolean", "board": "text", "note": "text" } },
               "comment": { "facts": { "text": { "type": "text", "personal": true }, "board": "text" } },
               "share": {}
             }
