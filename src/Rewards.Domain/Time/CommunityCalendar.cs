@@ -1,4 +1,5 @@
 using NodaTime;
+using NodaTime.TimeZones;
 
 namespace Rewards.Domain.Time;
 
@@ -28,6 +29,10 @@ public readonly record struct Window(Instant Start, Instant? End)
 /// </summary>
 public sealed class CommunityCalendar(DateTimeZone zone)
 {
+    // A day that a zone left out as a whole (Samoa in 2011 moved over the date line) is empty: it begins where the next does.
+    private static readonly ZoneLocalMappingResolver FirstMoment =
+        Resolvers.CreateMappingResolver(Resolvers.ReturnEarlier, Resolvers.ReturnStartOfIntervalAfter);
+
     // The window of the last call per kind: nearly every activity falls into the current one. Torn reads are impossible
     // because the box is replaced as a whole.
     private readonly Boxed?[] recent = new Boxed?[4];
@@ -57,7 +62,7 @@ public sealed class CommunityCalendar(DateTimeZone zone)
     /// the end of the local day that lies the period later.
     /// </summary>
     public Instant EndOfValidity(Instant from, Period validity) =>
-        Zone.AtStartOfDay(from.InZone(Zone).Date.Plus(validity).PlusDays(1)).ToInstant();
+        StartOf(from.InZone(Zone).Date.Plus(validity).PlusDays(1));
 
     private Window Compute(WindowKind kind, Instant at)
     {
@@ -70,8 +75,10 @@ public sealed class CommunityCalendar(DateTimeZone zone)
                 (new LocalDate(date.Year, date.Month, 1), new LocalDate(date.Year, date.Month, 1).PlusMonths(1)),
             _ => throw new ArgumentOutOfRangeException(nameof(kind)),
         };
-        return new Window(Zone.AtStartOfDay(first).ToInstant(), Zone.AtStartOfDay(next).ToInstant());
+        return new Window(StartOf(first), StartOf(next));
     }
+
+    private Instant StartOf(LocalDate date) => Zone.ResolveLocal(date.AtMidnight(), FirstMoment).ToInstant();
 
     private sealed record Boxed(Window Window);
 }

@@ -1,0 +1,104 @@
+using Rewards.Domain.Members;
+using Rewards.Journal;
+using Rewards.Journal.Events;
+using Rewards.Journal.Records;
+using Rewards.Tests.Shared;
+
+namespace Rewards.Domain.Tests.OnDisk;
+
+/// <summary>What is on disk stays readable for ever: codes, names and bytes are frozen here.</summary>
+public sealed class EventCatalogueTests
+{
+    private const string Frozen = """
+        1 activity-recorded.v1
+        2 points-awarded.v1
+        3 awards-approved.v1
+        4 awards-rejected.v1
+        5 awards-lapsed.v1
+        6 awards-reversed.v1
+        7 points-adjusted.v1
+        8 points-expired.v1
+        9 expiry-rescheduled.v1
+        10 points-held.v1
+        11 hold-settled.v1
+        12 hold-released.v1
+        64 rules-published.v1
+        96 community-opened.v1
+        97 api-key-created.v1
+        98 api-key-revoked.v1
+        """;
+
+    public static TheoryData<int> Samples => [.. Enumerable.Range(0, EventSamples.All.Count)];
+
+    [Fact]
+    public void Catalogue_CodesAndNames_AreFrozen() => Assert.Equal(
+        Frozen.ReplaceLineEndings("\n"),
+        string.Join('\n', EventCatalogue.All.Select(codec => $"{codec.Code} {codec.Name}")));
+
+    [Fact]
+    public void Catalogue_EveryEntry_HasACapturedSample() => Assert.Equal(
+        EventCatalogue.All.Select(codec => codec.Name),
+        EventSamples.All.Select(sample => sample.Name).Distinct());
+
+    [Theory]
+    [MemberData(nameof(Samples))]
+    public void Event_Captured_ReadsBackToItsValue(int index)
+    {
+        var sample = EventSamples.All[index];
+        var recorded = new RecordedEvent(CodeOf(sample), Convert.FromHexString(sample.Hex));
+
+        var read = EventCatalogue.Read(recorded);
+
+        Assert.IsType(sample.Event.GetType(), read);
+        Assert.Equal(Shape.Of(sample.Event), Shape.Of(read));
+    }
+
+    [Theory]
+    [MemberData(nameof(Samples))]
+    public void Event_Written_HasTheCapturedBytes(int index)
+    {
+        var sample = EventSamples.All[index];
+        var codec = EventCatalogue.For(sample.Event);
+        var writer = new ByteWriter();
+        codec.Write(writer, sample.Event);
+
+        Assert.Equal(sample.Name, codec.Name);
+        Assert.Equal(sample.Hex, Convert.ToHexStringLower(writer.Written));
+    }
+
+    [Theory]
+    [MemberData(nameof(Samples))]
+    public void Event_CutShortOrTooLong_IsCorrupt(int index)
+    {
+        var (code, bytes) = (CodeOf(EventSamples.All[index]), Convert.FromHexString(EventSamples.All[index].Hex));
+        for (var length = 0; length < bytes.Length; length++)
+        {
+            var cut = new RecordedEvent(code, bytes.AsMemory(0, length));
+            Assert.Throws<JournalCorruptException>(() => EventCatalogue.Read(cut));
+        }
+
+        var longer = new RecordedEvent(code, (byte[])[.. bytes, 0]);
+        Assert.Throws<JournalCorruptException>(() => EventCatalogue.Read(longer));
+    }
+
+    [Theory]
+    [MemberData(nameof(Samples))]
+    public void MakesPostings_ForEveryEvent_AgreesWithItsPostings(int index)
+    {
+        var sample = EventSamples.All[index];
+        var makes = sample.Event is MemberEvent { Postings.Count: > 0 };
+
+        Assert.Equal(makes, EventCatalogue.MakesPostings(CodeOf(sample)));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(13)]
+    [InlineData(99)]
+    [InlineData(int.MaxValue)]
+    public void Event_OfAnUnknownCode_IsCorrupt(int code) =>
+        Assert.Throws<JournalCorruptException>(() => EventCatalogue.Read(new RecordedEvent(code, default)));
+
+    private static int CodeOf(EventSample sample) =>
+        EventCatalogue.All.Single(codec => codec.Name == sample.Name).Code;
+}
