@@ -35,9 +35,9 @@ public sealed class HttpServer : IAsyncDisposable
                 continue;
             }
 
+            var what = server.process.HasExited ? "ended" : $"was not ready within {StartMax.TotalSeconds} s";
             await server.DisposeAsync();
-            throw new InvalidOperationException(
-                $"The server did not become ready within {StartMax.TotalSeconds} s:\n{server.process.Output}");
+            throw new InvalidOperationException($"The server {what}:\n{server.process.Output}");
         }
 
         return server;
