@@ -63,7 +63,7 @@ internal sealed class Checkpoints(SqliteJournalOptions options, Action<Exception
                 }
             }
         }
-        catch (SqliteException e)
+        catch (Exception e) when (e is SqliteException or JournalCorruptException)
         {
             failed(e);
         }

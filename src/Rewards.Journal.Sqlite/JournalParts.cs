@@ -67,7 +67,7 @@ internal sealed class JournalParts : IDisposable
         try
         {
             writing = Connection.Open(options.Path, Pragmas.BusyTimeoutMs);
-            Pragmas.SetForWriting(writing, options.PageBytes);
+            Pragmas.SetForWriting(writing, options);
             Schema.Migrate(writing, Schema.Migrations);
             if (options.RebuildIndex)
             {
@@ -201,12 +201,9 @@ internal sealed class JournalParts : IDisposable
         return orphans;
     }
 
-    private static void DropIndex(Connection connection)
-    {
-        connection.Execute("BEGIN IMMEDIATE");
-        connection.Execute("DELETE FROM run");
-        connection.Execute("DELETE FROM run_chunk");
-        connection.Execute("UPDATE meta SET value = 0 WHERE name = 'indexed_to'");
-        connection.Execute("COMMIT");
-    }
+    private static void DropIndex(Connection connection) =>
+        connection.InTransaction(
+        [
+            "DELETE FROM run", "DELETE FROM run_chunk", "UPDATE meta SET value = 0 WHERE name = 'indexed_to'",
+        ]);
 }

@@ -17,12 +17,18 @@ internal static class Pragmas
         ("trusted_schema", "OFF", "0"),
     ];
 
-    public static void SetForWriting(Connection connection, int pageBytes)
+    /// <exception cref="JournalOpenException">A setting is not in force.</exception>
+    public static void SetForWriting(Connection connection, SqliteJournalOptions options)
     {
-        connection.Execute($"PRAGMA page_size = {pageBytes}");
+        connection.Execute($"PRAGMA page_size = {options.PageBytes}");
         foreach (var (name, value, _) in Required)
         {
             connection.Execute($"PRAGMA {name} = {value}");
+        }
+
+        if (options.FileBytesMax is { } bytes)
+        {
+            connection.Execute($"PRAGMA max_page_count = {bytes / connection.Number("PRAGMA page_size")}");
         }
 
         connection.Execute("PRAGMA cache_size = -16384");

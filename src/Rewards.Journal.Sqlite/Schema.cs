@@ -40,14 +40,7 @@ internal static class Schema
 
         for (var next = (int)version; next < migrations.Count; next++)
         {
-            connection.Execute("BEGIN IMMEDIATE");
-            foreach (var step in migrations[next])
-            {
-                connection.Execute(step);
-            }
-
-            connection.Execute($"PRAGMA user_version = {next + 1}");
-            connection.Execute("COMMIT");
+            connection.InTransaction([.. migrations[next], $"PRAGMA user_version = {next + 1}"]);
         }
     }
 }

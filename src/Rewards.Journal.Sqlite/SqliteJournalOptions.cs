@@ -42,6 +42,12 @@ public sealed record SqliteJournalOptions
     /// <summary>Pause between checkpoints: short ones keep the log of changes small and the slowest commit quick.</summary>
     public TimeSpan CheckpointPause { get; init; } = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>
+    /// Largest size of the file. Beyond it the journal takes no more writes, before the disk is full for everybody else;
+    /// null: as large as SQLite allows.
+    /// </summary>
+    public long? FileBytesMax { get; init; }
+
     /// <summary>Bytes of the write-ahead log beyond which the writer begins it anew.</summary>
     public long WalBytesMax { get; init; } = 64L << 20;
 

@@ -25,6 +25,9 @@ internal sealed class Connection : IDisposable
 
         _ = raw.sqlite3_extended_result_codes(handle, 1);
         _ = raw.sqlite3_busy_timeout(handle, busyTimeoutMs);
+
+        // Closing must not move pages by itself: after an error of the disk the file is left as it is.
+        _ = raw.sqlite3_db_config(handle, raw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, out _);
         return new Connection(handle);
     }
 
@@ -33,6 +36,26 @@ internal sealed class Connection : IDisposable
         using var statement = Prepare(sql);
         while (statement.Step())
         {
+        }
+    }
+
+    /// <summary>All of the statements or none.</summary>
+    public void InTransaction(IEnumerable<string> statements)
+    {
+        Execute("BEGIN IMMEDIATE");
+        try
+        {
+            foreach (var sql in statements)
+            {
+                Execute(sql);
+            }
+
+            Execute("COMMIT");
+        }
+        catch
+        {
+            Execute("ROLLBACK");
+            throw;
         }
     }
 
@@ -79,12 +102,19 @@ internal sealed class Connection : IDisposable
         return (frames, frames == moved);
     }
 
+    /// <exception cref="SqliteException">The call failed.</exception>
+    /// <exception cref="JournalCorruptException">SQLite found the file to be damaged.</exception>
     public void Check(int code)
     {
-        if (code is not (raw.SQLITE_OK or raw.SQLITE_ROW or raw.SQLITE_DONE))
+        if (code is raw.SQLITE_OK or raw.SQLITE_ROW or raw.SQLITE_DONE)
         {
-            throw new SqliteException(code, raw.sqlite3_errmsg(handle).utf8_to_string());
+            return;
         }
+
+        var failure = new SqliteException(code, raw.sqlite3_errmsg(handle).utf8_to_string());
+        throw (code & 0xFF) == raw.SQLITE_CORRUPT
+            ? new JournalCorruptException($"The file is damaged ({failure.Message}). Restore it from a backup.", failure)
+            : failure;
     }
 
     public void Dispose() => handle.Dispose();

@@ -114,7 +114,7 @@ internal sealed class Writer : IDisposable
             committing = true;
             tables.Commit();
         }
-        catch (SqliteException e)
+        catch (Exception e) when (e is SqliteException or JournalCorruptException)
         {
             Stop(e);
             FailAll(committing
@@ -244,7 +244,7 @@ internal sealed class Writer : IDisposable
         {
             return checkpoint();
         }
-        catch (SqliteException e)
+        catch (Exception e) when (e is SqliteException or JournalCorruptException)
         {
             Stop(e);
             return false;

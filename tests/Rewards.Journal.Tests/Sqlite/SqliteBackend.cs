@@ -6,14 +6,16 @@ namespace Rewards.Journal.Tests.Sqlite;
 /// <summary>A journal in a real file of its own folder.</summary>
 internal sealed class SqliteBackend : IJournalBackend
 {
-    private readonly Func<SqliteJournalOptions, SqliteJournalOptions> adjust;
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("rewards-journal-");
 
     public SqliteBackend(Func<SqliteJournalOptions, SqliteJournalOptions>? adjust = null)
     {
-        this.adjust = adjust ?? (options => options);
+        Adjust = adjust ?? (options => options);
         Sqlite = Open();
     }
+
+    /// <summary>Settings for the next opening.</summary>
+    public Func<SqliteJournalOptions, SqliteJournalOptions> Adjust { get; set; }
 
     public string Path => System.IO.Path.Combine(folder.FullName, "journal.db");
 
@@ -21,7 +23,7 @@ internal sealed class SqliteBackend : IJournalBackend
 
     public IJournal Journal => Sqlite;
 
-    public SqliteJournal Open() => SqliteJournal.Open(adjust(new SqliteJournalOptions { Path = Path }));
+    public SqliteJournal Open() => SqliteJournal.Open(Adjust(new SqliteJournalOptions { Path = Path }));
 
     public async ValueTask ReopenAsync()
     {
