@@ -33,7 +33,7 @@ internal sealed class JournalParts : IDisposable
         Streams = new StreamReads(Index, Log, Readers, Keys);
         Feed = new Feed(Log);
         checkpoints = new Checkpoints(options, e => Writer!.Stop(e));
-        var fence = new Fence(Index, Log, Readers, options.HeadsPerGeneration);
+        var fence = new Fence(Index, Log.Cache, writing, options.HeadsPerGeneration);
         Writer = new Writer(options, Queue, writing, fence, Log, Index, checkpoints, Statistics) { Committed = Feed.Wake };
         keeper = new IndexKeeper(Index, OpenReading, Queue.AddUpkeep, Writer.Stop) { Orphans = Orphans(Index, writing) };
     }
@@ -171,7 +171,7 @@ internal sealed class JournalParts : IDisposable
         var pointer = Pointers.Of(query.Number(0), 0);
         while (true)
         {
-            var next = pointer + Frame.LengthAt(block, pointer);
+            var next = pointer + FrameView.LengthAt(block, pointer);
             if (Pointers.Offset(next) >= block.Length)
             {
                 return pointer;

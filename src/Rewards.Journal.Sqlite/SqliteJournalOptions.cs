@@ -34,7 +34,7 @@ public sealed record SqliteJournalOptions
     public int MemtableEntries { get; init; } = 256 * 1024;
 
     /// <summary>Heads of streams (version, hash) that the writer remembers: about 100 bytes each, two generations.</summary>
-    public int HeadsPerGeneration { get; init; } = 256 * 1024;
+    public int HeadsPerGeneration { get; init; } = 512 * 1024;
 
     /// <summary>Connections that read at the same time; further readers wait.</summary>
     public int ReadersMax { get; init; } = 8;

@@ -32,6 +32,24 @@ internal sealed class SortedIndex
     /// <summary>0 when there is none.</summary>
     public long Find(IndexKey key, ReaderPool readers)
     {
+        var seen = state;
+        if (seen.FindInMemory(key) is var pointer and not 0)
+        {
+            return pointer;
+        }
+
+        if (!seen.RunsMayContain(key))
+        {
+            return 0;
+        }
+
+        using var rented = readers.Rent();
+        return Find(key, rented.Reader.Index);
+    }
+
+    /// <summary>0 when there is none.</summary>
+    public long Find(IndexKey key, IndexReader reader)
+    {
         while (true)
         {
             var seen = state;
@@ -40,7 +58,7 @@ internal sealed class SortedIndex
                 return pointer;
             }
 
-            if (seen.FindInRuns(key, readers) is { } found)
+            if (seen.FindInRuns(key, reader) is { } found)
             {
                 return found;
             }
@@ -102,18 +120,16 @@ internal sealed class SortedIndex
             return pointer;
         }
 
+        public bool RunsMayContain(IndexKey key) => Array.Exists(runs, r => r.MayContain(key));
+
         /// <summary>Null when a run was merged away meanwhile.</summary>
-        public long? FindInRuns(IndexKey key, ReaderPool readers)
+        public long? FindInRuns(IndexKey key, IndexReader reader)
         {
             foreach (var run in runs)
             {
-                if (run.MayContain(key))
+                if (run.MayContain(key) && run.Find(key, reader) is var found and not 0)
                 {
-                    using var rented = readers.Rent();
-                    if (run.Find(key, rented.Reader.Index) is var found and not 0)
-                    {
-                        return found;
-                    }
+                    return found;
                 }
             }
 

@@ -7,7 +7,7 @@ internal sealed class BlockBuilder
     /// A block is closed when the next frame would take it beyond this: reading one record walks its block's pages, so that
     /// large blocks make point reads slow, and small ones cost a row each.
     /// </summary>
-    public const int BlockBytesTarget = 64 << 10;
+    public const int BlockBytesTarget = 16 << 10;
 
     private readonly List<(long Id, int Start, int Length)> blocks = [];
     private byte[] buffer = new byte[1 << 20];

@@ -3,8 +3,8 @@ namespace Rewards.Journal.Sqlite.Log;
 /// <summary>The blocks written last: projections and the next command of a member read them at once.</summary>
 internal sealed class BlockCache
 {
-    /// <summary>At most 32 MiB, with every block at its largest.</summary>
-    private const int Blocks = 512;
+    /// <summary>About 16 MiB.</summary>
+    private const int Blocks = 1024;
 
     /// <summary>A block that carries a large snapshot or record is not kept.</summary>
     private const int BlockBytesMax = 64 << 10;

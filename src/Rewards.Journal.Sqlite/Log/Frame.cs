@@ -9,11 +9,15 @@ namespace Rewards.Journal.Sqlite.Log;
 /// hash (32) · snapshot, up to the frame's end. Little endian.
 /// </summary>
 internal readonly record struct Frame(
-    long Pointer, long Previous, bool HasSide, ReadOnlyMemory<byte> Record, ReadOnlyMemory<byte> Hash, ReadOnlyMemory<byte> Snapshot)
+    long Pointer,
+    long Previous,
+    bool HasSide,
+    ReadOnlyMemory<byte> Record,
+    ReadOnlyMemory<byte> Hash,
+    ReadOnlyMemory<byte> Snapshot)
 {
     public const int HeadBytes = 21;
     public const byte SideFlag = 1;
-    private const byte KnownFlags = SideFlag;
 
     public static int BytesOf(Append append) =>
         HeadBytes + append.Record.Length + HashChain.Size + append.Snapshot.Length;
@@ -31,48 +35,24 @@ internal readonly record struct Frame(
         BinaryPrimitives.WriteUInt32LittleEndian(target[4..], Checksum.Of(pointer, target[8..]));
     }
 
-    /// <summary>Length of the frame that begins here.</summary>
-    /// <exception cref="JournalCorruptException">No frame can begin here.</exception>
-    public static int LengthAt(ReadOnlySpan<byte> block, long pointer)
-    {
-        var rest = block.Length - Pointers.Offset(pointer);
-        if (rest >= HeadBytes + HashChain.Size)
-        {
-            var length = BinaryPrimitives.ReadInt32LittleEndian(block[Pointers.Offset(pointer)..]);
-            if (length >= HeadBytes + HashChain.Size && length <= rest)
-            {
-                return length;
-            }
-        }
-
-        throw new JournalCorruptException($"The log has no record at {Pointers.Describe(pointer)}.");
-    }
-
     /// <exception cref="JournalCorruptException">The checksum does not hold.</exception>
     public static Frame Read(ReadOnlyMemory<byte> block, long pointer)
     {
-        var frame = block.Slice(Pointers.Offset(pointer), LengthAt(block.Span, pointer));
-        var bytes = frame.Span;
-        var recordBytes = BinaryPrimitives.ReadInt32LittleEndian(bytes[17..]);
-        if (Checksum.Of(pointer, bytes[8..]) != BinaryPrimitives.ReadUInt32LittleEndian(bytes[4..])
-            || recordBytes < 0
-            || recordBytes > bytes.Length - HeadBytes - HashChain.Size
-            || (bytes[16] & ~KnownFlags) != 0)
-        {
-            throw new JournalCorruptException(
-                $"The record at {Pointers.Describe(pointer)} of the log is damaged: its checksum does not hold. "
-                + "Restore the file from a backup.");
-        }
-
-        var hashAt = HeadBytes + recordBytes;
+        var view = new FrameView(block.Span, pointer);
+        var recordAt = Pointers.Offset(pointer) + HeadBytes;
+        var hashAt = recordAt + view.Record.Length;
         return new Frame(
             pointer,
-            BinaryPrimitives.ReadInt64LittleEndian(bytes[8..]),
-            (bytes[16] & SideFlag) != 0,
-            frame.Slice(HeadBytes, recordBytes),
-            frame.Slice(hashAt, HashChain.Size),
-            frame[(hashAt + HashChain.Size)..]);
+            view.Previous,
+            view.HasSide,
+            block.Slice(recordAt, view.Record.Length),
+            block.Slice(hashAt, HashChain.Size),
+            block.Slice(hashAt + HashChain.Size, view.Snapshot.Length));
     }
 
-    public StoredRecord ToStored(StreamId stream, long version) => new(stream, version, Record, Hash, new RecordPointer(Pointer));
+    public StoredRecord ToStored()
+    {
+        var (stream, version) = RecordReader.ReadHead(Record.Span);
+        return new StoredRecord(stream, version, Record, Hash, new RecordPointer(Pointer));
+    }
 }

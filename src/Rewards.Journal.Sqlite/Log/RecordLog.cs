@@ -46,7 +46,7 @@ internal sealed class RecordLog(ReaderPool readers)
         var at = Pointers.Of(Pointers.Block(pointer), 0);
         while (at < pointer)
         {
-            at += Frame.LengthAt(block, at);
+            at += FrameView.LengthAt(block, at);
         }
 
         return at == pointer && Pointers.Offset(pointer) < block.Length;
@@ -68,7 +68,7 @@ internal sealed class RecordLog(ReaderPool readers)
                     yield return Frame.Read(bytes, here);
                 }
 
-                offset += Frame.LengthAt(bytes, here);
+                offset += FrameView.LengthAt(bytes, here);
             }
         }
     }

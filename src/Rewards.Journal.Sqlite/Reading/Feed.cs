@@ -1,4 +1,3 @@
-using Rewards.Journal.Records;
 using Rewards.Journal.Sqlite.Log;
 
 namespace Rewards.Journal.Sqlite.Reading;
@@ -18,8 +17,7 @@ internal sealed class Feed(RecordLog log)
         foreach (var frame in log.After(after.Value))
         {
             cancellation.ThrowIfCancellationRequested();
-            var content = RecordReader.Read(frame.Record);
-            records.Add(frame.ToStored(content.Stream, content.Version));
+            records.Add(frame.ToStored());
             if (records.Count == recordsMax)
             {
                 break;

@@ -81,7 +81,7 @@ internal sealed class StreamReads(SortedIndex index, RecordLog log, ReaderPool r
 
     private long Checked(StreamId stream, RecordPointer from)
     {
-        if (!log.IsRecord(from.Value) || RecordReader.Read(log.Read(from.Value).Record).Stream != stream)
+        if (!log.IsRecord(from.Value) || log.Read(from.Value).ToStored().Stream != stream)
         {
             throw new ArgumentException($"There is no record of {stream} at that place.", nameof(from));
         }
@@ -91,15 +91,15 @@ internal sealed class StreamReads(SortedIndex index, RecordLog log, ReaderPool r
 
     private static StoredRecord Belonging(Frame frame, StreamId stream, long? follower)
     {
-        var content = RecordReader.Read(frame.Record);
-        if (content.Stream != stream || (follower is { } next && content.Version != next - 1))
+        var record = frame.ToStored();
+        if (record.Stream != stream || (follower is { } next && record.Version != next - 1))
         {
             throw new JournalCorruptException(
-                $"At {Pointers.Describe(frame.Pointer)} of the log lies version {content.Version} of {content.Stream}, "
+                $"At {Pointers.Describe(frame.Pointer)} of the log lies version {record.Version} of {record.Stream}, "
                 + $"where {(follower is { } v ? $"version {v - 1}" : "a record")} of {stream} belongs.");
         }
 
-        return frame.ToStored(content.Stream, content.Version);
+        return record;
     }
 
     private static StreamTail Verified(StreamTail tail, StreamId stream)

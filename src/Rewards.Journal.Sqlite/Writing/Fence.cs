@@ -1,6 +1,7 @@
 using Rewards.Journal.Records;
 using Rewards.Journal.Sqlite.Index;
 using Rewards.Journal.Sqlite.Log;
+using Rewards.Journal.Sqlite.Native;
 
 namespace Rewards.Journal.Sqlite.Writing;
 
@@ -8,9 +9,13 @@ namespace Rewards.Journal.Sqlite.Writing;
 /// Lets an append through only when it follows its stream's head: the next version, and a hash that continues the head's.
 /// The hash tells followers of a failed append apart from those of the append that won.
 /// </summary>
-internal sealed class Fence(SortedIndex index, RecordLog log, ReaderPool readers, int headsPerGeneration)
+internal sealed class Fence(SortedIndex index, BlockCache cache, Connection writing, int headsPerGeneration) : IDisposable
 {
     private readonly Heads heads = new(headsPerGeneration);
+
+    // Within the writer's transaction: its pages stay cached from commit to commit, a reader's do not.
+    private readonly IndexReader indexReader = new(writing);
+    private readonly LogReader logReader = new(writing);
 
     /// <summary>Null when the append may be written.</summary>
     public Exception? Check(AppendRequest request, out Head head)
@@ -44,6 +49,12 @@ internal sealed class Fence(SortedIndex index, RecordLog log, ReaderPool readers
             request.Stream,
             new Head(request.Append.Version, request.Pointer, Hash32.Of(request.Append.Hash.Span)));
 
+    public void Dispose()
+    {
+        indexReader.Dispose();
+        logReader.Dispose();
+    }
+
     private Head Find(AppendRequest request)
     {
         if (heads.TryGet(request.Stream, out var head))
@@ -51,16 +62,20 @@ internal sealed class Fence(SortedIndex index, RecordLog log, ReaderPool readers
             return head;
         }
 
-        var pointer = index.Find(request.Stream, readers);
+        var pointer = index.Find(request.Stream, indexReader);
         if (pointer == 0)
         {
             return Head.Origin;
         }
 
-        var frame = log.Read(pointer);
-        var version = RecordReader.Read(frame.Record).Version;
-        head = new Head(version, pointer, Hash32.Of(frame.Hash.Span));
+        var (version, hash) = cache.Find(Pointers.Block(pointer)) is { } block
+            ? Standing(new FrameView(block, pointer))
+            : logReader.Read(pointer, Standing);
+        head = new Head(version, pointer, hash);
         heads.Set(request.Stream, head);
         return head;
     }
+
+    private static (long Version, Hash32 Hash) Standing(FrameView frame) =>
+        (RecordReader.ReadHead(frame.Record).Version, Hash32.Of(frame.Hash));
 }

@@ -10,7 +10,7 @@ internal sealed class JournalTables(Connection connection) : IDisposable
     /// <summary>First byte of a side record: the text is there, or zeros are in its place.</summary>
     public const byte SideLive = 1;
 
-    private readonly Statement begin = connection.Prepare("BEGIN");
+    private readonly Statement begin = connection.Prepare("BEGIN IMMEDIATE");
     private readonly Statement commit = connection.Prepare("COMMIT");
     private readonly Statement rollback = connection.Prepare("ROLLBACK");
     private readonly Statement putBlock = connection.Prepare("INSERT INTO log VALUES (?, ?)");

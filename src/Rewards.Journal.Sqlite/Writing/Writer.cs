@@ -75,6 +75,7 @@ internal sealed class Writer : IDisposable
     public void Dispose()
     {
         thread.Join();
+        fence.Dispose();
         tables.Dispose();
     }
 
@@ -108,8 +109,8 @@ internal sealed class Writer : IDisposable
         var committing = false;
         try
         {
-            Place();
             tables.Begin();
+            Place();
             WriteRows();
             committing = true;
             tables.Commit();

@@ -3,18 +3,19 @@ namespace Rewards.Journal.Records;
 /// <summary>Takes records apart; see <see cref="RecordFormat"/>.</summary>
 public static class RecordReader
 {
+    /// <summary>Only which stream and version it is: the rest is taken apart when somebody asks for it.</summary>
+    /// <exception cref="JournalCorruptException">The bytes are not a record of a known format.</exception>
+    public static (StreamId Stream, long Version) ReadHead(ReadOnlySpan<byte> bytes)
+    {
+        var reader = new ByteReader(bytes);
+        return ReadHead(ref reader);
+    }
+
     /// <exception cref="JournalCorruptException">The bytes are not a record of a known format.</exception>
     public static JournalRecord Read(ReadOnlyMemory<byte> bytes)
     {
         var reader = new ByteReader(bytes.Span);
-        var format = reader.Byte();
-        if (format != RecordFormat.Version1)
-        {
-            throw new JournalCorruptException($"Record format {format} is not known; this program knows 1.");
-        }
-
-        var stream = new StreamId((StreamKind)reader.Byte(), reader.Text(), reader.Text());
-        var version = (long)reader.Unsigned();
+        var (stream, version) = ReadHead(ref reader);
         var recordedAt = reader.Time();
         var sideHash = Part(bytes, ref reader);
         var events = new RecordedEvent[reader.Count()];
@@ -34,6 +35,18 @@ public static class RecordReader
         return reader.AtEnd
             ? new JournalRecord(stream, version, recordedAt, sideHash, events, rows)
             : throw new JournalCorruptException($"Version {version} of {stream} has bytes after its end.");
+    }
+
+    private static (StreamId Stream, long Version) ReadHead(ref ByteReader reader)
+    {
+        var format = reader.Byte();
+        if (format != RecordFormat.Version1)
+        {
+            throw new JournalCorruptException($"Record format {format} is not known; this program knows 1.");
+        }
+
+        var stream = new StreamId((StreamKind)reader.Byte(), reader.Text(), reader.Text());
+        return (stream, (long)reader.Unsigned());
     }
 
     private static ReadOnlyMemory<byte> Part(ReadOnlyMemory<byte> bytes, ref ByteReader reader)
