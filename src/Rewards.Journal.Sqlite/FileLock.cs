@@ -1,6 +1,8 @@
 namespace Rewards.Journal.Sqlite;
 
-/// <summary>Keeps a second process away from the file: SQLite would let it in, but the index in memory would not notice.</summary>
+/// <summary>
+/// Keeps a second process away from the file: SQLite would let it in, but the index in memory would not notice.
+/// </summary>
 internal static class FileLock
 {
     /// <exception cref="JournalOpenException">Another process has the journal open.</exception>

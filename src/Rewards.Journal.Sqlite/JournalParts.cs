@@ -22,8 +22,8 @@ internal sealed class JournalParts : IDisposable
         this.fileLock = fileLock;
         this.writing = writing;
         Readers = new ReaderPool(options.Path, options.ReadersMax);
-        Keys = new KeyHash(Secret(writing));
-        Log = new RecordLog(Readers) { LastPointer = LastPointer(writing) };
+        Keys = new KeyHash(StoredState.IndexSecret(writing));
+        Log = new RecordLog(Readers) { LastPointer = StoredState.LastPointer(writing) };
         using (var reader = new IndexReader(writing))
         {
             Index = new SortedIndex(options.MemtableEntries, reader.Runs());
@@ -34,8 +34,14 @@ internal sealed class JournalParts : IDisposable
         Feed = new Feed(Log);
         checkpoints = new Checkpoints(options, e => Writer!.Stop(e));
         var fence = new Fence(Index, Log.Cache, writing, options.HeadsPerGeneration);
-        Writer = new Writer(options, Queue, writing, fence, Log, Index, checkpoints, Statistics) { Committed = Feed.Wake };
-        keeper = new IndexKeeper(Index, OpenReading, Queue.AddUpkeep, Writer.Stop) { Orphans = Orphans(Index, writing) };
+        Writer = new Writer(options, Queue, writing, fence, Log, Index, checkpoints, Statistics)
+        {
+            Committed = Feed.Wake,
+        };
+        keeper = new IndexKeeper(Index, OpenReading, Queue.AddUpkeep, Writer.Stop)
+        {
+            Orphans = StoredState.Orphans(Index.Runs, writing),
+        };
     }
 
     public StatisticsCounter Statistics { get; } = new();
@@ -71,7 +77,7 @@ internal sealed class JournalParts : IDisposable
             Schema.Migrate(writing, Schema.Migrations);
             if (options.RebuildIndex)
             {
-                DropIndex(writing);
+                StoredState.DropIndex(writing);
             }
 
             return new JournalParts(options, fileLock, writing).Started();
@@ -109,10 +115,9 @@ internal sealed class JournalParts : IDisposable
         fileLock.Dispose();
     }
 
-    /// <summary>Enters what was written after the last flush of the index into memory again.</summary>
     private JournalParts Started()
     {
-        var indexed = Pointers.Of(writing.Number("SELECT value FROM meta WHERE name = 'indexed_to'") + 1, 0) - 1;
+        var indexed = StoredState.IndexedTo(writing);
         Writer.Start();
         keeper.Start();
         checkpoints.Start(OpenReading);
@@ -128,6 +133,7 @@ internal sealed class JournalParts : IDisposable
         }
     }
 
+    /// <summary>Enters what was written after the last flush of the index into memory again.</summary>
     private void EnterAfter(long pointer)
     {
         foreach (var frame in Log.After(pointer))
@@ -150,60 +156,4 @@ internal sealed class JournalParts : IDisposable
         Pragmas.SetForReading(connection);
         return connection;
     }
-
-    private static byte[] Secret(Connection connection)
-    {
-        using var query = connection.Prepare("SELECT value FROM meta WHERE name = 'index_key'");
-        return query.Step() && query.Blob(0) is { Length: 16 } secret
-            ? secret.ToArray()
-            : throw new JournalCorruptException("The journal has lost the secret of its index: restore a backup.");
-    }
-
-    private static long LastPointer(Connection connection)
-    {
-        using var query = connection.Prepare("SELECT id, data FROM log ORDER BY id DESC LIMIT 1");
-        if (!query.Step())
-        {
-            return 0;
-        }
-
-        var block = query.Blob(1);
-        var pointer = Pointers.Of(query.Number(0), 0);
-        while (true)
-        {
-            var next = pointer + FrameView.LengthAt(block, pointer);
-            if (Pointers.Offset(next) >= block.Length)
-            {
-                return pointer;
-            }
-
-            pointer = next;
-        }
-    }
-
-    /// <summary>Chunks that no run holds: of an interrupted flush or merge, or of runs merged away.</summary>
-    private static List<(long First, long Count)> Orphans(SortedIndex index, Connection connection)
-    {
-        var held = index.Runs.SelectMany(r => r.Manifest.Ranges).OrderBy(r => r.First).ToList();
-        held.Add((connection.Number("SELECT coalesce(max(id), 0) + 1 FROM run_chunk"), 0));
-        var orphans = new List<(long, long)>();
-        var next = connection.Number("SELECT coalesce(min(id), 1) FROM run_chunk");
-        foreach (var (first, count) in held)
-        {
-            if (first > next)
-            {
-                orphans.Add((next, first - next));
-            }
-
-            next = first + count;
-        }
-
-        return orphans;
-    }
-
-    private static void DropIndex(Connection connection) =>
-        connection.InTransaction(
-        [
-            "DELETE FROM run", "DELETE FROM run_chunk", "UPDATE meta SET value = 0 WHERE name = 'indexed_to'",
-        ]);
 }

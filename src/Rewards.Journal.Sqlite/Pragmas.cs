@@ -2,7 +2,9 @@ using Rewards.Journal.Sqlite.Native;
 
 namespace Rewards.Journal.Sqlite;
 
-/// <summary>Settings on which durability stands: they are read back, and a file that does not take them is refused.</summary>
+/// <summary>
+/// Settings on which durability stands: they are read back, and a file that does not take them is refused.
+/// </summary>
 internal static class Pragmas
 {
     /// <summary>How long a connection waits for another one's lock; only checkpoints ever meet one.</summary>

@@ -20,7 +20,8 @@ internal static class Schema
             "CREATE TABLE due(id INTEGER PRIMARY KEY, at INTEGER NOT NULL, data BLOB NOT NULL)",
             "CREATE INDEX due_at ON due(at)",
             "CREATE TABLE side(id INTEGER PRIMARY KEY, data BLOB NOT NULL)",
-            "CREATE TABLE projection(name TEXT PRIMARY KEY, cursor INTEGER NOT NULL, state BLOB NOT NULL) WITHOUT ROWID",
+            "CREATE TABLE projection("
+            + "name TEXT PRIMARY KEY, cursor INTEGER NOT NULL, state BLOB NOT NULL) WITHOUT ROWID",
             // index_key: secret of the key hash. indexed_to: last block whose entries are all in runs.
             "CREATE TABLE meta(name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID",
             "INSERT INTO meta VALUES ('index_key', randomblob(16)), ('indexed_to', 0)",

@@ -27,8 +27,11 @@ public sealed class SqliteJournal : IJournal
         parts.Statistics.CommitMicroseconds(0.99),
         parts.Index.Runs.Count);
 
-    /// <summary>Opens the file, creating it when there is none, and reads what was written since the index was.</summary>
-    /// <exception cref="JournalOpenException">In use, of a newer schema, or the disk does not give what is needed.</exception>
+    /// <summary>
+    /// Opens the file, creating it when there is none, and reads what was written since the index was.
+    /// </summary>
+    /// <exception cref="JournalOpenException">In use, of a newer schema, or the disk does not give what is
+    /// needed.</exception>
     /// <exception cref="JournalCorruptException">What is stored does not hold together.</exception>
     public static SqliteJournal Open(SqliteJournalOptions options) => new(JournalParts.Open(options));
 

@@ -7,12 +7,14 @@ public sealed record SqliteJournalOptions
     public required string Path { get; init; }
 
     /// <summary>
-    /// Bytes per page of a new file; 4096 or 8192. One block of the log fills the pages but its last: larger pages leave
-    /// more of it empty.
+    /// Bytes per page of a new file; 4096 or 8192. One block of the log fills the pages but its last: larger pages
+    /// leave more of it empty.
     /// </summary>
     public int PageBytes { get; init; } = 4096;
 
-    /// <summary>Appends that a commit waits for, when that many came in last time: half the commits at equal throughput.</summary>
+    /// <summary>
+    /// Appends that a commit waits for, when that many came in last time: half the commits at equal throughput.
+    /// </summary>
     public int CommitWaitAppends { get; init; } = 16;
 
     /// <summary>Longest wait for them.</summary>
@@ -28,23 +30,27 @@ public sealed record SqliteJournalOptions
     public long QueueBytesMax { get; init; } = 256L << 20;
 
     /// <summary>
-    /// Entries of the index held in memory before they are written as a sorted run: 48 bytes each, and twice that while a
-    /// run is written. Also bounds what is read again at start.
+    /// Entries of the index held in memory before they are written as a sorted run: 48 bytes each, and twice that
+    /// while a run is written. Also bounds what is read again at start.
     /// </summary>
     public int MemtableEntries { get; init; } = 256 * 1024;
 
-    /// <summary>Heads of streams (version, hash) that the writer remembers: about 100 bytes each, two generations.</summary>
+    /// <summary>
+    /// Heads of streams (version, hash) that the writer remembers: about 100 bytes each, two generations.
+    /// </summary>
     public int HeadsPerGeneration { get; init; } = 512 * 1024;
 
     /// <summary>Connections that read at the same time; further readers wait.</summary>
     public int ReadersMax { get; init; } = 8;
 
-    /// <summary>Pause between checkpoints: short ones keep the log of changes small and the slowest commit quick.</summary>
+    /// <summary>
+    /// Pause between checkpoints: short ones keep the log of changes small and the slowest commit quick.
+    /// </summary>
     public TimeSpan CheckpointPause { get; init; } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>
-    /// Largest size of the file. Beyond it the journal takes no more writes, before the disk is full for everybody else;
-    /// null: as large as SQLite allows.
+    /// Largest size of the file. Beyond it the journal takes no more writes, before the disk is full for everybody
+    /// else; null: as large as SQLite allows.
     /// </summary>
     public long? FileBytesMax { get; init; }
 
@@ -52,8 +58,8 @@ public sealed record SqliteJournalOptions
     public long WalBytesMax { get; init; } = 64L << 20;
 
     /// <summary>
-    /// Run continuations of completed appends on the thread pool (default), or on the writer's thread: quicker, but then a
-    /// continuation that blocks stops every writer.
+    /// Run continuations of completed appends on the thread pool (default), or on the writer's thread: quicker, but
+    /// then a continuation that blocks stops every writer.
     /// </summary>
     public bool ContinuationsOnThreadPool { get; init; } = true;
 

@@ -5,8 +5,8 @@ using Rewards.Journal.Sqlite.Log;
 namespace Rewards.Journal.Sqlite.Index;
 
 /// <summary>
-/// A part of a run as one row: CRC-32C (4 bytes, begun with the row's id) · 4 zero bytes · content. A chunk of entries fits
-/// into one leaf page of 4,096 bytes, so that a lookup reads one page.
+/// A part of a run as one row: CRC-32C (4 bytes, begun with the row's id) · 4 zero bytes · content. A chunk of entries
+/// fits into one leaf page of 4,096 bytes, so that a lookup reads one page.
 /// </summary>
 internal static class Chunk
 {

@@ -3,12 +3,14 @@ using Rewards.Journal.Sqlite.Native;
 namespace Rewards.Journal.Sqlite.Index;
 
 /// <summary>
-/// Writes sealed memtables as runs and merges runs of one tier into one of the next, on its own thread; the writer takes
-/// the results into its commits in slices.
+/// Writes sealed memtables as runs and merges runs of one tier into one of the next, on its own thread; the writer
+/// takes the results into its commits in slices.
 /// </summary>
 internal sealed class IndexKeeper : IDisposable
 {
-    /// <summary>Runs of one tier that are merged: with 256k entries per flush, 100 M entries are at most 15 runs.</summary>
+    /// <summary>
+    /// Runs of one tier that are merged: with 256k entries per flush, 100 M entries are at most 15 runs.
+    /// </summary>
     private const int RunsPerTier = 4;
 
     private readonly SortedIndex index;

@@ -6,8 +6,8 @@ using System.Text;
 namespace Rewards.Journal.Sqlite.Index;
 
 /// <summary>
-/// SipHash-2-4 with 128 bits (Aumasson, Bernstein) under a secret of the file: ids are chosen by clients, who without the
-/// secret cannot make two that collide, and it costs a tenth of SHA-256.
+/// SipHash-2-4 with 128 bits (Aumasson, Bernstein) under a secret of the file: ids are chosen by clients, who without
+/// the secret cannot make two that collide, and it costs a tenth of SHA-256.
 /// </summary>
 internal sealed class KeyHash(ReadOnlySpan<byte> secret)
 {

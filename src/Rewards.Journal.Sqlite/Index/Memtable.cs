@@ -1,8 +1,8 @@
 namespace Rewards.Journal.Sqlite.Index;
 
 /// <summary>
-/// The newest index entries. One thread adds, any number read beside it without locks: a slot's key is written before its
-/// pointer is published, and never changes afterwards.
+/// The newest index entries. One thread adds, any number read beside it without locks: a slot's key is written before
+/// its pointer is published, and never changes afterwards.
 /// </summary>
 internal sealed class Memtable
 {

@@ -7,7 +7,9 @@ internal sealed class Run(RunManifest manifest, Bloom filter, ulong[] fences)
 
     public bool MayContain(IndexKey key) => filter.MayContain(key);
 
-    /// <summary>Pointer of the key; 0 when the run has none; null when a chunk is gone because the run was merged away.</summary>
+    /// <summary>
+    /// Pointer of the key; 0 when the run has none; null when a chunk is gone because the run was merged away.
+    /// </summary>
     public long? Find(IndexKey key, IndexReader reader)
     {
         var chunk = Array.BinarySearch(fences, key.High);

@@ -22,7 +22,9 @@ internal sealed class RunBuilder(long id, int tier, long entriesMost, IndexWrite
         }
     }
 
-    /// <summary>The run, once the writer has everything that was handed over here and <see cref="PutRun"/> after it.</summary>
+    /// <summary>
+    /// The run, once the writer has everything that was handed over here and <see cref="PutRun"/> after it.
+    /// </summary>
     public Run End()
     {
         if (used > 0)

@@ -9,8 +9,8 @@ internal sealed class RunCursor(Run run, IndexReader reader)
     private int count;
 
     /// <summary>
-    /// Takes the smallest key of all; where several runs have it, the largest pointer, which is the latest record. Null at
-    /// the end.
+    /// Takes the smallest key of all; where several runs have it, the largest pointer, which is the latest record.
+    /// Null at the end.
     /// </summary>
     public static IndexEntry? TakeLeast(List<RunCursor> cursors)
     {

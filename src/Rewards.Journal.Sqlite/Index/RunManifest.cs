@@ -3,8 +3,8 @@ using Rewards.Journal.Records;
 namespace Rewards.Journal.Sqlite.Index;
 
 /// <summary>
-/// What the file says of a run: format (1 byte, 1) · tier · entries · bytes of its filter · extents of its entry chunks,
-/// of its filter and of its fences (first key of each chunk).
+/// What the file says of a run: format (1 byte, 1) · tier · entries · bytes of its filter · extents of its entry
+/// chunks, of its filter and of its fences (first key of each chunk).
 /// </summary>
 internal sealed class RunManifest
 {
@@ -47,7 +47,8 @@ internal sealed class RunManifest
         var reader = new ByteReader(bytes);
         if (reader.Byte() is var format && format != Format)
         {
-            throw new JournalCorruptException($"Run {id} of the index has format {format}; this program knows {Format}.");
+            throw new JournalCorruptException(
+                $"Run {id} of the index has format {format}; this program knows {Format}.");
         }
 
         return new RunManifest

@@ -3,8 +3,8 @@ using Rewards.Journal.Sqlite.Log;
 namespace Rewards.Journal.Sqlite.Index;
 
 /// <summary>
-/// Finds the latest record of a stream or row: memtables first, then runs, newest first. What is found is a pointer; who
-/// reads the record checks that it is the right one. Writers add under a lock of the writer; readers take no lock.
+/// Finds the latest record of a stream or row: memtables first, then runs, newest first. What is found is a pointer;
+/// who reads the record checks that it is the right one. Writers add under a lock of the writer; readers take no lock.
 /// </summary>
 internal sealed class SortedIndex
 {
@@ -67,7 +67,7 @@ internal sealed class SortedIndex
             {
                 throw new JournalCorruptException(
                     "A chunk of the index is missing. "
-                    + $"Start once with {nameof(SqliteJournalOptions.RebuildIndex)} to build the index anew from the log.");
+                    + $"Start once with {nameof(SqliteJournalOptions.RebuildIndex)} to build the index anew.");
             }
         }
     }

@@ -4,8 +4,8 @@ namespace Rewards.Journal.Sqlite.Log;
 internal sealed class BlockBuilder
 {
     /// <summary>
-    /// A block is closed when the next frame would take it beyond this: reading one record walks its block's pages, so that
-    /// large blocks make point reads slow, and small ones cost a row each.
+    /// A block is closed when the next frame would take it beyond this: reading one record walks its block's pages, so
+    /// that large blocks make point reads slow, and small ones cost a row each.
     /// </summary>
     public const int BlockBytesTarget = 16 << 10;
 
@@ -26,7 +26,8 @@ internal sealed class BlockBuilder
         used = 0;
     }
 
-    public ReadOnlySpan<byte> BytesOf((long Id, int Start, int Length) block) => buffer.AsSpan(block.Start, block.Length);
+    public ReadOnlySpan<byte> BytesOf((long Id, int Start, int Length) block) =>
+        buffer.AsSpan(block.Start, block.Length);
 
     /// <summary>Adds a frame and says where it will be.</summary>
     public long Add(Append append, long previous)

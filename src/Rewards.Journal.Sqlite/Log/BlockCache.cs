@@ -17,7 +17,8 @@ internal sealed class BlockCache
         Volatile.Write(ref ring[id % Blocks], kept);
     }
 
-    public byte[]? Find(long id) => Volatile.Read(ref ring[id % Blocks]) is { } block && block.Id == id ? block.Bytes : null;
+    public byte[]? Find(long id) =>
+        Volatile.Read(ref ring[id % Blocks]) is { } block && block.Id == id ? block.Bytes : null;
 
     private sealed record Block(long Id, byte[] Bytes);
 }

@@ -9,7 +9,8 @@ internal readonly ref struct FrameView
     private readonly ReadOnlySpan<byte> bytes;
     private readonly int recordBytes;
 
-    /// <exception cref="JournalCorruptException">There is no frame at that place, or its checksum does not hold.</exception>
+    /// <exception cref="JournalCorruptException">There is no frame at that place, or its checksum does not
+    /// hold.</exception>
     public FrameView(ReadOnlySpan<byte> block, long pointer)
     {
         bytes = block.Slice(Pointers.Offset(pointer), LengthAt(block, pointer));

@@ -1,8 +1,8 @@
 namespace Rewards.Journal.Sqlite.Log;
 
 /// <summary>
-/// A record's place: id of its block, and its offset there in the lower 24 bits. Later records have larger pointers; 0 is
-/// none.
+/// A record's place: id of its block, and its offset there in the lower 24 bits. Later records have larger pointers; 0
+/// is none.
 /// </summary>
 internal static class Pointers
 {

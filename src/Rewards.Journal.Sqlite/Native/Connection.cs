@@ -89,7 +89,9 @@ internal sealed class Connection : IDisposable
     }
 
     /// <summary>Moves pages from the write-ahead log into the file.</summary>
-    /// <returns>Frames in the log and whether all were moved; not complete when readers or writers were in the way.</returns>
+    /// <returns>
+    /// Frames in the log and whether all were moved; not complete when readers or writers were in the way.
+    /// </returns>
     public (int Frames, bool Complete) Checkpoint(CheckpointMode mode)
     {
         var code = raw.sqlite3_wal_checkpoint_v2(handle, "main", (int)mode, out var frames, out var moved);
@@ -113,7 +115,7 @@ internal sealed class Connection : IDisposable
 
         var failure = new SqliteException(code, raw.sqlite3_errmsg(handle).utf8_to_string());
         throw (code & 0xFF) == raw.SQLITE_CORRUPT
-            ? new JournalCorruptException($"The file is damaged ({failure.Message}). Restore it from a backup.", failure)
+            ? new JournalCorruptException($"The file is damaged ({failure.Message}). Restore a backup.", failure)
             : failure;
     }
 

@@ -48,7 +48,9 @@ internal sealed class Statement(Connection connection, sqlite3_stmt handle) : ID
         }
     }
 
-    /// <summary>Ends the read transaction that an unfinished query holds. Its error was already reported by the step.</summary>
+    /// <summary>
+    /// Ends the read transaction that an unfinished query holds. Its error was already reported by the step.
+    /// </summary>
     public void Reset() => _ = raw.sqlite3_reset(handle);
 
     public long Number(int column) => raw.sqlite3_column_int64(handle, column);

@@ -3,8 +3,8 @@ using Rewards.Journal.Sqlite.Log;
 namespace Rewards.Journal.Sqlite.Reading;
 
 /// <summary>
-/// The log in the order of its commits. A cursor is the pointer of the last record that was handed out, so that a page may
-/// end within a block.
+/// The log in the order of its commits. A cursor is the pointer of the last record that was handed out, so that a page
+/// may end within a block.
 /// </summary>
 internal sealed class Feed(RecordLog log)
 {

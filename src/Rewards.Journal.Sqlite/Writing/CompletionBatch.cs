@@ -6,7 +6,9 @@ namespace Rewards.Journal.Sqlite.Writing;
 /// </summary>
 internal sealed class CompletionBatch : IThreadPoolWorkItem
 {
-    /// <summary>How many answers at most wait behind one another; the rest of a commit goes to other threads.</summary>
+    /// <summary>
+    /// How many answers at most wait behind one another; the rest of a commit goes to other threads.
+    /// </summary>
     public const int AnswersMax = 16;
 
     private readonly List<(WriteRequest Request, Exception? Failure)> answers = new(AnswersMax);

@@ -6,10 +6,11 @@ using Rewards.Journal.Sqlite.Native;
 namespace Rewards.Journal.Sqlite.Writing;
 
 /// <summary>
-/// Lets an append through only when it follows its stream's head: the next version, and a hash that continues the head's.
-/// The hash tells followers of a failed append apart from those of the append that won.
+/// Lets an append through only when it follows its stream's head: the next version, and a hash that continues the
+/// head's. The hash tells followers of a failed append apart from those of the append that won.
 /// </summary>
-internal sealed class Fence(SortedIndex index, BlockCache cache, Connection writing, int headsPerGeneration) : IDisposable
+internal sealed class Fence(SortedIndex index, BlockCache cache, Connection writing, int headsPerGeneration)
+    : IDisposable
 {
     private readonly Heads heads = new(headsPerGeneration);
 

@@ -17,7 +17,9 @@ internal readonly record struct Hash32(ulong A, ulong B, ulong C, ulong D)
     public static Hash32 Of(ReadOnlySpan<byte> hash) => MemoryMarshal.Read<Hash32>(hash[..HashChain.Size]);
 }
 
-/// <summary>Heads of the streams written last, in two generations: when the young one is full, the old one goes.</summary>
+/// <summary>
+/// Heads of the streams written last, in two generations: when the young one is full, the old one goes.
+/// </summary>
 internal sealed class Heads(int perGeneration)
 {
     private Dictionary<IndexKey, Head> young = [];

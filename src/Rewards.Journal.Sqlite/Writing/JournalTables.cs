@@ -12,7 +12,6 @@ internal sealed class JournalTables(Connection connection) : IDisposable
 
     private readonly Statement begin = connection.Prepare("BEGIN IMMEDIATE");
     private readonly Statement commit = connection.Prepare("COMMIT");
-    private readonly Statement rollback = connection.Prepare("ROLLBACK");
     private readonly Statement putBlock = connection.Prepare("INSERT INTO log VALUES (?, ?)");
     private readonly Statement putSide = connection.Prepare("INSERT INTO side VALUES (?, ?)");
     private readonly Statement hasSide = connection.Prepare("SELECT 1 FROM side WHERE id = ?");
@@ -26,11 +25,28 @@ internal sealed class JournalTables(Connection connection) : IDisposable
 
     public void Commit() => commit.Run();
 
-    public void Rollback() => rollback.Run();
-
     public void PutBlock(long id, ReadOnlySpan<byte> block) => putBlock.Bind(1, id).Bind(2, block).Run();
 
-    public void PutSide(long pointer, ReadOnlySpan<byte> side)
+    /// <summary>What an append writes beside its frame.</summary>
+    public void PutBeside(Append append, long pointer)
+    {
+        if (!append.Side.IsEmpty)
+        {
+            PutSide(pointer, append.Side.Span);
+        }
+
+        for (var i = 0; i < append.Due.Count; i++)
+        {
+            PutDue(pointer, i, append.Stream, append.Due[i]);
+        }
+
+        for (var i = 0; i < append.Done.Count; i++)
+        {
+            DropDue(append.Done[i]);
+        }
+    }
+
+    private void PutSide(long pointer, ReadOnlySpan<byte> side)
     {
         var stored = new byte[side.Length + 1];
         stored[0] = SideLive;
@@ -53,7 +69,7 @@ internal sealed class JournalTables(Connection connection) : IDisposable
     /// <summary>
     /// The id is the record's pointer plus the item's number: never used twice, so that completing twice does no harm.
     /// </summary>
-    public void PutDue(long pointer, int number, StreamId stream, DueItem item)
+    private void PutDue(long pointer, int number, StreamId stream, DueItem item)
     {
         var data = new ByteWriter();
         data.Byte((byte)stream.Kind);
@@ -72,7 +88,7 @@ internal sealed class JournalTables(Connection connection) : IDisposable
     {
         foreach (var statement in new[]
                  {
-                     begin, commit, rollback, putBlock, putSide, hasSide, putDue, dropDue, putProjection,
+                     begin, commit, putBlock, putSide, hasSide, putDue, dropDue, putProjection,
                  })
         {
             statement.Dispose();

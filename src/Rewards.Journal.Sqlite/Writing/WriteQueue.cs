@@ -32,7 +32,7 @@ internal sealed class WriteQueue(SqliteJournalOptions options)
             if (requests.Count >= options.QueueAppendsMax || bytes + request.Bytes > options.QueueBytesMax)
             {
                 return new JournalBusyException(
-                    $"{requests.Count} appends ({bytes >> 20} MiB) wait for the disk already. Try again a little later.");
+                    $"{requests.Count} appends ({bytes >> 20} MiB) wait for the disk already. Try again later.");
             }
 
             bytes += request.Bytes;
@@ -85,7 +85,7 @@ internal sealed class WriteQueue(SqliteJournalOptions options)
     /// came last time, waits a moment until as many are there again: they share one sync. While the index
     /// <paramref name="lags"/>, only its upkeep is taken.
     /// </summary>
-    public bool Take(List<WriteRequest> taken, List<IndexWrite> slices, int company, bool lags)
+    public bool Take(Commit commit, int company, bool lags)
     {
         lock (gate)
         {
@@ -100,20 +100,20 @@ internal sealed class WriteQueue(SqliteJournalOptions options)
             else
             {
                 AwaitRequests(company);
-                while (taken.Count < options.CommitAppendsMax && requests.TryDequeue(out var request))
+                while (commit.Requests.Count < options.CommitAppendsMax && requests.TryDequeue(out var request))
                 {
                     bytes -= request.Bytes;
-                    taken.Add(request);
+                    commit.Requests.Add(request);
                 }
             }
 
             (wakeAtRequests, wakeAtUpkeep) = (int.MaxValue, false);
-            while (slices.Count < UpkeepPerCommit && upkeep.TryDequeue(out var slice))
+            while (commit.Slices.Count < UpkeepPerCommit && upkeep.TryDequeue(out var slice))
             {
-                slices.Add(slice);
+                commit.Slices.Add(slice);
             }
 
-            return taken.Count > 0 || !closed || requests.Count > 0;
+            return commit.Requests.Count > 0 || !closed || requests.Count > 0;
         }
     }
 

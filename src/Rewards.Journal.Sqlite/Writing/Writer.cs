@@ -5,12 +5,14 @@ using Rewards.Journal.Sqlite.Native;
 namespace Rewards.Journal.Sqlite.Writing;
 
 /// <summary>
-/// The one thread that writes: takes what waits, checks each append against its stream's head, and commits all of it with
-/// one sync. After an error nothing more is written.
+/// The one thread that writes: takes what waits, checks each append against its stream's head, and commits all of it
+/// with one sync. After an error nothing more is written.
 /// </summary>
 internal sealed class Writer : IDisposable
 {
-    /// <summary>Memtables that wait to be written before appends wait for them: bounds memory and the next start.</summary>
+    /// <summary>
+    /// Memtables that wait to be written before appends wait for them: bounds memory and the next start.
+    /// </summary>
     public const int MemtablesWaitingMax = 4;
 
     private readonly SqliteJournalOptions options;
@@ -18,14 +20,11 @@ internal sealed class Writer : IDisposable
     private readonly Connection connection;
     private readonly JournalTables tables;
     private readonly Fence fence;
-    private readonly RecordLog log;
     private readonly SortedIndex index;
     private readonly Checkpoints checkpoints;
     private readonly StatisticsCounter statistics;
     private readonly Answers answers;
-    private readonly BlockBuilder blocks = new();
-    private readonly List<WriteRequest> taken = [];
-    private readonly List<IndexWrite> slices = [];
+    private readonly Commit commit;
     private readonly Thread thread;
     private int company;
     private volatile Exception? failure;
@@ -44,13 +43,12 @@ internal sealed class Writer : IDisposable
         this.queue = queue;
         this.connection = connection;
         this.fence = fence;
-        this.log = log;
         this.index = index;
         this.checkpoints = checkpoints;
         this.statistics = statistics;
         answers = new Answers(options.ContinuationsOnThreadPool);
         tables = new JournalTables(connection);
-        blocks.NextBlock = Pointers.Block(log.LastPointer) + 1;
+        commit = new Commit(fence, log, index);
         thread = new Thread(Run) { Name = "journal writer", IsBackground = true };
     }
 
@@ -81,13 +79,13 @@ internal sealed class Writer : IDisposable
 
     private void Run()
     {
-        while (queue.Take(taken, slices, Math.Min(company, options.CommitWaitAppends), IndexLags))
+        while (queue.Take(commit, Math.Min(company, options.CommitWaitAppends), IndexLags))
         {
-            if (taken.Count + slices.Count > 0)
+            if (!commit.IsEmpty)
             {
                 WriteTaken();
-                taken.Clear();
-                slices.Clear();
+                company = commit.Requests.Count == 0 ? company : commit.AppendCount;
+                commit.Clear();
             }
 
             if (checkpoints.RestartWanted && failure is null)
@@ -110,8 +108,8 @@ internal sealed class Writer : IDisposable
         try
         {
             tables.Begin();
-            Place();
-            WriteRows();
+            commit.Place();
+            commit.Write(tables);
             committing = true;
             tables.Commit();
         }
@@ -124,113 +122,21 @@ internal sealed class Writer : IDisposable
             return;
         }
 
-        statistics.Committed(began, company, blocks.Bytes);
-        Publish();
+        statistics.Committed(began, commit.AppendCount, commit.LogBytes);
+        commit.Publish();
         Answer();
         Committed();
     }
 
-    /// <summary>Checks the appends and lays out their frames.</summary>
-    private void Place()
-    {
-        blocks.Clear();
-        company = 0;
-        foreach (var request in taken)
-        {
-            if (request is AppendRequest append)
-            {
-                company++;
-                append.Refusal = fence.Check(append, out var head);
-                if (append.Refusal is null)
-                {
-                    append.Pointer = blocks.Add(append.Append, head.Pointer);
-                    fence.Advance(append);
-                }
-            }
-        }
-
-    }
-
-    private void WriteRows()
-    {
-        foreach (var block in blocks.Blocks)
-        {
-            tables.PutBlock(block.Id, blocks.BytesOf(block));
-        }
-
-        foreach (var request in taken)
-        {
-            if (request is WriteJob job)
-            {
-                job.Write(tables);
-            }
-            else if (request is AppendRequest { Refusal: null } append)
-            {
-                WriteBeside(append.Append, append.Pointer);
-            }
-        }
-
-        foreach (var slice in slices)
-        {
-            slice.Write(tables.Index);
-        }
-    }
-
-    private void WriteBeside(Append append, long pointer)
-    {
-        if (!append.Side.IsEmpty)
-        {
-            tables.PutSide(pointer, append.Side.Span);
-        }
-
-        for (var i = 0; i < append.Due.Count; i++)
-        {
-            tables.PutDue(pointer, i, append.Stream, append.Due[i]);
-        }
-
-        for (var i = 0; i < append.Done.Count; i++)
-        {
-            tables.DropDue(append.Done[i]);
-        }
-    }
-
-    /// <summary>Lets readers see what is durable now: rows before the head that makes them known.</summary>
-    private void Publish()
-    {
-        foreach (var block in blocks.Blocks)
-        {
-            log.Cache.Add(block.Id, blocks.BytesOf(block));
-        }
-
-        foreach (var request in taken)
-        {
-            if (request is AppendRequest { Refusal: null } append)
-            {
-                foreach (var row in append.Rows)
-                {
-                    index.Add(row, append.Pointer);
-                }
-
-                index.Add(append.Stream, append.Pointer);
-                log.LastPointer = append.Pointer;
-            }
-        }
-
-        foreach (var slice in slices)
-        {
-            slice.Committed();
-        }
-    }
-
     private void Answer()
     {
-        var scrubs = taken.Exists(static r => r is WriteJob { ScrubsWal: true });
+        var scrubs = commit.Requests.Exists(static r => r is WriteJob { ScrubsWal: true });
         var scrubbed = !scrubs || Guard(() => checkpoints.Truncate(connection));
         var unscrubbed = scrubbed
             ? null
             : new JournalUnavailableException(
                 "The text was erased, but the write-ahead log that still holds it was being read. Erase again.");
-        foreach (var request in taken)
+        foreach (var request in commit.Requests)
         {
             var failure = request is WriteJob { ScrubsWal: true } ? unscrubbed : (request as AppendRequest)?.Refusal;
             answers.Add(request, failure);
@@ -254,7 +160,7 @@ internal sealed class Writer : IDisposable
 
     private void FailAll(Exception reason)
     {
-        foreach (var request in taken)
+        foreach (var request in commit.Requests)
         {
             answers.Add(request, (request as AppendRequest)?.Refusal ?? reason);
         }

@@ -4,8 +4,7 @@ namespace Rewards.Journal.InMemory;
 
 /// <summary>
 /// A journal that forgets: for tests alone. Same contract, but nothing survives the process; <see cref="Reopened"/>
-/// hands
-/// over to a successor as a restart would.
+/// hands over to a successor as a restart would.
 /// </summary>
 public sealed class InMemoryJournal : IJournal
 {
@@ -53,8 +52,8 @@ public sealed class InMemoryJournal : IJournal
     public ValueTask EraseSideAsync(StoredRecord record, CancellationToken cancellation) =>
         Write(() => store.EraseSide(record));
 
-    public ValueTask<IReadOnlyList<DueEntry>> ReadDueAsync(Instant upTo, int entriesMax,
-        CancellationToken cancellation) =>
+    public ValueTask<IReadOnlyList<DueEntry>> ReadDueAsync(
+        Instant upTo, int entriesMax, CancellationToken cancellation) =>
         Read(() => store.Due(upTo, entriesMax), cancellation);
 
     public ValueTask<Instant?> NextDueAsync(CancellationToken cancellation) => Read(store.NextDue, cancellation);

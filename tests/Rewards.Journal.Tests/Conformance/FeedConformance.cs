@@ -72,7 +72,8 @@ public abstract partial class JournalConformance
         Assert.Null(await Journal.LoadProjectionAsync("totals", Cancellation));
         await Journal.AppendAsync(Scribe.OfMember("m").Next());
         var cursor = (await Journal.ReadFeedAsync(FeedCursor.Beginning, 10, Cancellation)).Next;
-        await Journal.SaveProjectionAsync("totals", new ProjectionState(FeedCursor.Beginning, new byte[] { 1 }), Cancellation);
+        var first = new ProjectionState(FeedCursor.Beginning, new byte[] { 1 });
+        await Journal.SaveProjectionAsync("totals", first, Cancellation);
         await Journal.SaveProjectionAsync("totals", new ProjectionState(cursor, new byte[] { 2, 3 }), Cancellation);
         await Journal.SaveProjectionAsync("empty", new ProjectionState(cursor, default), Cancellation);
 

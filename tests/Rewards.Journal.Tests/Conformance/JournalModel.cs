@@ -41,7 +41,9 @@ public sealed class StreamModel(StreamId id)
         return scribe.Next(text, rows: [row], snapshot: snapshot ? $"state {Texts.Count}" : null);
     }
 
-    /// <summary>An append of an owner that has not seen the last record; at version 1 of an empty stream there is none.</summary>
+    /// <summary>
+    /// An append of an owner that has not seen the last record; at version 1 of an empty stream there is none.
+    /// </summary>
     public Append Stale(string row)
     {
         var late = new Scribe(id);

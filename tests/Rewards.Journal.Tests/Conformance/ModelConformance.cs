@@ -49,7 +49,8 @@ public abstract partial class JournalConformance
                 await Journal.AppendAsync(stream.Next(command.Row, snapshot: true));
                 break;
             case ModelStep.AppendBurst:
-                var burst = model.Streams.SelectMany(s => Enumerable.Range(0, 5).Select(_ => s.Next(command.Row, false)));
+                var burst = model.Streams
+                    .SelectMany(s => Enumerable.Range(0, 5).Select(_ => s.Next(command.Row, snapshot: false)));
                 await Task.WhenAll(burst.Select(a => Journal.AppendAsync(a).AsTask()).ToList());
                 break;
             case ModelStep.AppendStale:

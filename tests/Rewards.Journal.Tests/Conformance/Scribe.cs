@@ -20,7 +20,9 @@ public sealed class Scribe(StreamId stream)
 
     public static string TextOf(StoredRecord record) => Encoding.UTF8.GetString(record.Content.Events[0].Payload.Span);
 
-    /// <summary>The next append, with the text as its one event. The scribe moves on; see <see cref="StandAt"/>.</summary>
+    /// <summary>
+    /// The next append, with the text as its one event. The scribe moves on; see <see cref="StandAt"/>.
+    /// </summary>
     public Append Next(
         string text = "hello",
         string[]? rows = null,

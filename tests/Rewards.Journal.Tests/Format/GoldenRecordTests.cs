@@ -23,11 +23,11 @@ public sealed class GoldenRecordTests
         Assert.Equal(300, record.Version);
         Assert.Equal(Instant.FromUtc(2026, 3, 1, 12, 30, 15) + Duration.FromMilliseconds(250), record.RecordedAt);
         Assert.Equal(Enumerable.Range(0, 32).Select(i => (byte)i), record.SideHash.ToArray());
-        Assert.Equal([(1, "first"), (200, "")], record.Events.Select(e => (e.Code, Encoding.UTF8.GetString(e.Payload.Span))));
+        Assert.Equal([(1, "first"), (200, "")], record.Events.Select(e => (e.Code, Text(e.Payload))));
         Assert.Equal(
             [new RowKey(RowKind.Activity, "a-1"), new RowKey(RowKind.LimitUse, "share|article-7")],
             record.Rows.Select(r => r.Key));
-        Assert.Equal("15", Encoding.UTF8.GetString(record.RowValue(new RowKey(RowKind.LimitUse, "share|article-7")).Span));
+        Assert.Equal("15", Text(record.RowValue(new RowKey(RowKind.LimitUse, "share|article-7"))));
     }
 
     [Fact]
@@ -61,6 +61,8 @@ public sealed class GoldenRecordTests
         var refusal = Assert.Throws<JournalCorruptException>(() => RecordReader.Read(bytes));
         Assert.Contains("format 9", refusal.Message, StringComparison.Ordinal);
     }
+
+    private static string Text(ReadOnlyMemory<byte> bytes) => Encoding.UTF8.GetString(bytes.Span);
 
     private static byte[] Written()
     {

@@ -4,8 +4,8 @@ using Rewards.Journal.Tests.Conformance;
 namespace Rewards.Journal.Tests.Sqlite;
 
 /// <summary>
-/// A process killed at any moment leaves the file and the write-ahead log as they are: what a copy of both holds while the
-/// journal is open. Nothing moves pages between them here, so that the copy is of one moment.
+/// A process killed at any moment leaves the file and the write-ahead log as they are: what a copy of both holds while
+/// the journal is open. Nothing moves pages between them here, so that the copy is of one moment.
 /// </summary>
 public sealed class CrashTests
 {

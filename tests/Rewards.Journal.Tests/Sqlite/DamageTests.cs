@@ -66,7 +66,8 @@ public sealed class DamageTests
         await using var backend = await Written();
         Replace(backend.Path, "private 40", "privatE 40");
         var tail = await backend.Journal.ReadTailAsync(Stream, Cancellation);
-        await Refused("side record of version 40", backend, j => j.ReadSideAsync(tail.Records[39], Cancellation).AsTask());
+        var record = tail.Records[39];
+        await Refused("side record of version 40", backend, j => j.ReadSideAsync(record, Cancellation).AsTask());
     }
 
     [Fact]

@@ -31,7 +31,9 @@ public sealed partial class DiskFailureTests
         Assert.True(backend.Journal.Health.Writable);
     }
 
-    /// <summary>The write-ahead log's descriptor is put on a device that is always full, so that the commit itself fails.</summary>
+    /// <summary>
+    /// The write-ahead log's descriptor is put on a device that is always full, so that the commit itself fails.
+    /// </summary>
     [Fact]
     public async Task Append_WhenTheCommitFails_IsOfUnknownOutcomeAndNothingIsTakenAfterwards()
     {

@@ -4,7 +4,9 @@ namespace Rewards.Journal.Tests.Sqlite;
 
 public sealed class IndexTests
 {
-    /// <summary>Published with the reference implementation: key 00…0f, messages of 0, 1, 2, … bytes 00, 01, 02, …</summary>
+    /// <summary>
+    /// Published with the reference implementation: key 00…0f, messages of 0, 1, 2, … bytes 00, 01, 02, …
+    /// </summary>
     [Theory]
     [InlineData(0, "A3817F04BA25A8E66DF67214C7550293")]
     [InlineData(1, "DA87C1D86B99AF44347659119B22FC45")]

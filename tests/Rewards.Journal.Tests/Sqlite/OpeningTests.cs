@@ -30,8 +30,8 @@ public sealed class OpeningTests
     {
         await using var backend = new SqliteBackend();
         await backend.Sqlite.DisposeAsync();
-        await File.WriteAllTextAsync(
-            backend.Path, string.Concat(Enumerable.Repeat("not a journal ", 1000)), TestContext.Current.CancellationToken);
+        var text = string.Concat(Enumerable.Repeat("not a journal ", 1000));
+        await File.WriteAllTextAsync(backend.Path, text, TestContext.Current.CancellationToken);
         var refusal = Assert.Throws<JournalOpenException>(() => backend.Open());
         Assert.Contains("not a database", refusal.Message, StringComparison.Ordinal);
     }

@@ -7,7 +7,9 @@ public sealed class SqliteConformance : JournalConformance
     protected override ValueTask<IJournalBackend> OpenAsync() => new(new SqliteBackend());
 }
 
-/// <summary>The same with every bound so small that flushes, merges, evictions and full queues happen all the time.</summary>
+/// <summary>
+/// The same with every bound so small that flushes, merges, evictions and full queues happen all the time.
+/// </summary>
 public sealed class CrampedSqliteConformance : JournalConformance
 {
     protected override ValueTask<IJournalBackend> OpenAsync() => new(new SqliteBackend(options => options with
