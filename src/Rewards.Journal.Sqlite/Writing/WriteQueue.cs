@@ -8,6 +8,9 @@ internal sealed class WriteQueue(SqliteJournalOptions options)
     /// <summary>Chunks of the index in one commit: about 0.1 ms of it.</summary>
     private const int UpkeepPerCommit = 32;
 
+    /// <summary>A commit is closed when it holds as much: about 20 ms of a slow disk.</summary>
+    private const long CommitBytesMax = 8 << 20;
+
     private readonly object gate = new();
     private readonly Queue<WriteRequest> requests = new();
     private readonly Queue<IndexWrite> upkeep = new();
@@ -100,11 +103,7 @@ internal sealed class WriteQueue(SqliteJournalOptions options)
             else
             {
                 AwaitRequests(company);
-                while (commit.Requests.Count < options.CommitAppendsMax && requests.TryDequeue(out var request))
-                {
-                    bytes -= request.Bytes;
-                    commit.Requests.Add(request);
-                }
+                TakeRequests(commit);
             }
 
             (wakeAtRequests, wakeAtUpkeep) = (int.MaxValue, false);
@@ -114,6 +113,19 @@ internal sealed class WriteQueue(SqliteJournalOptions options)
             }
 
             return commit.Requests.Count > 0 || !closed || requests.Count > 0;
+        }
+    }
+
+    private void TakeRequests(Commit commit)
+    {
+        var takenBytes = 0L;
+        while (commit.Requests.Count < options.CommitAppendsMax
+            && takenBytes < CommitBytesMax
+            && requests.TryDequeue(out var request))
+        {
+            takenBytes += request.Bytes;
+            bytes -= request.Bytes;
+            commit.Requests.Add(request);
         }
     }
 
