@@ -60,6 +60,27 @@ public sealed class GatedJournal(IJournal inner) : JournalWrapper(inner)
     /// <summary>Writes what waits, in order, and holds no more; <paramref name="andThen"/> is what the caller is told.</summary>
     public Task ReleaseAsync(Exception? andThen = null) => EndAsync(Inner.AppendAsync, andThen);
 
+    /// <summary>Writes the first of what waits and goes on holding the others.</summary>
+    public async Task ReleaseFirstAsync(Exception? andThen = null)
+    {
+        (Append Append, TaskCompletionSource Done) first;
+        lock (turn)
+        {
+            first = held[0];
+            held.RemoveAt(0);
+        }
+
+        await Inner.AppendAsync(first.Append);
+        if (andThen is null)
+        {
+            first.Done.SetResult();
+        }
+        else
+        {
+            first.Done.SetException(andThen);
+        }
+    }
+
     /// <summary>Writes nothing of what waits and holds no more.</summary>
     public Task FailAsync(Exception error) => EndAsync(_ => ValueTask.CompletedTask, error);
 

@@ -86,6 +86,23 @@ public abstract class DurabilityTests<TBackend> : GrainTests<TBackend>
         Assert.Equal(9, await OnDiskAsync());
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task UnknownOutcome_ReadBackBeforeTheNextCommit_HidesNothingThatIsAnsweredLater(bool secondUnknown)
+    {
+        var timedOut = new JournalOutcomeUnknownException("The store timed out.");
+        var first = Member().RecordAsync(Tell("a1", "share")).AsTask();
+        var second = Member().RecordAsync(Tell("a2", "share")).AsTask();
+        await gated.ReleaseFirstAsync(timedOut);
+        await first;
+
+        await gated.ReleaseFirstAsync(secondUnknown ? timedOut : null);
+        await second;
+
+        Assert.Equal(9, (await BalanceAsync("stars")).Available);
+    }
+
     [Fact]
     public async Task UnknownOutcome_OfAnAppendThatWasNotWritten_IsDoneOnce()
     {
