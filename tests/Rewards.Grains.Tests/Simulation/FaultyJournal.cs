@@ -63,7 +63,7 @@ internal sealed class FaultyJournal(IJournal inner, Loop loop, Random random) : 
     {
         await before.ConfigureAwait(
             ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-        await SlowlyAsync();
+        await SlowlyAsync(40);
         if (fault is Fault.None or Fault.UnknownWritten)
         {
             await Inner.AppendAsync(append);
@@ -86,11 +86,11 @@ internal sealed class FaultyJournal(IJournal inner, Loop loop, Random random) : 
             : await read();
     }
 
-    private async Task SlowlyAsync()
+    private async Task SlowlyAsync(int turnsMax = 6)
     {
         if (random.Next(2) == 0)
         {
-            await loop.PauseAsync(6);
+            await loop.PauseAsync(turnsMax);
         }
 
         if (crashed)

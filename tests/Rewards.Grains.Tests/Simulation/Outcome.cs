@@ -14,7 +14,7 @@ namespace Rewards.Grains.Tests.Simulation;
 /// <summary>What must be on disk after a simulated world has come to rest, whatever happened on the way.</summary>
 internal sealed class Outcome(SimulatedWorld world, CancellationToken cancellation)
 {
-    private static readonly string[] Members = ["m0", "m1", "m2", "m3", Script.Growing];
+    private static readonly string[] Members = ["m0", "m1", Script.Growing];
 
     /// <summary>Every event of every stream, without what is random for secrecy (salts).</summary>
     public async Task<string> TraceAsync()

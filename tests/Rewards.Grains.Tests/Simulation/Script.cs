@@ -37,9 +37,9 @@ internal sealed record Script(
 
     public static Script Random(Random random, int index, Instant at)
     {
-        var (id, member, amount) = ($"s{index}", $"m{random.Next(4)}", random.Next(1, 9));
+        var (id, member, amount) = ($"s{index}", $"m{random.Next(2)}", random.Next(1, 9));
         var approve = Review(id, true);
-        return random.Next(12) switch
+        return random.Next(15) switch
         {
             0 => new(member, id, [Record(id, "share")], 3, 0, false, false),
             1 => new(member, id, [Record(id, "share"), Reverse(id)], 0, 0, false, false),
