@@ -26,8 +26,9 @@ internal sealed class CommunityGrain(
 {
     public async ValueTask<PublishedVersion> PublishAsync(PublishRules command)
     {
-        var published = await RunAsync(PublishTurnAsync, command);
-        await programmes.RefreshAsync(community.Value);
+        var publication = new Publication(command);
+        var published = await RunAsync(PublishTurnAsync, publication);
+        programmes.Take(publication.Programme!);
         return published;
     }
 
@@ -39,8 +40,15 @@ internal sealed class CommunityGrain(
     private static RowKey VersionRow(int version) =>
         new(RowKind.RulesVersion, version.ToString(CultureInfo.InvariantCulture));
 
-    private ValueTask<PublishedVersion> PublishTurnAsync(CommunityActivation grain, PublishRules command)
+    private ValueTask<PublishedVersion> PublishTurnAsync(CommunityActivation grain, Publication publication)
     {
+        if (publication.Sent is { } sent && grain.State.Versions.Contains(sent))
+        {
+            // The outcome of the append was unknown, and it was written.
+            return ValueTask.FromResult(sent);
+        }
+
+        var command = publication.Rules;
         var utf8 = Encoding.UTF8.GetBytes(command.Document);
         var published = CommunityDecider.Publish(
             grain.State, command.Document, DocumentHash.Of(utf8), command.BasedOn, command.By, command.Note);
@@ -55,7 +63,9 @@ internal sealed class CommunityGrain(
         var now = Microseconds.Floor(Instant.FromDateTimeOffset(time.GetUtcNow()));
         var rows = new[] { new Row(VersionRow(published.Version), default) };
         grain.Commit(new Change<CommunityEvent>([published], rows, default, []), now, turns.Options);
-        return ValueTask.FromResult(grain.State.Versions[^1]);
+        publication.Programme = programme;
+        publication.Sent = grain.State.Versions[^1];
+        return ValueTask.FromResult(publication.Sent);
     }
 
     private static async ValueTask<PublishedRules?> FetchTurnAsync(CommunityActivation grain, int version)
@@ -82,4 +92,14 @@ internal sealed class CommunityGrain(
         TurnBody<CommunityActivation, TCommand, TAnswer> body, TCommand command) =>
         turns.RunAsync(
             StreamId.OfCommunity(community.Value), id => new CommunityActivation(journal, id), body, command);
+
+    /// <summary>One publication, with what was sent to the journal: a second attempt must know its own work.</summary>
+    private sealed class Publication(PublishRules rules)
+    {
+        public PublishRules Rules { get; } = rules;
+
+        public PublishedVersion? Sent { get; set; }
+
+        public Programme? Programme { get; set; }
+    }
 }

@@ -37,20 +37,24 @@ public sealed class ProgrammeCache(Func<CommunityId, ICommunityGrain> communitie
             : await FetchVersionAsync(community, version);
     }
 
-    /// <summary>A version was published: it is fetched and takes the place of the one before.</summary>
-    public async ValueTask RefreshAsync(string community) => await FetchLatestAsync(community);
+    /// <summary>A version was published and takes the place of the one before.</summary>
+    public Programme Take(Programme programme)
+    {
+        Trim(latest);
+
+        // Two fetches may race with a publication: the higher version stays.
+        return latest.AddOrUpdate(
+            programme.Community.Value,
+            programme,
+            (_, other) => other.Version > programme.Version ? other : programme);
+    }
 
     private async ValueTask<Programme> FetchLatestAsync(string community)
     {
         var published = await communities(new CommunityId(community)).FetchAsync(0)
             ?? throw new DomainException(
                 Refusals.UnknownCommunity, $"There is no community '{community}'.", ("community", community));
-        var programme = Compile(published);
-        Trim(latest);
-
-        // Two fetches may race with a publication: the higher version stays.
-        return latest.AddOrUpdate(
-            community, programme, (_, other) => other.Version > programme.Version ? other : programme);
+        return Take(Compile(published));
     }
 
     private async ValueTask<Programme> FetchVersionAsync(string community, int version)

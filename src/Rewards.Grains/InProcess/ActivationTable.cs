@@ -56,6 +56,15 @@ internal sealed class ActivationTable(int activeMax)
         active.TryRemove(KeyValuePair.Create(activation.Id, activation));
     }
 
+    /// <summary>Forgets whoever is the grain now.</summary>
+    public void Drop(StreamId id)
+    {
+        if (active.TryGetValue(id, out var activation))
+        {
+            Drop(activation);
+        }
+    }
+
     /// <summary>Evicts every grain that is idle; for tests and for low memory.</summary>
     public void EvictIdle()
     {

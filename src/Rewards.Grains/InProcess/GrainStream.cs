@@ -48,6 +48,8 @@ internal sealed class GrainStream(IJournal journal, StreamId id)
         BytesSinceSnapshot = tail.Records.Sum(record => (long)record.Bytes.Length);
     }
 
+    /// <summary>The latest record that sets the row.</summary>
+    /// <exception cref="JournalConflictException">The journal holds more of the stream than this grain has seen.</exception>
     public async ValueTask<FoundRecord?> FindRowAsync(RowKey row)
     {
         lock (pending)
@@ -64,7 +66,14 @@ internal sealed class GrainStream(IJournal journal, StreamId id)
         }
 
         var found = await journal.FindRowAsync(Id, row, CancellationToken.None);
-        return found is null ? null : new FoundRecord(found, null);
+        if (found is null)
+        {
+            return null;
+        }
+
+        return found.Version <= Version
+            ? new FoundRecord(found, null)
+            : throw new JournalConflictException($"{Id} stands at {found.Version} or later; this grain has seen {Version}.");
     }
 
     public async ValueTask<ReadOnlyMemory<byte>?> ReadSideAsync(FoundRecord found) =>

@@ -51,6 +51,11 @@ internal sealed class Turns(GrainOptions options) : IAsyncDisposable
             catch (Exception e) when (e is not (GrainBusyException or Domain.Programmes.DocumentException))
             {
                 table.Drop(grain);
+                if (e is JournalConflictException && attempt < Options.AttemptsMax)
+                {
+                    continue;
+                }
+
                 throw Translate(e);
             }
             finally
@@ -63,6 +68,11 @@ internal sealed class Turns(GrainOptions options) : IAsyncDisposable
                 if (commit is not null)
                 {
                     await commit;
+                    if (grain.Closed)
+                    {
+                        // Whoever came alive in its place may have read the journal before this commit.
+                        table.Drop(id);
+                    }
                 }
 
                 return refusal is null ? answer : throw refusal;

@@ -13,10 +13,11 @@ internal static class HoldTurn
         var events = await FindAsync(member, command.Hold);
         if (events is not null)
         {
-            var held = events.OfType<PointsHeld>().FirstOrDefault();
-            var same = held is null || (held.Currency == command.Currency && held.Amount == command.Amount);
+            // Held, settled or released: the postings move all that was held.
+            var last = events.OfType<MemberPosted>().Single(change => change is not PointsExpired);
+            var same = last.Moves[0].Currency == command.Currency && last.Moves.Sum(move => move.Amount) == command.Amount;
             return same
-                ? new HoldAnswer(true, command.Hold, held is null, AnswerParts.Balances(member.State))
+                ? new HoldAnswer(true, command.Hold, last is not PointsHeld, AnswerParts.Balances(member.State))
                 : throw new DomainException(
                     Refusals.IdConflict, $"The hold '{command.Hold}' exists with another amount or currency.");
         }

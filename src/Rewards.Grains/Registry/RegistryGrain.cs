@@ -73,7 +73,7 @@ internal sealed class RegistryGrain(Turns turns, IJournal journal, TimeProvider 
     private static ApiKeyView View(ApiKey key) => new(
         key.Created.Id,
         key.Created.Scopes,
-        key.Created.Communities,
+        [.. key.Created.Communities],
         key.Created.Actor,
         key.CreatedAt,
         key.Created.ExpiresAt,
@@ -96,11 +96,12 @@ internal sealed class RegistryGrain(Turns turns, IJournal journal, TimeProvider 
                     $"An installation has at most {RegistryState.ApiKeysMax} keys, revoked ones included.");
         }
 
+        // Copies: what the caller does to its command afterwards is no business of the key's.
         Commit(grain, new ApiKeyCreated(
             command.Id,
-            command.SecretHash,
+            command.SecretHash.ToArray(),
             command.Scopes,
-            command.Communities,
+            [.. command.Communities],
             command.Actor,
             command.ExpiresAt,
             command.By));

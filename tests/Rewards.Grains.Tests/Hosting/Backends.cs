@@ -1,0 +1,54 @@
+using Rewards.Journal;
+using Rewards.Journal.InMemory;
+using Rewards.Journal.Sqlite;
+
+namespace Rewards.Grains.Tests.Hosting;
+
+/// <summary>A journal that can be closed and opened again, as a restart of the process would.</summary>
+public interface IBackend : IAsyncDisposable
+{
+    IJournal Journal { get; }
+
+    ValueTask ReopenAsync();
+}
+
+public sealed class MemoryBackend : IBackend
+{
+    private InMemoryJournal journal = new();
+
+    public IJournal Journal => journal;
+
+    public ValueTask ReopenAsync()
+    {
+        journal = journal.Reopened();
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask DisposeAsync() => journal.DisposeAsync();
+}
+
+/// <summary>A real file in a folder of its own.</summary>
+public sealed class SqliteBackend : IBackend
+{
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("rewards-grains-");
+    private SqliteJournal journal;
+
+    public SqliteBackend() => journal = Open();
+
+    public IJournal Journal => journal;
+
+    public async ValueTask ReopenAsync()
+    {
+        await journal.DisposeAsync();
+        journal = Open();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await journal.DisposeAsync();
+        folder.Delete(recursive: true);
+    }
+
+    private SqliteJournal Open() =>
+        SqliteJournal.Open(new SqliteJournalOptions { Path = Path.Combine(folder.FullName, "journal.db") });
+}

@@ -1,0 +1,119 @@
+using Rewards.Grains.InProcess;
+using Rewards.Grains.Tests.Hosting;
+using Rewards.Journal;
+using Rewards.Tests.Shared;
+
+namespace Rewards.Grains.Tests.InProcess;
+
+public abstract class BoundsTests<TBackend> : GrainTests<TBackend>
+    where TBackend : IBackend, new()
+{
+    [Fact]
+    public async Task ActiveGrains_WithThousandsOfMembersThroughFewPlaces_StayBelowTheBound()
+    {
+        const int members = 2_000;
+        await RestartAsync(new HostOptions { ActiveMax = 16 });
+        var activeMost = 0;
+        for (var round = 0; round < 2; round++)
+        {
+            await Parallel.ForAsync(0, members, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (i, _) =>
+            {
+                await Member($"m{i}").RecordAsync(Tell($"a{round}", "share"));
+                InterlockedMax(ref activeMost, Grains.ActiveGrains);
+            });
+        }
+
+        Assert.InRange(activeMost, 1, 16);
+        for (var i = 0; i < members; i += 97)
+        {
+            Assert.Equal(6, (await BalanceAsync("stars", $"m{i}")).Available);
+            Assert.True((await Member($"m{i}").RecordAsync(Tell("a0", "share"))).Replayed);
+        }
+    }
+
+    [Fact]
+    public async Task EvictIdle_LeavesNothingInMemoryAndEverythingOnDisk()
+    {
+        for (var i = 0; i < 40; i++)
+        {
+            await Member().RecordAsync(Tell($"a{i}", "share"));
+        }
+
+        Grains.EvictIdle();
+
+        Assert.Equal(0, Grains.ActiveGrains);
+        Assert.Equal(120, (await BalanceAsync("stars")).Available);
+    }
+
+    [Fact]
+    public async Task Places_AllInUse_AreBusyAndFreeAgainAfterwards()
+    {
+        var gated = new GatedJournal(Journal);
+        await Grains.DisposeAsync();
+        await StartAsync(new HostOptions { ActiveMax = 2 }, gated);
+        await Grains.Programmes.CurrentAsync(Community);
+        gated.HoldAppends(_ => true);
+        var under = Enumerable.Range(0, 2)
+            .Select(i => Member($"m{i}").RecordAsync(Tell("a1", "share")).AsTask()).ToArray();
+
+        await Assert.ThrowsAsync<GrainBusyException>(() => Member("m9").RecordAsync(Tell("a1", "share")).AsTask());
+
+        await gated.ReleaseAsync();
+        await Task.WhenAll(under);
+        await Member("m9").RecordAsync(Tell("a1", "share"));
+    }
+
+    [Fact]
+    public async Task Mailbox_Full_IsBusyAndThoseWhoWaitAreServed()
+    {
+        var gated = new GatedJournal(Journal);
+        await Grains.DisposeAsync();
+        await StartAsync(new HostOptions { MailboxMax = 3 }, gated);
+        gated.HoldReads();
+        var served = Enumerable.Range(0, 4)
+            .Select(i => Member().RecordAsync(Tell($"a{i}", "share")).AsTask()).ToArray();
+
+        await Assert.ThrowsAsync<GrainBusyException>(() => Member().RecordAsync(Tell("a9", "share")).AsTask());
+
+        gated.ReleaseReads();
+        await Task.WhenAll(served);
+        Assert.Equal(12, (await BalanceAsync("stars")).Available);
+        Assert.Null(await Member().FindActivityAsync("a9"));
+        Assert.False((await Member().RecordAsync(Tell("a9", "share"))).Replayed);
+    }
+
+    [Fact]
+    public async Task Snapshots_OverALongLife_GiveTheStateThatAReplayGives()
+    {
+        await RestartAsync(new HostOptions { SnapshotEveryMin = 3 });
+        for (var i = 0; i < 120; i++)
+        {
+            await Member().RecordAsync(Read($"r{i}", $"article-{i}"));
+            await Member().RecordAsync(Comment($"c{i}", $"article-{i}"));
+            Time.Advance(TimeSpan.FromHours(5));
+            if (i % 10 == 0)
+            {
+                Grains.EvictIdle();
+            }
+        }
+
+        var before = Shape.Of(await Member().GetAsync());
+        var tail = await Journal.ReadTailAsync(
+            StreamId.OfMember(Community, "m1"), Cancellation);
+        Assert.True(tail.SnapshotVersion > 200, $"The latest snapshot is of version {tail.SnapshotVersion}.");
+        await RestartAsync();
+        Assert.Equal(before, Shape.Of(await Member().GetAsync()));
+    }
+
+    private static void InterlockedMax(ref int most, int value)
+    {
+        for (var known = most; value > known; known = most)
+        {
+            Interlocked.CompareExchange(ref most, value, known);
+        }
+    }
+}
+
+public sealed class BoundsOnMemoryTests : BoundsTests<MemoryBackend>;
+
+public sealed class BoundsOnSqliteTests : BoundsTests<SqliteBackend>;

@@ -1,0 +1,169 @@
+using NodaTime;
+using Rewards.Domain;
+using Rewards.Grains.Communities;
+using Rewards.Grains.InProcess;
+using Rewards.Journal.InMemory;
+using Rewards.Tests.Shared;
+
+namespace Rewards.Grains.Tests.Simulation;
+
+/// <summary>
+/// Many clients send commands to few members of a host that crashes, stops and evicts, on a journal with faults, and
+/// send each again until it is acknowledged. Everything follows from the seed.
+/// </summary>
+internal sealed class SimulatedWorld
+{
+    private const int Clients = 8;
+    private static readonly CommunityId Community = new("birds");
+
+    private readonly Random random;
+    private readonly Loop loop;
+    private readonly CancellationToken cancellation;
+    private readonly Queue<Script> scripts = [];
+    private readonly ManualTimeProvider time = new();
+    private SimulatedHost host;
+    private long growing;
+
+    public SimulatedWorld(int seed, int commands, CancellationToken cancellation)
+    {
+        random = new Random(seed);
+        loop = new Loop(random);
+        this.cancellation = cancellation;
+        host = new SimulatedHost(Journal, loop, random, time);
+        var at = Instant.FromDateTimeOffset(time.GetUtcNow());
+        for (var sent = 0; sent < commands; sent += scripts.Last().Steps.Length)
+        {
+            scripts.Enqueue(Script.Random(random, scripts.Count, at - Duration.FromHours(30 * random.Next(3))));
+        }
+    }
+
+    public InMemoryJournal Journal { get; } = new();
+
+    public ManualTimeProvider Time => time;
+
+    /// <summary>Scripts that were acknowledged to the end, and whether they were granted.</summary>
+    public List<(Script Script, bool Granted)> Acknowledged { get; } = [];
+
+    public Dictionary<string, int> Counts { get; } = [];
+
+    public void Run() => loop.Run(async () =>
+    {
+        await UntilAnsweredAsync(async grains =>
+        {
+            var document = new CommunityDocument { Rules = Script.Rules, NegativeBalance = "debt" };
+            var community = grains.Community(Community);
+            return await community.FetchAsync(0) is null
+                ? await community.PublishAsync(new PublishRules(document.ToJson(), 0, "op", ""))
+                : null;
+        });
+        var clients = Enumerable.Range(0, Clients).Select(_ => WorkAsync()).ToArray();
+        var all = Task.WhenAll(clients);
+        while (!all.IsCompleted)
+        {
+            await loop.PauseAsync(60);
+            await DisturbAsync();
+        }
+
+        await all;
+        host.Journal.FaultShare = 0;
+        await host.StopAsync();
+        CountFaults();
+    });
+
+    private async Task WorkAsync()
+    {
+        while (scripts.TryDequeue(out var script))
+        {
+            var granted = true;
+            foreach (var step in script.Steps)
+            {
+                granted = granted && await SendAsync(script, step);
+            }
+
+            Acknowledged.Add((script, granted));
+            growing += script.Member == Script.Growing ? script.Stars : 0;
+            if (growing > 0)
+            {
+                await ReadWhatIsAcknowledgedAsync();
+            }
+        }
+    }
+
+    /// <summary>False when the command was refused, which is as final as an effect.</summary>
+    private async Task<bool> SendAsync(Script script, Command step)
+    {
+        try
+        {
+            await UntilAnsweredAsync(async grains =>
+            {
+                var member = grains.Member(Community, new MemberId(script.Member));
+                var twice = random.Next(3) == 0 ? step(member).AsTask() : null;
+                var answer = await step(member);
+                await (twice ?? Task.FromResult<object?>(null));
+                return answer;
+            });
+            return true;
+        }
+        catch (DomainException e) when (script.MayBeRefused && e.Code == Refusals.NotEnough)
+        {
+            return false;
+        }
+    }
+
+    private async Task ReadWhatIsAcknowledgedAsync()
+    {
+        var atLeast = growing;
+        var view = await UntilAnsweredAsync(grains => grains.Member(Community, new MemberId(Script.Growing)).GetAsync());
+        Assert.InRange(view!.Balances.Single().Balance.Available, atLeast, long.MaxValue);
+    }
+
+    private async Task<T> UntilAnsweredAsync<T>(Func<LocalGrains, ValueTask<T>> send)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            Assert.InRange(attempt, 0, 1_000);
+            try
+            {
+                return await host.AskAsync(send);
+            }
+            catch (Exception e) when (e is GrainBusyException or GrainUnavailableException or GrainStoppingException)
+            {
+                Count(e.GetType().Name);
+                await loop.PauseAsync(20);
+            }
+        }
+    }
+
+    private async Task DisturbAsync()
+    {
+        var old = host;
+        switch (random.Next(8))
+        {
+            case 0:
+                host = new SimulatedHost(Journal, loop, random, time);
+                old.Crash();
+                Count("crash");
+                CountFaults(old);
+                break;
+            case 1:
+                await old.StopAsync();
+                host = new SimulatedHost(Journal, loop, random, time);
+                Count("stop");
+                CountFaults(old);
+                break;
+            case 2 or 3: old.Grains.EvictIdle(); break;
+            case 4: await old.RunDueAsync(cancellation); break;
+            default: time.Advance(TimeSpan.FromMinutes(random.Next(30))); break;
+        }
+    }
+
+    private void CountFaults(SimulatedHost? of = null)
+    {
+        foreach (var (fault, times) in (of ?? host).Journal.Seen)
+        {
+            Counts[fault.ToString()] = Counts.GetValueOrDefault(fault.ToString()) + times;
+        }
+    }
+
+    private void Count(string what) => Counts[what] = Counts.GetValueOrDefault(what) + 1;
+}
