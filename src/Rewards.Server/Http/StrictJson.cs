@@ -109,14 +109,14 @@ public static class StrictJson
         _ => throw WrongType(reader, field, "boolean"),
     };
 
-    /// <summary>RFC 3339 in UTC ("…Z"), to the microsecond.</summary>
+    /// <summary>RFC 3339 in UTC ("…Z"), to the microsecond. Hour 24 is ISO 8601's, not RFC 3339's.</summary>
     public static Instant ReadTime(ref Utf8JsonReader reader, string field)
     {
         var text = ReadText(ref reader, field);
         var dot = text.IndexOf('.', StringComparison.Ordinal);
         var digits = dot < 0 ? 0 : text.Length - dot - 2;
         var parsed = InstantPattern.ExtendedIso.Parse(text);
-        return parsed.Success && digits <= MicrosecondDigits
+        return parsed.Success && digits <= MicrosecondDigits && !text.Contains("T24", StringComparison.Ordinal)
             ? parsed.Value
             : throw new ProblemException(
                 Problems.InvalidTime,
