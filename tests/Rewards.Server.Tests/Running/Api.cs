@@ -9,11 +9,10 @@ internal sealed class Api : IDisposable
     private static readonly UriCreationOptions AsWritten = new() { DangerousDisablePathAndQueryCanonicalization = true };
     private readonly HttpClient http;
     private readonly string? key;
+    private readonly HttpClient? owned;
 
     public Api(Uri server)
-        : this(server, new HttpClient { Timeout = TimeSpan.FromSeconds(100) }, Keys.Admin)
-    {
-    }
+        : this(server, new HttpClient { Timeout = TimeSpan.FromSeconds(100) }, Keys.Admin) => owned = http;
 
     private Api(Uri server, HttpClient http, string? key)
     {
@@ -24,7 +23,7 @@ internal sealed class Api : IDisposable
 
     public Uri Server { get; }
 
-    /// <summary>The same with another key, or with none.</summary>
+    /// <summary>The same with another key, or with none, over the same connections.</summary>
     public Api With(string? otherKey) => new(Server, http, otherKey);
 
     public Task<Answer> GetAsync(string path) => SendAsync(HttpMethod.Get, path, null);
@@ -73,7 +72,7 @@ internal sealed class Api : IDisposable
     public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request) =>
         http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
 
-    public void Dispose() => http.Dispose();
+    public void Dispose() => owned?.Dispose();
 
     private async Task<Answer> SendAsync(HttpMethod method, string path, HttpContent? content, string? idempotencyKey = null)
     {
