@@ -9,6 +9,7 @@ internal sealed class RawHttp : IDisposable
 {
     private readonly TcpClient connection = new();
     private readonly Uri server;
+    private NetworkStream? stream;
 
     private RawHttp(Uri server) => this.server = server;
 
@@ -16,6 +17,7 @@ internal sealed class RawHttp : IDisposable
     {
         var raw = new RawHttp(api.Server);
         await raw.connection.ConnectAsync(api.Server.Host, api.Server.Port);
+        raw.stream = raw.connection.GetStream();
         return raw;
     }
 
@@ -34,7 +36,7 @@ internal sealed class RawHttp : IDisposable
         Encoding.ASCII.GetBytes(
             $"{method} {target} HTTP/1.1\r\nHost: {server.Authority}\r\nAuthorization: Bearer {key}\r\n{headers}\r\n"));
 
-    public async Task WriteAsync(ReadOnlyMemory<byte> bytes) => await connection.GetStream().WriteAsync(bytes);
+    public async Task WriteAsync(ReadOnlyMemory<byte> bytes) => await stream!.WriteAsync(bytes);
 
     /// <summary>Ends the sending half: nothing more will come.</summary>
     public void EndSending() => connection.Client.Shutdown(SocketShutdown.Send);
@@ -46,7 +48,7 @@ internal sealed class RawHttp : IDisposable
         var buffer = new byte[16 * 1024];
         try
         {
-            for (int read; (read = await connection.GetStream().ReadAsync(buffer)) > 0;)
+            for (int read; (read = await stream!.ReadAsync(buffer)) > 0;)
             {
                 all.Write(buffer, 0, read);
             }
@@ -66,7 +68,7 @@ internal sealed class RawHttp : IDisposable
         var buffer = new byte[16 * 1024];
         while (!text.ToString().Contains(wanted, StringComparison.Ordinal))
         {
-            var read = await connection.GetStream().ReadAsync(buffer).AsTask().WaitAsync(TimeSpan.FromSeconds(20));
+            var read = await stream!.ReadAsync(buffer).AsTask().WaitAsync(TimeSpan.FromSeconds(20));
             Assert.True(read > 0, $"The connection ended before '{wanted}': {text}");
             text.Append(Encoding.UTF8.GetString(buffer, 0, read));
         }
