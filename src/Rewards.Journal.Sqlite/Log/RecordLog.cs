@@ -44,7 +44,7 @@ internal sealed class RecordLog(ReaderPool readers)
         }
 
         var at = Pointers.Of(Pointers.Block(pointer), 0);
-        while (at < pointer)
+        while (at < pointer && Pointers.Offset(at) < block.Length)
         {
             at += Frame.LengthAt(block, at);
         }
