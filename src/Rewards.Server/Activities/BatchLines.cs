@@ -37,11 +37,12 @@ internal sealed class BatchLines(
 
             var (member, activity) = Parse(line);
             id = activity.Id.Value;
-            return new BatchLine(id, grains.Member(community, member).RecordAsync(new RecordActivity(activity)), null);
+            var answer = grains.Member(community, member).RecordAsync(new RecordActivity(activity));
+            return new BatchLine(id, answer.AsTask(), null);
         }
         catch (Exception e) when (Problem.From(e) is not null)
         {
-            return new BatchLine(id, default, Problem.From(e));
+            return new BatchLine(id, null, Problem.From(e));
         }
     }
 
@@ -63,4 +64,4 @@ internal sealed class BatchLines(
 }
 
 /// <summary>A line under way, or the problem that it had at once.</summary>
-internal readonly record struct BatchLine(string? Id, ValueTask<ActivityAnswer> Answer, Problem? Problem);
+internal readonly record struct BatchLine(string? Id, Task<ActivityAnswer>? Answer, Problem? Problem);

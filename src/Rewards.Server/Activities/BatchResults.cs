@@ -19,19 +19,26 @@ internal sealed class BatchResults(CommunityId community, ProgrammeCache program
 
     public void Add(in BatchLine line) => underWay.Enqueue(line);
 
-    /// <summary>Writes the results that are durable already, so that a slow sender sees them while it sends.</summary>
-    public async ValueTask WriteWhatIsReadyAsync(CancellationToken cancellation)
+    /// <summary>
+    /// Writes results as they become durable until more lines were read, so that who sends a line and waits for its
+    /// result before sending the next one gets it.
+    /// </summary>
+    public async ValueTask WriteWhileAsync(Task reading, CancellationToken cancellation)
     {
-        var before = written;
-        while (underWay.TryPeek(out var line) && (line.Problem is not null || line.Answer.IsCompleted))
+        while (!reading.IsCompleted && underWay.TryPeek(out var line))
         {
-            await WriteNextAsync(cancellation);
+            if (line.Answer is { IsCompleted: false } answer)
+            {
+                await FlushAsync(cancellation);
+                await Task.WhenAny(reading, answer);
+            }
+            else
+            {
+                await WriteNextAsync(cancellation);
+            }
         }
 
-        if (written > before)
-        {
-            await output.FlushAsync(cancellation);
-        }
+        await FlushAsync(cancellation);
     }
 
     /// <summary>
@@ -55,6 +62,14 @@ internal sealed class BatchResults(CommunityId community, ProgrammeCache program
 
     public ValueTask DisposeAsync() => json.DisposeAsync();
 
+    private async ValueTask FlushAsync(CancellationToken cancellation)
+    {
+        if (output.UnflushedBytes > 0)
+        {
+            await output.FlushAsync(cancellation);
+        }
+    }
+
     private async ValueTask WriteNextAsync(CancellationToken cancellation)
     {
         var line = underWay.Dequeue();
@@ -67,7 +82,7 @@ internal sealed class BatchResults(CommunityId community, ProgrammeCache program
             }
             else
             {
-                var answer = await line.Answer;
+                var answer = await line.Answer!;
                 var programme = await programmes.VersionAsync(community.Value, answer.Receipt.RulesVersion);
                 ActivityJson.Write(json, answer, programme);
             }

@@ -14,6 +14,7 @@ internal sealed class GetActivity(IGrains grains, ProgrammeCache programmes)
     {
         var community = RawPath.Community(context);
         var id = RawPath.Activity(context);
+        await programmes.CurrentAsync(community.Value);
         var answer = await grains.Member(community, RawPath.Member(context)).FindActivityAsync(id)
             ?? throw new DomainException(
                 Refusals.UnknownActivity, $"The member has no activity '{id}'.", ("id", id));

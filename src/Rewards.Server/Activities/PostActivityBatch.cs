@@ -41,7 +41,8 @@ internal sealed class PostActivityBatch(IGrains grains, ProgrammeCache programme
             ReadResult read;
             try
             {
-                read = await reader.ReadAsync(context.RequestAborted);
+                var reading = reader.ReadAsync(context.RequestAborted);
+                read = reading.IsCompleted ? await reading : await WriteWhileAsync(reading.AsTask());
             }
             catch (Exception e) when (e is BadHttpRequestException or IOException)
             {
@@ -81,7 +82,12 @@ internal sealed class PostActivityBatch(IGrains grains, ProgrammeCache programme
             }
 
             reader.AdvanceTo(rest.Start, read.Buffer.End);
-            await results.WriteWhatIsReadyAsync(context.RequestAborted);
+        }
+
+        async Task<ReadResult> WriteWhileAsync(Task<ReadResult> reading)
+        {
+            await results.WriteWhileAsync(reading, context.RequestAborted);
+            return await reading;
         }
     }
 

@@ -16,18 +16,22 @@ internal sealed class ReviewActivity(IGrains grains, ProgrammeCache programmes)
     {
         var (approve, reason) = await BodyReader.ReadAsync(context, BodyLimits.SingleBytesMax, ReviewBody.Read);
         var command = new ReviewAwards(RawPath.Activity(context), approve, reason, context.Principal().Actor);
-        await AnswerAsync(context, await Member(context).ReviewAsync(command));
+        await AnswerAsync(context, await (await MemberAsync(context)).ReviewAsync(command));
     }
 
     public async Task ReverseAsync(HttpContext context)
     {
         var reason = await BodyReader.ReadAsync(context, BodyLimits.SingleBytesMax, ReviewBody.ReadReason);
         var command = new ReverseAwards(RawPath.Activity(context), reason, context.Principal().Actor);
-        await AnswerAsync(context, await Member(context).ReverseAsync(command));
+        await AnswerAsync(context, await (await MemberAsync(context)).ReverseAsync(command));
     }
 
-    private IMemberGrain Member(HttpContext context) =>
-        grains.Member(RawPath.Community(context), RawPath.Member(context));
+    private async ValueTask<IMemberGrain> MemberAsync(HttpContext context)
+    {
+        var community = RawPath.Community(context);
+        await programmes.CurrentAsync(community.Value);
+        return grains.Member(community, RawPath.Member(context));
+    }
 
     private async Task AnswerAsync(HttpContext context, ActivityAnswer answer)
     {

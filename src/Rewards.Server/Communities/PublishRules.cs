@@ -39,9 +39,7 @@ internal sealed class PublishRules(IGrains grains)
         }
 
         var document = await BodyReader.ReadAsync(
-            context, BodyLimits.ProgrammeBytesMax, static utf8 =>
-                JsonDocuments.WriteCanonical(JsonDocuments.Parse(utf8.Span)));
-        ProgrammeReader.Read(JsonDocuments.Parse(document), basedOn + 1);
+            context, BodyLimits.ProgrammeBytesMax, utf8 => Validate(utf8.Span, community));
         var actor = context.Principal().Actor;
         if (basedOn == 0)
         {
@@ -49,7 +47,7 @@ internal sealed class PublishRules(IGrains grains)
         }
 
         var version = await grains.Community(community).PublishAsync(
-            new Grains.Communities.PublishRules(Encoding.UTF8.GetString(document), basedOn, actor, note));
+            new Grains.Communities.PublishRules(Encoding.UTF8.GetString(document.Span), basedOn, actor, note));
         await JsonAnswer.WriteAsync(context, version, WriteVersion, StatusCodes.Status201Created);
     }
 
@@ -96,6 +94,17 @@ internal sealed class PublishRules(IGrains grains)
             json.WriteRawValue(it.Document);
             json.WriteEndObject();
         });
+    }
+
+    /// <summary>Canonical JSON; complaints name the lines of what was sent.</summary>
+    /// <exception cref="DocumentException">Not a valid programme, or not one of this community.</exception>
+    private static ReadOnlyMemory<byte> Validate(ReadOnlySpan<byte> utf8, CommunityId community)
+    {
+        var programme = ProgrammeReader.Read(JsonDocuments.Parse(utf8), version: 1);
+        return programme.Community == community
+            ? programme.Content
+            : throw new DocumentException(
+                [new DocumentError(0, "community", $"is '{programme.Community}', but the address is of '{community}'")]);
     }
 
     private static int BasedOn(HttpContext context) =>

@@ -20,6 +20,12 @@ public sealed class AccessMiddleware(RequestDelegate next, ApiKeyDirectory keys,
             return next(context);
         }
 
+        if (!RawPath.IsAsRouted(context))
+        {
+            return ProblemWriter.WriteAsync(context, Problem.Of(
+                Problems.InvalidId, "The address must be a path without the segments '.' and '..'; no id in it can be one of them."));
+        }
+
         if (Authenticate(context) is not { } key)
         {
             return ProblemWriter.WriteAsync(
@@ -34,8 +40,8 @@ public sealed class AccessMiddleware(RequestDelegate next, ApiKeyDirectory keys,
                     $"This needs a key with the scope '{required.Scope.ToString().ToLowerInvariant()}'."));
         }
 
-        if (context.Request.RouteValues.TryGetValue("community", out var value)
-            && value is string community && !key.Reaches(community))
+        if (context.Request.RouteValues.ContainsKey("community")
+            && RawPath.Community(context).Value is var community && !key.Reaches(community))
         {
             return ProblemWriter.WriteAsync(
                 context, Problem.Of(Problems.Forbidden, $"The key does not reach the community '{community}'."));

@@ -21,16 +21,31 @@ public static class RawPath
 
     public static string Activity(HttpContext context) => Segment(context, ActivitySegment, "activity");
 
+    /// <summary>
+    /// Whether routing saw the address as it was sent. Dot segments and a whole URL in the request line are resolved before
+    /// routing: what was matched, and allowed, would not be what is read here.
+    /// </summary>
+    public static bool IsAsRouted(HttpContext context)
+    {
+        var path = PathOf(context);
+        return path.StartsWith('/')
+            && !path.Split('/').Any(segment => Uri.UnescapeDataString(segment) is "." or "..");
+    }
+
     /// <exception cref="ProblemException"><c>invalid-id</c>.</exception>
     private static string Segment(HttpContext context, int index, string name)
     {
-        var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
-        var end = target.IndexOf('?', StringComparison.Ordinal);
-        var path = end < 0 ? target : target[..end];
-        var segments = path.Split('/');
+        var segments = PathOf(context).Split('/');
         var id = index + 1 < segments.Length ? Uri.UnescapeDataString(segments[index + 1]) : "";
         return IdText.Problem(id) is { } problem
             ? throw new ProblemException(Problems.InvalidId, $"The {name} in the address {problem}.", ("field", name))
             : id;
+    }
+
+    private static string PathOf(HttpContext context)
+    {
+        var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        var end = target.IndexOf('?', StringComparison.Ordinal);
+        return end < 0 ? target : target[..end];
     }
 }

@@ -60,6 +60,10 @@ public static class StrictJson
         {
             throw Explain(e, utf8);
         }
+        catch (ProblemException e) when (e.Code is Problems.WrongType or Problems.UnknownField && IsTooDeep(utf8))
+        {
+            throw TooDeep();
+        }
         catch (InvalidOperationException)
         {
             throw new ProblemException(Problems.InvalidUtf8, "A text holds half of a surrogate pair.");
@@ -105,14 +109,14 @@ public static class StrictJson
         _ => throw WrongType(reader, field, "boolean"),
     };
 
-    /// <summary>RFC 3339 in UTC ("…Z"), to the microsecond.</summary>
+    /// <summary>RFC 3339 in UTC ("…Z"), to the microsecond. Hour 24 is ISO 8601's, not RFC 3339's.</summary>
     public static Instant ReadTime(ref Utf8JsonReader reader, string field)
     {
         var text = ReadText(ref reader, field);
         var dot = text.IndexOf('.', StringComparison.Ordinal);
         var digits = dot < 0 ? 0 : text.Length - dot - 2;
         var parsed = InstantPattern.ExtendedIso.Parse(text);
-        return parsed.Success && digits <= MicrosecondDigits
+        return parsed.Success && digits <= MicrosecondDigits && !text.Contains("T24", StringComparison.Ordinal)
             ? parsed.Value
             : throw new ProblemException(
                 Problems.InvalidTime,
@@ -152,11 +156,39 @@ public static class StrictJson
     {
         var where = string.Create(
             CultureInfo.InvariantCulture, $"line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}");
-        var deep = e.Message.Contains("depth", StringComparison.Ordinal) && !utf8.IsEmpty;
-        return deep
-            ? new ProblemException(Problems.TooDeep, $"The body is nested more than {DepthMax} levels deep ({where}).")
+        return IsTooDeep(utf8)
+            ? TooDeep()
             : new ProblemException(Problems.InvalidJson, $"The body is not valid JSON ({where}).");
     }
+
+    /// <summary>
+    /// Whether the nesting goes below <see cref="DepthMax"/> anywhere before the JSON ends or breaks. The strict reader
+    /// stops at the first field that does not fit, which is rarely the deepest.
+    /// </summary>
+    private static bool IsTooDeep(ReadOnlySpan<byte> utf8)
+    {
+        var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = DepthMax + 1 });
+        try
+        {
+            while (reader.Read())
+            {
+                if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray
+                    && reader.CurrentDepth >= DepthMax)
+                {
+                    return true;
+                }
+            }
+        }
+        catch (JsonException)
+        {
+            // Broken, and not deep up to there.
+        }
+
+        return false;
+    }
+
+    private static ProblemException TooDeep() =>
+        new(Problems.TooDeep, $"The body is nested more than {DepthMax} levels deep.");
 }
 
 /// <summary>Which fields of an object were read; at most 32.</summary>

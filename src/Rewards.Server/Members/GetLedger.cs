@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Rewards.Domain;
 using Rewards.Domain.Ledger;
 using Rewards.Domain.Programmes;
 using Rewards.Grains;
@@ -30,7 +31,8 @@ internal sealed class GetLedger(IGrains grains, ProgrammeCache programmes)
             context.Request.Query["currency"],
             cause);
         var community = RawPath.Community(context);
-        var page = await ReadAsync(context, query);
+        await programmes.CurrentAsync(community.Value);
+        var page = await ReadAsync(grains.Member(community, RawPath.Member(context)), query);
         var versions = new Dictionary<int, Programme>();
         foreach (var version in page.Entries.Select(entry => entry.Cause.RulesVersion).OfType<int>().Distinct())
         {
@@ -40,11 +42,15 @@ internal sealed class GetLedger(IGrains grains, ProgrammeCache programmes)
         await JsonAnswer.WriteAsync(context, (page, versions), static (json, it) => Write(json, it.page, it.versions));
     }
 
-    private async ValueTask<LedgerPage> ReadAsync(HttpContext context, LedgerQuery query)
+    private static async ValueTask<LedgerPage> ReadAsync(IMemberGrain member, LedgerQuery query)
     {
         try
         {
-            return await grains.Member(RawPath.Community(context), RawPath.Member(context)).ReadLedgerAsync(query);
+            var page = await member.ReadLedgerAsync(query);
+            return page.Entries.Count > 0 || await member.GetAsync() is not null
+                ? page
+                : throw new DomainException(
+                    Refusals.UnknownMember, "There is no such member; the first activity creates one.");
         }
         catch (ArgumentException)
         {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Rewards.Domain;
 using Rewards.Grains;
+using Rewards.Grains.Communities;
 using Rewards.Grains.Members;
 using Rewards.Server.Activities;
 using Rewards.Server.Http;
@@ -8,12 +9,14 @@ using Rewards.Server.Http;
 namespace Rewards.Server.Members;
 
 /// <summary><c>GET …/members/{member}</c>: balances and what expires when.</summary>
-internal sealed class GetMember(IGrains grains)
+internal sealed class GetMember(IGrains grains, ProgrammeCache programmes)
 {
     public async Task HandleAsync(HttpContext context)
     {
+        var community = RawPath.Community(context);
         var id = RawPath.Member(context);
-        var member = await grains.Member(RawPath.Community(context), id).GetAsync()
+        await programmes.CurrentAsync(community.Value);
+        var member = await grains.Member(community, id).GetAsync()
             ?? throw new DomainException(
                 Refusals.UnknownMember, $"There is no member '{id}'; the first activity creates one.", ("member",
                     id.Value));

@@ -1,0 +1,68 @@
+using System.Globalization;
+using Rewards.Server.Tests.Running;
+
+namespace Rewards.Server.Tests.Crash;
+
+/// <summary>The server is killed under load, again and again. REWARDS_CRASH_ROUNDS sets how often (20).</summary>
+public sealed class CrashTests
+{
+    private const string Site = "ops-articles";
+    private const int RoundsDefault = 20;
+    private const int Members = 40;
+
+    [Fact]
+    public async Task Kill_UnderLoad_EveryAcknowledgedActivityIsThereExactlyOnce()
+    {
+        var rounds = int.TryParse(
+            Environment.GetEnvironmentVariable("REWARDS_CRASH_ROUNDS"), CultureInfo.InvariantCulture, out var wanted)
+            ? wanted : RoundsDefault;
+        var seed = Environment.TickCount;
+        var random = new Random(seed);
+        var output = TestContext.Current.TestOutputHelper!;
+        using var setup = new ServerSetup().WithExamples();
+        var load = new Load(Site, Members, seed);
+        for (var round = 1; round <= rounds; round++)
+        {
+            await using var server = await RewardsServer.StartAsync(setup);
+            var before = load.Acknowledged.Keys.ToHashSet();
+            await load.RunAsync(server.Api, random.Next(1, 600), server.KillAsync);
+            var open = load.Open.Count;
+
+            await using var restarted = await RewardsServer.StartAsync(setup);
+            var fresh = load.Acknowledged.Where(one => !before.Contains(one.Key)).Select(one => one.Value).ToArray();
+            await Books.AssertThereAsync(restarted.Api, Site, fresh);
+            var done = await Books.ResendAsync(restarted.Api, Site, load);
+            Assert.Empty(load.Open);
+            output.WriteLine(
+                $"seed {seed}, round {round}: {fresh.Length} acknowledged, {open} open at the kill, {done} of them were done");
+        }
+
+        await using var last = await RewardsServer.StartAsync(setup);
+        await Books.AssertThereAsync(last.Api, Site, load.Acknowledged.Values);
+        await Books.AssertBalancedAsync(last.Api, Site, load);
+    }
+
+    [Fact]
+    public async Task Stop_UnderLoad_LosesNothingAcknowledgedAndAnswersWhatItAccepted()
+    {
+        using var setup = new ServerSetup().WithExamples();
+        var load = new Load(Site, Members, Environment.TickCount);
+        await using (var server = await RewardsServer.StartAsync(setup))
+        {
+            var exitCode = -1;
+            await load.RunAsync(server.Api, 500, async () => exitCode = await server.StopAsync());
+            Assert.Equal(0, exitCode);
+        }
+
+        await using var restarted = await RewardsServer.StartAsync(setup);
+        await Books.AssertThereAsync(restarted.Api, Site, load.Acknowledged.Values);
+        foreach (var open in load.Open.Values)
+        {
+            var found = await restarted.Api.GetAsync(
+                $"/v1/communities/{Site}/members/{open.Member}/activities/{open.Id}");
+            Assert.True(found.Status == 404, $"Done but not answered: {found.Text}");
+        }
+
+        await Books.AssertBalancedAsync(restarted.Api, Site, load);
+    }
+}

@@ -1,0 +1,56 @@
+using Rewards.Server.Tests.Configuration;
+
+namespace Rewards.Server.Tests.Running;
+
+/// <summary>Settings and data folder of one installation under test, in a temporary folder.</summary>
+internal sealed class ServerSetup : IDisposable
+{
+    private readonly Folder folder = new();
+
+    public ServerSetup(int perSecond = 10_000_000, int burst = 10_000_000, int activeMax = 100_000)
+    {
+        Directory.CreateDirectory(Communities);
+        Config = folder.Write(
+            "rewards.yaml",
+            $$"""
+            journal: { path: rewards.db }
+            communities: communities
+            rateLimits: { perKey: { activitiesPerSecond: {{perSecond}}, burst: {{burst}} } }
+            grains: { activeMax: {{activeMax}} }
+            """);
+    }
+
+    public static string ExampleCommunities => Path.Combine(Folder.OfRepository(), "config", "communities");
+
+    public string Config { get; }
+
+    public string Communities => Path.Combine(folder.Path, "communities");
+
+    public string Data => Path.Combine(folder.Path, "data");
+
+    public string Database => Path.Combine(Data, "rewards.db");
+
+    /// <summary>Variables beside the usual ones; null removes one.</summary>
+    public Dictionary<string, string?> Environment { get; } = new() { ["REWARDS_ADMIN_KEY"] = Keys.Admin };
+
+    /// <summary>Largest file that the server may write, in blocks of 1,024 bytes: a disk that is full.</summary>
+    public int? FileKilobytesMax { get; init; }
+
+    public ServerSetup WithExamples()
+    {
+        foreach (var file in Directory.EnumerateFiles(ExampleCommunities, "*.yaml"))
+        {
+            File.Copy(file, Path.Combine(Communities, Path.GetFileName(file)), overwrite: true);
+        }
+
+        return this;
+    }
+
+    public ServerSetup With(string name, string yaml)
+    {
+        File.WriteAllText(Path.Combine(Communities, name), yaml);
+        return this;
+    }
+
+    public void Dispose() => folder.Dispose();
+}
