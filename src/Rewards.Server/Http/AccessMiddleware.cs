@@ -34,8 +34,9 @@ public sealed class AccessMiddleware(RequestDelegate next, ApiKeyDirectory keys,
                     $"This needs a key with the scope '{required.Scope.ToString().ToLowerInvariant()}'."));
         }
 
-        if (context.Request.RouteValues.TryGetValue("community", out var value)
-            && value is string community && !key.Reaches(community))
+        // Read as the handlers read it: routing resolves dot segments, and what it sees may be another community.
+        if (context.Request.RouteValues.ContainsKey("community")
+            && RawPath.Community(context).Value is var community && !key.Reaches(community))
         {
             return ProblemWriter.WriteAsync(
                 context, Problem.Of(Problems.Forbidden, $"The key does not reach the community '{community}'."));

@@ -27,6 +27,13 @@ public static class RawPath
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         var end = target.IndexOf('?', StringComparison.Ordinal);
         var path = end < 0 ? target : target[..end];
+        if (!path.StartsWith('/'))
+        {
+            // The absolute form, as proxies send it: http://host/v1/…
+            var authority = path.IndexOf("://", StringComparison.Ordinal) + "://".Length;
+            path = path[Math.Max(authority, path.IndexOf('/', authority))..];
+        }
+
         var segments = path.Split('/');
         var id = index + 1 < segments.Length ? Uri.UnescapeDataString(segments[index + 1]) : "";
         return IdText.Problem(id) is { } problem
