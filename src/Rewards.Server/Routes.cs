@@ -5,6 +5,7 @@ using Rewards.Server.Communities;
 using Rewards.Server.Health;
 using Rewards.Server.Http;
 using Rewards.Server.Members;
+using Rewards.Server.OpenApi;
 
 namespace Rewards.Server;
 
@@ -65,6 +66,7 @@ internal static class Routes
         app.MapGet("/health/ready", (RequestDelegate)health.ReadyAsync);
         app.MapGet("/problems", (RequestDelegate)ProblemPages.ListAsync);
         app.MapGet("/problems/{code}", (RequestDelegate)ProblemPages.GetAsync);
+        app.MapGet("/openapi/v1.json", (RequestDelegate)OpenApiDocument.GetAsync);
     }
 
     private static void Post(WebApplication app, string pattern, RequiredScope scope, RequestDelegate handle) =>

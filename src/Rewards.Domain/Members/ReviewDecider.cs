@@ -79,7 +79,7 @@ public static class ReviewDecider
             throw new DomainException(
                 Refusals.AlreadyReviewed,
                 $"The awards of activity '{awards.Activity}' were {status} before; a review is final.",
-                ("status", status));
+                ("review", status));
         }
     }
 

@@ -108,7 +108,7 @@ internal sealed class PublishRules(IGrains grains)
     }
 
     private static int BasedOn(HttpContext context) =>
-        int.TryParse(context.Request.Query["basedOn"], out var basedOn) && basedOn >= 0
+        int.TryParse(context.Request.Query["basedOn"], out var basedOn) && basedOn is >= 0 and < int.MaxValue
             ? basedOn
             : throw new ProblemException(
                 Problems.InvalidQuery,

@@ -40,6 +40,7 @@ public sealed class AccessMiddleware(RequestDelegate next, ApiKeyDirectory keys,
                     $"This needs a key with the scope '{required.Scope.ToString().ToLowerInvariant()}'."));
         }
 
+        // Read as the handlers read it: routing resolves dot segments, and what it sees may be another community.
         if (context.Request.RouteValues.ContainsKey("community")
             && RawPath.Community(context).Value is var community && !key.Reaches(community))
         {

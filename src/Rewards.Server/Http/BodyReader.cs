@@ -28,14 +28,21 @@ public static class BodyReader
             var read = await reader.ReadAsync(context.RequestAborted);
             if (read.Buffer.Length > bytesMax)
             {
+                reader.AdvanceTo(read.Buffer.End);
                 throw TooLarge(bytesMax);
             }
 
             if (read.IsCompleted)
             {
-                var parsed = Parse(read.Buffer, parse);
-                reader.AdvanceTo(read.Buffer.End);
-                return parsed;
+                try
+                {
+                    return Parse(read.Buffer, parse);
+                }
+                finally
+                {
+                    // Also when the body is refused: an unfinished read would be logged as a fault of the server.
+                    reader.AdvanceTo(read.Buffer.End);
+                }
             }
 
             reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);

@@ -85,7 +85,7 @@ public static class ProblemCatalogue
         new(Refusals.UnknownCurrency, 422, "The community has no such currency.", "See its programme."),
         new(Refusals.NothingPending, 409, "Nothing waits for review.", "Only pending awards are reviewed."),
         new(Refusals.AlreadyReviewed, 409, "The awards were reviewed before.",
-            "'status' says how; reverse them if needed."),
+            "'review' says how; reverse them if needed."),
         new(Refusals.AlreadyReversed, 409, "The awards were reversed before.", "Nothing is left to do."),
         new(Refusals.NothingToReverse, 409, "There is no award to reverse.",
             "The receipt says why nothing was awarded."),

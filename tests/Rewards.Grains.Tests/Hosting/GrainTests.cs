@@ -58,14 +58,14 @@ public abstract class GrainTests<TBackend> : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
-    protected async Task StartAsync(HostOptions? options = null, IJournal? journal = null)
+    protected async Task StartAsync(GrainOptions? options = null, IJournal? journal = null)
     {
-        Grains = new LocalGrains(journal ?? Journal, Time, options ?? new HostOptions());
+        Grains = new LocalGrains(journal ?? Journal, Time, options ?? new GrainOptions());
         await Grains.StartAsync();
     }
 
     /// <summary>Stops the host, closes the journal and starts both anew.</summary>
-    protected async Task RestartAsync(HostOptions? options = null)
+    protected async Task RestartAsync(GrainOptions? options = null)
     {
         await Grains.DisposeAsync();
         await Backend.ReopenAsync();

@@ -12,7 +12,7 @@ public abstract class BoundsTests<TBackend> : GrainTests<TBackend>
     public async Task ActiveGrains_WithThousandsOfMembersThroughFewPlaces_StayBelowTheBound()
     {
         const int members = 2_000;
-        await RestartAsync(new HostOptions { ActiveMax = 16 });
+        await RestartAsync(new GrainOptions { ActiveMax = 16 });
         var activeMost = 0;
         for (var round = 0; round < 2; round++)
         {
@@ -50,7 +50,7 @@ public abstract class BoundsTests<TBackend> : GrainTests<TBackend>
     {
         var gated = new GatedJournal(Journal);
         await Grains.DisposeAsync();
-        await StartAsync(new HostOptions { ActiveMax = 2 }, gated);
+        await StartAsync(new GrainOptions { ActiveMax = 2 }, gated);
         await Grains.Programmes.CurrentAsync(Community);
         gated.HoldAppends(_ => true);
         var under = Enumerable.Range(0, 2)
@@ -68,7 +68,7 @@ public abstract class BoundsTests<TBackend> : GrainTests<TBackend>
     {
         var gated = new GatedJournal(Journal);
         await Grains.DisposeAsync();
-        await StartAsync(new HostOptions { MailboxMax = 3 }, gated);
+        await StartAsync(new GrainOptions { MailboxMax = 3 }, gated);
         gated.HoldReads();
         var served = Enumerable.Range(0, 4)
             .Select(i => Member().RecordAsync(Tell($"a{i}", "share")).AsTask()).ToArray();
@@ -85,7 +85,7 @@ public abstract class BoundsTests<TBackend> : GrainTests<TBackend>
     [Fact]
     public async Task Snapshots_OverALongLife_GiveTheStateThatAReplayGives()
     {
-        await RestartAsync(new HostOptions { SnapshotEveryMin = 3 });
+        await RestartAsync(new GrainOptions { SnapshotEveryMin = 3 });
         for (var i = 0; i < 120; i++)
         {
             await Member().RecordAsync(Read($"r{i}", $"article-{i}"));

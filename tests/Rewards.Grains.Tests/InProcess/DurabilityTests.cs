@@ -64,7 +64,7 @@ public abstract class DurabilityTests<TBackend> : GrainTests<TBackend>
     {
         // Another owner of the grain wins the race for the next version.
         var riders = Riders();
-        await using var other = new LocalGrains(Journal, Time, new HostOptions());
+        await using var other = new LocalGrains(Journal, Time, new GrainOptions());
         await other.Member(new CommunityId(Community), new MemberId("m1")).RecordAsync(Tell("a9", "share"));
 
         await gated.ReleaseAsync();

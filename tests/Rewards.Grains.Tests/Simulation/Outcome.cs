@@ -27,7 +27,7 @@ internal sealed class Outcome(SimulatedWorld world, CancellationToken cancellati
 
     public async Task AssertAsync()
     {
-        await using var grains = new LocalGrains(world.Journal, world.Time, new HostOptions());
+        await using var grains = new LocalGrains(world.Journal, world.Time, new GrainOptions());
         foreach (var member in Members)
         {
             await AssertStreamAsync(member);

@@ -8,7 +8,7 @@ namespace Rewards.Grains.Tests.Simulation;
 internal sealed class SimulatedHost
 {
     /// <summary>Fewer places than members that are active at once, and snapshots early.</summary>
-    private static readonly HostOptions Options = new() { ActiveMax = 3, MailboxMax = 20, SnapshotEveryMin = 2 };
+    private static readonly GrainOptions Options = new() { ActiveMax = 3, MailboxMax = 20, SnapshotEveryMin = 2 };
 
     private readonly TaskCompletionSource crash = new();
     private readonly ManualTimeProvider time;

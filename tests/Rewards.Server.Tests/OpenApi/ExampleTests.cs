@@ -1,0 +1,107 @@
+using System.Text.Json.Nodes;
+using Rewards.Server.Tests.Readme;
+
+namespace Rewards.Server.Tests.OpenApi;
+
+/// <summary>
+/// Every example of the document is true: each request, sent in the order of the document to a server in development mode,
+/// is answered with the status, the schema and the shape that the document shows.
+/// </summary>
+public sealed class ExampleTests
+{
+    /// <summary>Repeats of a read until a projection has followed.</summary>
+    private const int AttemptsMax = 500;
+
+    private static readonly JsonObject Document = Operation.Document();
+    private static readonly SchemaValidator Schemas = new(Document);
+
+    private readonly Dictionary<string, string> replacements = [];
+
+    [Fact]
+    public async Task Examples_SentInOrder_AreAnsweredAsShown()
+    {
+        await using var server = new DevelopmentServer();
+        await server.InitializeAsync();
+        foreach (var operation in Operation.Of(Document))
+        {
+            var (status, response) = operation.Content["responses"]!.AsObject().First(entry => entry.Key[0] == '2');
+            var (type, shown) = response!["content"]!.AsObject().Single();
+            var answers = Operation.Examples(shown).ToDictionary();
+            foreach (var (name, body) in Bodies(operation))
+            {
+                var attempts = operation.Method == "get" ? AttemptsMax : 1;
+                string? mistake;
+                do
+                {
+                    using var request = ExampleCall.Of(operation, Schemas, body, Replace);
+                    using var answer = await server.Http.SendAsync(request, TestContext.Current.CancellationToken);
+                    var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+                    mistake = (int)answer.StatusCode != int.Parse(status) || answer.Content.Headers.ContentType?.MediaType != type
+                        ? $"{answer.StatusCode} {answer.Content.Headers.ContentType}: {text}"
+                        : Compare(operation, shown!, answers[name], text);
+                }
+                while (mistake is not null && --attempts > 0);
+                Assert.True(mistake is null, $"{operation} {name}: {mistake}");
+            }
+        }
+    }
+
+    [Fact]
+    public void Examples_OfBodiesAndAnswers_FitTheirSchemas()
+    {
+        var mistakes = from operation in Operation.Of(Document)
+                       from content in Contents(operation)
+                       let schema = content["x-line-schema"] ?? content["schema"]
+                       from example in Operation.Examples(content)
+                       from value in Values(example.Value)
+                       from mistake in Schemas.Validate(value, schema.AsObject())
+                       select $"{operation} {example.Name}: {mistake}";
+        Assert.Empty(mistakes);
+    }
+
+    [Fact]
+    public void Examples_OfEveryOperation_ShowItsBodyAndItsAnswer() => Assert.All(
+        Operation.Of(Document),
+        operation => Assert.All(Contents(operation), content => Assert.NotEmpty(Operation.Examples(content))));
+
+    private static IEnumerable<(string Name, JsonNode? Body)> Bodies(Operation operation) =>
+        operation.Content["requestBody"]?["content"]!.AsObject().Single().Value is { } content
+            ? Operation.Examples(content).Select(example => (example.Name, (JsonNode?)example.Value))
+            : [("", null)];
+
+    /// <summary>Bodies and answers, without problems.</summary>
+    private static IEnumerable<JsonNode> Contents(Operation operation) =>
+        from holder in operation.Content["responses"]!.AsObject().Select(entry => entry.Value)
+            .Prepend(operation.Content["requestBody"]).OfType<JsonNode>()
+        from content in holder["content"]!.AsObject()
+        where content.Key != "application/problem+json"
+        select content.Value!;
+
+    /// <summary>A text is a stream of lines.</summary>
+    private static IEnumerable<JsonNode?> Values(JsonNode value) => value is JsonValue lines
+        ? lines.GetValue<string>().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line))
+        : [value];
+
+    private string Replace(string value) => replacements.GetValueOrDefault(value, value);
+
+    private string? Compare(Operation operation, JsonNode content, JsonNode shown, string text)
+    {
+        var schema = (content["x-line-schema"] ?? content["schema"])!.AsObject();
+        var real = Values(content["x-line-schema"] is null ? JsonNode.Parse(text)! : text).ToList();
+        if (real.SelectMany(value => Schemas.Validate(value, schema)).ToList() is { Count: > 0 } mistakes)
+        {
+            return string.Join('\n', mistakes);
+        }
+
+        // The key that the next example revokes has an id of the server's making.
+        if (operation.Id == "createApiKey")
+        {
+            replacements[shown["id"]!.GetValue<string>()] = real[0]!["id"]!.GetValue<string>();
+        }
+
+        var expected = Values(shown).Select(AnswerShape.Of);
+        return operation.Id == "getOpenApi" || expected.SequenceEqual(real.Select(AnswerShape.Of))
+            ? null
+            : $"has the shape\n{string.Join('\n', real.Select(AnswerShape.Of))}\nand not\n{string.Join('\n', expected)}";
+    }
+}
