@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using Rewards.LoadTests.Audit;
 using Rewards.LoadTests.Generating;
 using Rewards.LoadTests.Servers;
 using Rewards.LoadTests.Workload;
@@ -77,7 +78,9 @@ public sealed class RewardsContender : IContender
         Console.WriteLine(
             $"rewards: {account.Fresh:N0} activities acknowledged as new, " +
             $"{(double)account.GrantedNothing / account.Fresh:P2} of them granted nothing (daily cap used up)");
-        return new Verdict(checks, (double)(SizeOf(data) - emptySize) / account.Fresh);
+        var bytesPerAward = (double)(SizeOf(data) - emptySize) / account.Fresh;
+        var audited = await new JournalAudit(account).RunAsync(Path.Combine(data, "rewards.db"));
+        return new Verdict([.. checks, .. audited], bytesPerAward);
     }
 
     public ValueTask DisposeAsync() => server.DisposeAsync();

@@ -35,6 +35,7 @@ public static class MemberDecider
             ? state.Limits.Used(limit.Key, start)
             : subjectUsed(limit.Key, start, activity.Subject!);
 
+        LimitUsed used = Used;
         for (var i = 0; i < rules.Count; i++)
         {
             var rule = rules[i];
@@ -44,7 +45,7 @@ public static class MemberDecider
                 continue;
             }
 
-            var result = RuleEvaluation.Evaluate(rule, activity, at, programme.Calendar, Used);
+            var result = RuleEvaluation.Evaluate(rule, activity, at, programme.Calendar, used);
             traces[i] = result.Trace;
             if (result.Awards)
             {
@@ -58,6 +59,29 @@ public static class MemberDecider
         events.Insert(recordedIndex, new ActivityRecorded(activity, new Receipt(programme.Version, reason, traces)));
         RequireRoom(state, events);
         return new Decision(events, counters);
+    }
+
+    /// <summary>Whether <see cref="Record"/> will ask for any counter per subject.</summary>
+    public static bool NeedsSubjectCounters(Programme programme, Activity activity)
+    {
+        if (activity.Subject is null)
+        {
+            return false;
+        }
+
+        var rules = RulesFor(programme, activity.Type);
+        for (var i = 0; i < rules.Count; i++)
+        {
+            for (var j = 0; j < rules[i].Limits.Count; j++)
+            {
+                if (rules[i].Limits[j].Scope == LimitScope.MemberAndSubject)
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
     }
 
     /// <summary>The counters per subject that <see cref="Record"/> will ask for.</summary>

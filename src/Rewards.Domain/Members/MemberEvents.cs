@@ -32,15 +32,23 @@ public sealed record PointsAwarded(
 {
     private IReadOnlyList<Posting>? postings;
 
-    public override IReadOnlyList<Posting> Postings => postings ??= Lines
-        .Where(line => line.Granted > 0)
-        .Select(line => new Posting(
-            line.Currency,
-            Account.Issuance,
-            Status == AwardStatus.Pending ? Account.Pending : Account.Available,
-            line.Granted,
-            line.LotExpiresAt))
-        .ToArray();
+    public override IReadOnlyList<Posting> Postings => postings ??= Post();
+
+    private List<Posting> Post()
+    {
+        var to = Status == AwardStatus.Pending ? Account.Pending : Account.Available;
+        var made = new List<Posting>(Lines.Count);
+        for (var i = 0; i < Lines.Count; i++)
+        {
+            var line = Lines[i];
+            if (line.Granted > 0)
+            {
+                made.Add(new Posting(line.Currency, Account.Issuance, to, line.Granted, line.LotExpiresAt));
+            }
+        }
+
+        return made;
+    }
 }
 
 /// <summary>Something whose postings were decided and are written out.</summary>

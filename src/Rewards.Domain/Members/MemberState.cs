@@ -70,9 +70,10 @@ public sealed class MemberState
     public void Apply(MemberEvent change, Instant recordedAt)
     {
         Since ??= recordedAt;
-        foreach (var posting in change.Postings)
+        var postings = change.Postings;
+        for (var i = 0; i < postings.Count; i++)
         {
-            WalletOf(posting.Currency).Apply(posting);
+            WalletOf(postings[i].Currency).Apply(postings[i]);
         }
 
         switch (change)
@@ -92,11 +93,11 @@ public sealed class MemberState
 
     private void Count(IReadOnlyList<LimitUse> uses, Instant recordedAt)
     {
-        foreach (var use in uses)
+        for (var i = 0; i < uses.Count; i++)
         {
-            if (use.Scope == LimitScope.Member)
+            if (uses[i].Scope == LimitScope.Member)
             {
-                Limits.Add(use, recordedAt);
+                Limits.Add(uses[i], recordedAt);
             }
         }
     }

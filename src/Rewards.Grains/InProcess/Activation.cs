@@ -52,9 +52,9 @@ internal abstract class Activation<TEvent>(IJournal journal, StreamId id) : Turn
     /// </summary>
     protected internal void Commit(in Change<TEvent> change, Instant now, GrainOptions options)
     {
-        foreach (var made in change.Events)
+        for (var i = 0; i < change.Events.Count; i++)
         {
-            Evolve(made, now);
+            Evolve(change.Events[i], now);
         }
 
         var side = change.Side.Span;
@@ -62,15 +62,15 @@ internal abstract class Activation<TEvent>(IJournal journal, StreamId id) : Turn
         sideHash = side.IsEmpty ? [] : sideHash[..System.Security.Cryptography.SHA256.HashData(side, sideHash)];
         var writer = GrainStream.Writer;
         writer.Begin(Id, Stream.Version + 1, now, sideHash);
-        foreach (var made in change.Events)
+        for (var i = 0; i < change.Events.Count; i++)
         {
-            var codec = EventCatalogue.For(made);
-            writer.Event<object>(codec.Code, made, codec.Write);
+            var codec = EventCatalogue.For(change.Events[i]);
+            writer.Event<object>(codec.Code, change.Events[i], codec.Write);
         }
 
-        foreach (var row in change.Rows)
+        for (var i = 0; i < change.Rows.Count; i++)
         {
-            writer.Row(row.Key, row.Value.Span);
+            writer.Row(change.Rows[i].Key, change.Rows[i].Value.Span);
         }
 
         var record = writer.End();

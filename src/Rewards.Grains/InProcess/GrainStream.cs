@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Rewards.Journal;
 using Rewards.Journal.Records;
 
@@ -32,7 +33,7 @@ internal sealed class GrainStream(IJournal journal, StreamId id)
         {
             lock (pending)
             {
-                return pending.Count == 0 ? null : pending[^1].Commit;
+                return pending.Count == 0 ? null : pending[^1].Task;
             }
         }
     }
@@ -50,30 +51,17 @@ internal sealed class GrainStream(IJournal journal, StreamId id)
 
     /// <summary>The latest record that sets the row.</summary>
     /// <exception cref="JournalConflictException">The journal holds more of the stream than this grain has seen.</exception>
-    public async ValueTask<FoundRecord?> FindRowAsync(RowKey row)
+    public ValueTask<FoundRecord?> FindRowAsync(RowKey row)
     {
-        lock (pending)
+        if (FindPending(row) is { } onItsWay)
         {
-            for (var i = pending.Count - 1; i >= 0; i--)
-            {
-                if (pending[i].Append.Rows.Contains(row))
-                {
-                    var append = pending[i].Append;
-                    var record = new StoredRecord(Id, append.Version, append.Record, append.Hash, default);
-                    return new FoundRecord(record, append.Side);
-                }
-            }
+            return ValueTask.FromResult<FoundRecord?>(onItsWay);
         }
 
-        var found = await journal.FindRowAsync(Id, row, CancellationToken.None);
-        if (found is null)
-        {
-            return null;
-        }
+        var read = journal.FindRowAsync(Id, row, CancellationToken.None);
+        return read.IsCompletedSuccessfully ? ValueTask.FromResult(Seen(read.Result)) : AwaitAsync(read);
 
-        return found.Version <= Version
-            ? new FoundRecord(found, null)
-            : throw new JournalConflictException($"{Id} stands at {found.Version} or later; this grain has seen {Version}.");
+        async ValueTask<FoundRecord?> AwaitAsync(ValueTask<StoredRecord?> reading) => Seen(await reading);
     }
 
     public async ValueTask<ReadOnlyMemory<byte>?> ReadSideAsync(FoundRecord found) =>
@@ -85,7 +73,7 @@ internal sealed class GrainStream(IJournal journal, StreamId id)
     /// <exception cref="AppendTooLargeException">Nothing is on its way; the caller drops the grain.</exception>
     public void Append(Append append, bool withSnapshot)
     {
-        var commit = journal.AppendAsync(append).AsTask();
+        var commit = journal.AppendAsync(append);
         Version = append.Version;
         Hash = append.Hash;
         RecordsSinceSnapshot = withSnapshot ? 0 : RecordsSinceSnapshot + 1;
@@ -95,28 +83,85 @@ internal sealed class GrainStream(IJournal journal, StreamId id)
             return;
         }
 
-        var entry = new PendingAppend(append, commit);
+        var entry = new PendingAppend(this, append);
         lock (pending)
         {
             pending.Add(entry);
         }
 
-        commit.ContinueWith(Settle, entry, TaskContinuationOptions.ExecuteSynchronously);
+        entry.Watch(commit);
     }
 
-    /// <summary>
-    /// A committed record is found in the journal from now on. A failed one stays, so that all who ride on it fail.
-    /// </summary>
-    private void Settle(Task commit, object? entry)
+    private FoundRecord? FindPending(RowKey row)
     {
-        if (commit.IsCompletedSuccessfully)
+        lock (pending)
         {
-            lock (pending)
+            for (var i = pending.Count - 1; i >= 0; i--)
             {
-                pending.Remove((PendingAppend)entry!);
+                var append = pending[i].Append;
+                if (append.Rows.Contains(row))
+                {
+                    var record = new StoredRecord(Id, append.Version, append.Record, append.Hash, default);
+                    return new FoundRecord(record, append.Side);
+                }
             }
+        }
+
+        return null;
+    }
+
+    private FoundRecord? Seen(StoredRecord? found) =>
+        found is null ? null
+        : found.Version <= Version ? new FoundRecord(found, null)
+        : throw new JournalConflictException(
+            $"{Id} stands at {found.Version} or later; this grain has seen {Version}.");
+
+    /// <summary>A committed record is found in the journal from now on.</summary>
+    private void Settle(PendingAppend entry)
+    {
+        lock (pending)
+        {
+            pending.Remove(entry);
         }
     }
 
-    private sealed record PendingAppend(Append Append, Task Commit);
+    /// <summary>
+    /// An append on its way, which any number of callers wait for: its own, repeats of its command, reads of its effect.
+    /// One that failed stays in the list, so that all who ride on it fail.
+    /// </summary>
+    private sealed class PendingAppend(GrainStream stream, Append append) : TaskCompletionSource
+    {
+        private ConfiguredValueTaskAwaitable.ConfiguredValueTaskAwaiter commit;
+
+        public Append Append { get; } = append;
+
+        public void Watch(ValueTask append)
+        {
+            commit = append.ConfigureAwait(false).GetAwaiter();
+            if (commit.IsCompleted)
+            {
+                Complete();
+            }
+            else
+            {
+                commit.UnsafeOnCompleted(Complete);
+            }
+        }
+
+        private void Complete()
+        {
+            try
+            {
+                commit.GetResult();
+            }
+            catch (Exception e)
+            {
+                SetException(e);
+                return;
+            }
+
+            stream.Settle(this);
+            SetResult();
+        }
+    }
 }

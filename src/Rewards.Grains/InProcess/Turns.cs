@@ -32,7 +32,15 @@ internal sealed class Turns(GrainOptions options) : IAsyncDisposable
         using var underWay = drain.Enter();
         for (var attempt = 1; ; attempt++)
         {
-            var grain = (TGrain)await EnterAsync(id, create);
+            var grain = (TGrain)table.Get(id, create);
+            await grain.EnterAsync(Options.MailboxMax);
+            if (grain.Closed)
+            {
+                grain.Exit();
+                attempt--;
+                continue;
+            }
+
             TAnswer answer = default!;
             Exception? refusal = null;
             Task? commit = null;
@@ -102,19 +110,4 @@ internal sealed class Turns(GrainOptions options) : IAsyncDisposable
 
     /// <summary>Takes no more commands and waits for those under way.</summary>
     public ValueTask DisposeAsync() => drain.CloseAsync();
-
-    private async ValueTask<IActivation> EnterAsync(StreamId id, Func<StreamId, IActivation> create)
-    {
-        while (true)
-        {
-            var grain = table.Get(id, create);
-            await grain.EnterAsync(Options.MailboxMax);
-            if (!grain.Closed)
-            {
-                return grain;
-            }
-
-            grain.Exit();
-        }
-    }
 }

@@ -7,6 +7,8 @@ namespace Rewards.Grains.Members;
 /// <summary>Takes an activity: seen this id? otherwise rules, now, counters, decision, one append.</summary>
 internal static class RecordActivityTurn
 {
+    private static readonly SubjectUsed NoneUsed = static (_, _, _) => 0;
+
     public static async ValueTask<ActivityAnswer> RunAsync(MemberActivation member, RecordActivity command)
     {
         var activity = command.Activity;
@@ -23,15 +25,25 @@ internal static class RecordActivityTurn
         }
 
         var now = member.Now();
+        var decision = MemberDecider.Record(
+            member.State, programme, activity, now, await SubjectUsedAsync(member, activity, programme, now));
+        return Commit(member, activity, programme, decision, now);
+    }
+
+    private static async ValueTask<SubjectUsed> SubjectUsedAsync(
+        MemberActivation member,
+        Domain.Activities.Activity activity,
+        Domain.Programmes.Programme programme,
+        NodaTime.Instant now)
+    {
+        if (!MemberDecider.NeedsSubjectCounters(programme, activity))
+        {
+            return NoneUsed;
+        }
+
         var counters = await SubjectCounterRows.ReadAsync(
             member.Stream, MemberDecider.SubjectCountersNeeded(programme, activity, now));
-        var decision = MemberDecider.Record(
-            member.State,
-            programme,
-            activity,
-            now,
-            (limit, start, subject) => counters![SubjectCounterRows.Key(limit, start, subject)]);
-        return Commit(member, activity, programme, decision, now);
+        return (limit, start, subject) => counters![SubjectCounterRows.Key(limit, start, subject)];
     }
 
     private static ActivityAnswer Commit(

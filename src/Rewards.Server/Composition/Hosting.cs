@@ -25,8 +25,13 @@ internal static class Hosting
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = BodyLimits.BatchBytesMax + BodyLimits.SingleBytesMax;
         });
+        // A connection's own thread goes on with what it received and sends what it has: no queue in between.
+        builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = StopTimeout);
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+
+        // This category makes a trace activity and a log scope for every request; problems are logged by the middleware.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         AddServices(builder.Services, installation);
         var app = builder.Build();
         app.UseMiddleware<ProblemMiddleware>();
