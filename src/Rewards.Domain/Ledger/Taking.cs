@@ -27,8 +27,7 @@ public static class Taking
 
     /// <summary>
     /// Takes back, whether or not the member still has it: first from the lot that the award filled, then from the
-    /// others
-    /// earliest first; the rest by policy, from the shortfall account or as the member's debt.
+    /// others earliest first; the rest by policy, from the shortfall account or as the member's debt.
     /// </summary>
     public static void TakeBack(
         Wallet wallet, long amount, Account to, Lot? preferred, NegativeBalancePolicy policy, List<Posting> postings)

@@ -8,8 +8,7 @@ public sealed record RecordedHold(string Id, string Currency, long Amount, IRead
 
 /// <summary>
 /// Two steps of spending: points are held under an id, then settled (in full or in part) or released; each hold ends
-/// once.
-/// What comes back returns into its lots, and what expired meanwhile expires with the next command.
+/// once. What comes back returns into its lots, and what expired meanwhile expires with the next command.
 /// </summary>
 public static class HoldDecider
 {

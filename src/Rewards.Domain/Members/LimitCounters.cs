@@ -11,8 +11,7 @@ public readonly record struct LimitCounter(ulong Key, Instant Start, Instant? En
 
 /// <summary>
 /// The counters of limits per member. Bounded: a window that no activity can fall into any more is dropped, so there
-/// are
-/// at most as many as limits × windows within the longest lateness.
+/// are at most as many as limits × windows within the longest lateness.
 /// </summary>
 public sealed class LimitCounters
 {

@@ -6,8 +6,7 @@ namespace Rewards.Domain.Members;
 
 /// <summary>
 /// What a member's grain keeps in memory and in snapshots: bounded, whatever the length of a member's life. Changed
-/// only
-/// by <see cref="Apply"/>, with the events that a replay applies again.
+/// only by <see cref="Apply"/>, with the events that a replay applies again.
 /// </summary>
 public sealed class MemberState
 {

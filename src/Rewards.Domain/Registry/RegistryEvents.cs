@@ -9,8 +9,7 @@ public sealed record CommunityOpened(string Community, string By) : RegistryEven
 
 /// <summary>
 /// An API key was created. The secret itself is shown once and kept nowhere; <paramref name="SecretHash"/> is its
-/// SHA-256.
-/// An empty list of communities means all of them.
+/// SHA-256. An empty list of communities means all of them.
 /// </summary>
 public sealed record ApiKeyCreated(
     string Id,

@@ -4,8 +4,7 @@ namespace Rewards.Domain.Rules;
 
 /// <summary>
 /// A condition of a rule. A tree that is numbered in the order of writing (<see cref="Ordinal"/>), so that a receipt
-/// can
-/// name the one node that decided and be rendered later from the immutable rule version.
+/// can name the one node that decided and be rendered later from the immutable rule version.
 /// </summary>
 public abstract record Condition(int Ordinal)
 {

@@ -27,8 +27,7 @@ public enum LimitUnit : byte
 
 /// <summary>
 /// One limit of a rule. <paramref name="Key"/> names it on disk: it depends on rule, scope, window, unit and currency
-/// and
-/// not on the maximum, so that raising a limit in a new version keeps what was already used.
+/// and not on the maximum, so that raising a limit in a new version keeps what was already used.
 /// </summary>
 public sealed record Limit(
     ulong Key, LimitScope Scope, LimitUnit Unit, WindowKind Window, string? Currency, long Max, Duration CoolDown);

@@ -3,12 +3,10 @@ using NodaTime;
 namespace Rewards.Domain.Rules;
 
 /// <summary>
-/// What one award used of one limit, as its event keeps it: a replay needs no rules to count again, and a rejection can
-/// free exactly this. <paramref name="Amount"/> is in the limit's unit (amount, or 1 for times); for a cool-down it
-/// is 0
-/// and <paramref name="Start"/> is when the activity happened. <paramref name="End"/>: when the window (cool-down)
-/// ends;
-/// null: never.
+/// What one award used of one limit, as its event keeps it: a replay needs no rules to count again, and a rejection
+/// can free exactly this. <paramref name="Amount"/> is in the limit's unit (amount, or 1 for times); for a cool-down
+/// it is 0 and <paramref name="Start"/> is when the activity happened. <paramref name="End"/>: when the window
+/// (cool-down) ends; null: never.
 /// </summary>
 public readonly record struct LimitUse(
     ulong Key, LimitScope Scope, LimitUnit Unit, Instant Start, Instant? End, long Amount)

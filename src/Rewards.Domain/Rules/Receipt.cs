@@ -29,12 +29,10 @@ public enum RuleOutcome : byte
 
 /// <summary>
 /// What became of one rule and the one thing that decided. <paramref name="Decider"/> is the ordinal of the condition
-/// or
-/// the index of the limit (−1: nothing). For a limit, <paramref name="Used"/> is what was used before this activity and
-/// <paramref name="Threshold"/> its maximum; for a cool-down, seconds since the last award and seconds required.
-/// <paramref name="FreeAgainAt"/> is when the window ends or the cool-down is over. For a condition, value and
-/// threshold are read from the recorded facts and from
-/// the immutable rule version when the receipt is rendered.
+/// or the index of the limit (−1: nothing). For a limit, <paramref name="Used"/> is what was used before this
+/// activity and <paramref name="Threshold"/> its maximum; for a cool-down, seconds since the last award and seconds
+/// required. <paramref name="FreeAgainAt"/> is when the window ends or the cool-down is over. For a condition, value
+/// and threshold are read from the recorded facts and from the immutable rule version when the receipt is rendered.
 /// </summary>
 public readonly record struct RuleTrace(
     int Rule, RuleOutcome Outcome, int Decider = -1, long Used = 0, long Threshold = 0, Instant? FreeAgainAt = null);

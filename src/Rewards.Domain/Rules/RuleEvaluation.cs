@@ -76,8 +76,7 @@ public static class RuleEvaluation
 
     /// <summary>
     /// An activity told late is measured against the latest award too: counting only earlier ones would let a member
-    /// pass
-    /// the cool-down by telling things in the wrong order.
+    /// pass the cool-down by telling things in the wrong order.
     /// </summary>
     private static RuleTrace? CoolDown(Rule rule, int index, Limit limit, Instant at, long lastTicks)
     {

@@ -24,8 +24,7 @@ public readonly record struct Window(Instant Start, Instant? End)
 
 /// <summary>
 /// Windows and periods in a community's time zone, stored as instants: a day is from local midnight (or the first
-/// moment
-/// of the day where midnight does not exist) to the next, 23, 24 or 25 hours long.
+/// moment of the day where midnight does not exist) to the next, 23, 24 or 25 hours long.
 /// </summary>
 public sealed class CommunityCalendar(DateTimeZone zone)
 {

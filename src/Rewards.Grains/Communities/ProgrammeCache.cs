@@ -7,8 +7,7 @@ namespace Rewards.Grains.Communities;
 
 /// <summary>
 /// Compiled programmes. The latest of a community is compiled once and used until the next is published; earlier
-/// versions
-/// are compiled when a receipt is rendered, and a bounded number of them is kept.
+/// versions are compiled when a receipt is rendered, and a bounded number of them is kept.
 /// </summary>
 public sealed class ProgrammeCache(Func<CommunityId, ICommunityGrain> communities)
 {

@@ -6,10 +6,8 @@ namespace Rewards.Grains.InProcess;
 
 /// <summary>
 /// Wakes grains for what is due: expiry of lots, lapse of pending awards. The journal's index is the only memory, so
-/// what
-/// was due during a downtime is done after it, and members who never come back are woken too. What fails is tried
-/// again,
-/// later and later, and holds nothing else up.
+/// what was due during a downtime is done after it, and members who never come back are woken too. What fails is
+/// tried again, later and later, and holds nothing else up.
 /// </summary>
 public sealed class DueWork(IJournal journal, IGrains grains, TimeProvider time, Action<Exception, string> report)
 {

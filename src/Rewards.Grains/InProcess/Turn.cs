@@ -2,8 +2,7 @@ namespace Rewards.Grains.InProcess;
 
 /// <summary>
 /// One turn at a time. A free turn is taken without waiting and without allocation; who has to wait is served in
-/// order of
-/// arrival. The mailbox is the queue of those who wait, and it is bounded.
+/// order of arrival. The mailbox is the queue of those who wait, and it is bounded.
 /// </summary>
 public abstract class Turn
 {

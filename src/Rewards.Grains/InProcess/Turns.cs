@@ -7,9 +7,8 @@ internal delegate ValueTask<TAnswer> TurnBody<in TGrain, in TCommand, TAnswer>(T
 
 /// <summary>
 /// Runs commands on grains: one turn at a time, decided synchronously on the state, the reply after the commit that
-/// covers
-/// everything the decision has seen. A failed append drops the grain; a conflict or an unknown outcome is resolved by
-/// running the command again on what the journal holds, where its id tells whether it was done.
+/// covers everything the decision has seen. A failed append drops the grain; a conflict or an unknown outcome is
+/// resolved by running the command again on what the journal holds, where its id tells whether it was done.
 /// </summary>
 internal sealed class Turns(GrainOptions options) : IAsyncDisposable
 {

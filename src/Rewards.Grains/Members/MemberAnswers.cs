@@ -19,8 +19,7 @@ public sealed record CurrentAwards(AwardStatus? Review, bool Reversed);
 
 /// <summary>
 /// An activity as first decided, with the state of things now. <paramref name="Replayed"/>: this answer repeats an
-/// earlier
-/// one. <paramref name="Activity"/> includes personal facts unless they were erased.
+/// earlier one. <paramref name="Activity"/> includes personal facts unless they were erased.
 /// </summary>
 public sealed record ActivityAnswer(
     bool Replayed,

@@ -13,8 +13,7 @@ public sealed record ReverseAwards(string Activity, string Reason, string By);
 
 /// <summary>
 /// Give (amount &gt; 0) or take (amount &lt; 0) points, once per <paramref name="RequestKey"/>, which the caller
-/// scopes to
-/// route and principal.
+/// scopes to route and principal.
 /// </summary>
 public sealed record AdjustPoints(string RequestKey, string Currency, long Amount, string Reason, string By);
 

@@ -89,8 +89,7 @@ internal sealed class Connection : IDisposable
     }
 
     /// <summary>Moves pages from the write-ahead log into the file.</summary>
-    /// <returns>
-    /// Frames in the log and whether all were moved; not complete when readers or writers were in the way.
+    /// <returns> Frames in the log and whether all were moved; not complete when readers or writers were in the way.
     /// </returns>
     public (int Frames, bool Complete) Checkpoint(CheckpointMode mode)
     {

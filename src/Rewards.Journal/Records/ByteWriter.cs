@@ -6,8 +6,7 @@ namespace Rewards.Journal.Records;
 
 /// <summary>
 /// Writes the primitives of the record format into a growing buffer: LEB128 integers (signed ones in zigzag), UTF-8
-/// texts
-/// with their length in front, instants in microseconds since 1970.
+/// texts with their length in front, instants in microseconds since 1970.
 /// </summary>
 public sealed class ByteWriter(int capacity = 256)
 {

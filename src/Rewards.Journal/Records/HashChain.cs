@@ -4,8 +4,7 @@ namespace Rewards.Journal.Records;
 
 /// <summary>
 /// The chain of one stream: hash(n) = SHA-256(hash(n − 1) ‖ record n), beginning with 32 zero bytes. Changing,
-/// removing or
-/// reordering a record changes every hash after it.
+/// removing or reordering a record changes every hash after it.
 /// </summary>
 public static class HashChain
 {

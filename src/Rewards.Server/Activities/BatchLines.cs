@@ -9,8 +9,7 @@ namespace Rewards.Server.Activities;
 
 /// <summary>
 /// Sends each line to its member in the order of the lines, without waiting for the commit of the one before: lines
-/// of one
-/// member are taken in order because its grain serves in order, and all lines share commits.
+/// of one member are taken in order because its grain serves in order, and all lines share commits.
 /// </summary>
 internal sealed class BatchLines(
     CommunityId community, Principal principal, IGrains grains, KeyRateLimits limits, BatchResults results)

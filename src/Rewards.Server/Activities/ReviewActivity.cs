@@ -6,9 +6,9 @@ using Rewards.Server.Http;
 namespace Rewards.Server.Activities;
 
 /// <summary>
-/// <c>POST …/activities/{activity}/review</c>: approves or rejects what is pending.
-/// <c>POST …/activities/{activity}/reversal</c>: takes the awards back.
-/// Both are single by nature: the same again is answered as a replay.
+/// <c>POST …/activities/{activity}/review</c>: approves or rejects what is pending. <c>POST
+/// …/activities/{activity}/reversal</c>: takes the awards back. Both are single by nature: the same again is answered
+/// as a replay.
 /// </summary>
 internal sealed class ReviewActivity(IGrains grains, ProgrammeCache programmes)
 {

@@ -13,8 +13,7 @@ namespace Rewards.Server.Communities;
 /// <summary>
 /// <c>POST …/rules?basedOn=N</c> publishes the next version (the body is the programme), <c>GET …/rules</c> lists the
 /// versions, <c>GET …/rules/{version}</c> fetches one. Of two who publish on the same version at once one gets a
-/// conflict.
-/// The first publication opens the community.
+/// conflict. The first publication opens the community.
 /// </summary>
 internal sealed class PublishRules(IGrains grains)
 {

@@ -8,8 +8,7 @@ namespace Rewards.Server.Composition;
 
 /// <summary>
 /// Well-known keys for trying things out. They are made in memory, in development only, and are never in the journal,
-/// so
-/// that none of them can work anywhere else.
+/// so that none of them can work anywhere else.
 /// </summary>
 internal static class DevelopmentKeys
 {

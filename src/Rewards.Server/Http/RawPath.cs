@@ -6,8 +6,7 @@ namespace Rewards.Server.Http;
 
 /// <summary>
 /// Ids in addresses. They may hold '/' and '%', which routing leaves half decoded, so they are taken from the request
-/// line
-/// itself and decoded once.
+/// line itself and decoded once.
 /// </summary>
 public static class RawPath
 {
