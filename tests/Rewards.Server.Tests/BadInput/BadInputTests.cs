@@ -172,6 +172,21 @@ public sealed class BadInputTests(SharedServer server)
         Assert.Contains("/problems/body-too-large", await raw.ReadUntilAsync("limitBytes"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Activity_BadBody_LeavesTheConnectionOpen()
+    {
+        using var raw = await RawHttp.ConnectAsync(api);
+        foreach (var body in new[] { "{}", "[", """{"id":7}""", Bodies.Quiz("q", "lin") })
+        {
+            await raw.WriteHeadAsync(
+                "POST",
+                "/v1/communities/company-lantern/activities",
+                $"Content-Type: application/json\r\nContent-Length: {body.Length}\r\n");
+            await raw.WriteAsync(Encoding.UTF8.GetBytes(body));
+            await raw.ReadUntilAsync("}");
+        }
+    }
+
     private static int ProblemCatalogueStatus(string code) => Server.Http.ProblemCatalogue.ByCode[code].Status;
 
     /// <summary>Everything that a bad request could have changed.</summary>
