@@ -38,9 +38,6 @@ internal sealed class RawHttp : IDisposable
 
     public async Task WriteAsync(ReadOnlyMemory<byte> bytes) => await stream!.WriteAsync(bytes);
 
-    /// <summary>Ends the sending half: nothing more will come.</summary>
-    public void EndSending() => connection.Client.Shutdown(SocketShutdown.Send);
-
     /// <summary>The whole answer; a body in chunks is put together.</summary>
     public async Task<Answer> ReadToEndAsync()
     {
