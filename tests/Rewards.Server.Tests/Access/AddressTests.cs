@@ -16,7 +16,7 @@ public sealed class AddressTests(SharedServer server)
     {
         var others = await server.OpenLikeAsync("ops-articles");
         var mine = await server.OpenLikeAsync("ops-articles");
-        var key = await ApiKeys.CreateAsync(server.Api, """["app"]""", $"""["{mine}"]""");
+        var key = await KeyRing.CreateAsync(server.Api, """["app"]""", $"""["{mine}"]""");
         var path = string.Format(System.Globalization.CultureInfo.InvariantCulture, address, others, mine);
 
         using var raw = await RawHttp.ConnectAsync(server.Api);
@@ -34,7 +34,7 @@ public sealed class AddressTests(SharedServer server)
     public async Task Post_PercentEncodedCommunity_IsCheckedAsItIsRead()
     {
         var mine = await server.OpenLikeAsync("ops-articles");
-        var key = await ApiKeys.CreateAsync(server.Api, """["app"]""", $"""["{mine}"]""");
+        var key = await KeyRing.CreateAsync(server.Api, """["app"]""", $"""["{mine}"]""");
         using var app = server.Api.With(key);
 
         var encoded = mine.Replace("o", "%6F", StringComparison.Ordinal);

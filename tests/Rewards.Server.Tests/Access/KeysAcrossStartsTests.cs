@@ -14,9 +14,9 @@ public sealed class KeysAcrossStartsTests
         string good, revoked;
         await using (var before = await RewardsServer.StartAsync(setup))
         {
-            good = await ApiKeys.CreateAsync(before.Api, """["app"]""");
-            revoked = await ApiKeys.CreateAsync(before.Api, """["app"]""");
-            (await before.Api.DeleteAsync($"/v1/api-keys/{ApiKeys.IdOf(revoked)}")).Expect(200);
+            good = await KeyRing.CreateAsync(before.Api, """["app"]""");
+            revoked = await KeyRing.CreateAsync(before.Api, """["app"]""");
+            (await before.Api.DeleteAsync($"/v1/api-keys/{KeyRing.IdOf(revoked)}")).Expect(200);
             await before.KillAsync();
         }
 

@@ -14,7 +14,7 @@ public sealed class RateLimitTests
     {
         using var setup = new ServerSetup(perSecond: 1, burst: Burst).WithExamples();
         await using var server = await RewardsServer.StartAsync(setup);
-        using var app = server.Api.With(await ApiKeys.CreateAsync(server.Api, """["app"]"""));
+        using var app = server.Api.With(await KeyRing.CreateAsync(server.Api, """["app"]"""));
 
         var answers = new List<Answer>();
         for (var i = 0; i < 2 * Burst; i++)
