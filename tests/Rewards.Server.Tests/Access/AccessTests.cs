@@ -129,7 +129,8 @@ public sealed class AccessTests(SharedServer server)
         string? after = null;
         do
         {
-            var page = (await admin.GetAsync("/v1/api-keys?limit=2" + (after is null ? "" : $"&after={after}"))).Expect(200);
+            var page = (await admin.GetAsync("/v1/api-keys?limit=2" + (after is null ? "" : $"&after={after}")))
+                .Expect(200);
             Assert.InRange(page.Count("items"), 1, 2);
             text += page.Text;
             after = page["next"];

@@ -28,7 +28,8 @@ public sealed class KeysAcrossStartsTests
         var files = Directory.EnumerateFiles(setup.Data)
             .Where(file => !file.EndsWith(".lock", StringComparison.Ordinal)).Select(File.ReadAllBytes).ToArray();
         Assert.All([good, revoked, Keys.Admin], key => Assert.All(
-            files, file => Assert.Equal(-1, file.AsSpan().IndexOf(System.Text.Encoding.ASCII.GetBytes(key.Split('_')[2])))));
+            files, file =>
+                Assert.Equal(-1, file.AsSpan().IndexOf(System.Text.Encoding.ASCII.GetBytes(key.Split('_')[2])))));
     }
 
     [Fact]

@@ -103,7 +103,8 @@ public sealed class BatchStreamTests(SharedServer server)
     private static byte[] Chunk(string text) => Chunk(Encoding.UTF8.GetBytes(text));
 
     private static byte[] Chunk(byte[] bytes) =>
-        [.. Encoding.ASCII.GetBytes(bytes.Length.ToString("X", CultureInfo.InvariantCulture) + "\r\n"), .. bytes, 13, 10];
+        [.. Encoding.ASCII.GetBytes(bytes.Length.ToString("X", CultureInfo.InvariantCulture) + "\r\n"), .. bytes, 13,
+            10];
 
     private async Task<RawHttp> BeginAsync(string site, string headers)
     {

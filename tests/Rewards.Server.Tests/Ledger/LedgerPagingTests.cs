@@ -113,7 +113,8 @@ public sealed class LedgerPagingTests(SharedServer server)
         Assert.All(await api.PostBatchAsync(site, string.Join('\n', lines)), line => Assert.Null(line.Problem));
         var lin = $"/v1/communities/{site}/members/lin";
         (await api.PostAsync(
-            $"{lin}/adjustments", """{"currency":"feathers","amount":-3,"reason":"r"}""", idempotencyKey: "k")).Expect(200);
+            $"{lin}/adjustments", """{"currency":"feathers","amount":-3,"reason":"r"}""",
+                idempotencyKey: "k")).Expect(200);
         (await api.PostActivityAsync(site, Bodies.Comment("c", "lin"))).Expect(200);
         (await api.PostAsync($"{lin}/activities/c/review", """{"decision":"approve"}""")).Expect(200);
         return site;
@@ -126,8 +127,10 @@ public sealed class LedgerPagingTests(SharedServer server)
         do
         {
             var mark = address.Contains('?', StringComparison.Ordinal) ? '&' : '?';
-            var page = (await api.GetAsync(after is null ? address : $"{address.Split("&after=")[0]}{mark}after={after}")).Expect(200);
-            entries.AddRange(Enumerable.Range(0, page.Count("items")).Select(i => page.At($"items.{i}")!.ToJsonString()));
+            var next = after is null ? address : $"{address.Split("&after=")[0]}{mark}after={after}";
+            var page = (await api.GetAsync(next)).Expect(200);
+            entries.AddRange(Enumerable.Range(0,
+                page.Count("items")).Select(i => page.At($"items.{i}")!.ToJsonString()));
             after = page["next"];
         }
         while (after is not null);

@@ -48,13 +48,15 @@ public sealed class HardProblemTests
         {
             Answer answer;
             var text = new string('满', 4_000);
-            for (var i = 0; (answer = await server.Api.PostActivityAsync(Site, Bodies.Comment($"c{i}", "lin", text))).Status == 200; i++)
+            for (var i = 0; (answer = await server.Api.PostActivityAsync(Site,
+                Bodies.Comment($"c{i}", "lin", text))).Status == 200; i++)
             {
                 acknowledged.Add($"c{i}");
             }
 
             answer.ExpectProblem("unavailable", 503);
-            Assert.Equal(answer.Number("retryAfterSeconds"), (long)answer.Headers!.RetryAfter!.Delta!.Value.TotalSeconds);
+            Assert.Equal(answer.Number("retryAfterSeconds"),
+                (long)answer.Headers!.RetryAfter!.Delta!.Value.TotalSeconds);
             (await server.Api.PostActivityAsync(Site, Bodies.Quiz("q", "mei"))).ExpectProblem("unavailable", 503);
             Assert.Equal("not-ready", (await server.Api.GetAsync("/health/ready")).Expect(503)["status"]);
             (await server.Api.GetAsync("/health/live")).Expect(200);
@@ -104,7 +106,8 @@ public sealed class HardProblemTests
         var programme = (await server.Api.GetAsync($"/v1/communities/{Site}/rules/1")).At("programme")!;
         programme["community"] = "one-more";
 
-        (await server.Api.PostAsync("/v1/api-keys", """{"scopes":["app"],"actor":"a"}""")).ExpectProblem("api-keys-full", 409);
+        (await server.Api.PostAsync("/v1/api-keys", """{"scopes":["app"],"actor":"a"}"""))
+            .ExpectProblem("api-keys-full", 409);
         (await server.Api.PostAsync("/v1/communities/one-more/rules?basedOn=0", programme.ToJsonString()))
             .ExpectProblem("communities-full", 409);
     }
@@ -112,7 +115,7 @@ public sealed class HardProblemTests
     /// <summary>As many keys and communities as there can be, the examples and the admin's key among them.</summary>
     private static async Task FillRegistryAsync(ServerSetup setup)
     {
-        const int atOnce = 5_000;
+        const int atOnce = 500;
         const int communities = RegistryState.CommunitiesMax - 3;
         Directory.CreateDirectory(setup.Data);
         await using var journal = SqliteJournal.Open(new SqliteJournalOptions { Path = setup.Database });

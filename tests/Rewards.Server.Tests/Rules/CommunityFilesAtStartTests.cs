@@ -2,7 +2,9 @@ using Rewards.Server.Tests.Running;
 
 namespace Rewards.Server.Tests.Rules;
 
-/// <summary>Community files are published when the server starts, each content once; the journal is the truth.</summary>
+/// <summary>
+/// Community files are published when the server starts, each content once; the journal is the truth.
+/// </summary>
 public sealed class CommunityFilesAtStartTests
 {
     private const string Address = "/v1/communities/small/rules";
@@ -39,7 +41,8 @@ public sealed class CommunityFilesAtStartTests
         await using var overtaken = await RewardsServer.StartAsync(setup);
         Assert.Equal("admin", (await VersionsAsync(overtaken, 3))["items.0.by"]);
         var warning = await overtaken.WaitForLogAsync("small.yaml is not published");
-        Assert.Contains("version 3 of 'small' was published over the API by admin and stays", warning, StringComparison.Ordinal);
+        Assert.Contains("version 3 of 'small' was published over the API by admin and stays", warning,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -79,7 +82,8 @@ public sealed class CommunityFilesAtStartTests
     public async Task Settings_Broken_StopTheStartWithFileLineAndField()
     {
         using var setup = new ServerSetup().WithExamples();
-        await File.WriteAllTextAsync(setup.Config, "journal: { path: rewards.db }\ngrains: { activeMax: 1 }\n", CancellationToken.None);
+        await File.WriteAllTextAsync(setup.Config, "journal: { path: rewards.db }\ngrains: { activeMax: 1 }\n",
+            CancellationToken.None);
 
         var (exitCode, log) = await RewardsServer.StartAndEndAsync(setup);
 

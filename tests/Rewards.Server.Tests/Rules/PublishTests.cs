@@ -18,12 +18,15 @@ public sealed class PublishTests(SharedServer server)
         programme["rules"]![0]!["id"] = "quiz-better";
         programme["rules"]![0]!["give"]!["feathers"] = 6;
         programme["rules"]![0]!["if"]!["is"] = false;
-        var published = await api.PostAsync($"/v1/communities/{site}/rules?basedOn=1&note=more", programme.ToJsonString());
+        var published =
+            await api.PostAsync($"/v1/communities/{site}/rules?basedOn=1&note=more", programme.ToJsonString());
 
         Assert.Equal(("2", "admin", "more"), (published.Expect(201)["version"], published["by"], published["note"]));
-        var after = (await api.PostActivityAsync(site, Bodies.Quiz("q3", "lin", "article-8", correct: false))).Expect(200);
+        var after = (await api.PostActivityAsync(site, Bodies.Quiz("q3", "lin", "article-8", correct: false)))
+            .Expect(200);
         Assert.Equal(("6", "quiz-better", "2", "2"), (
-            after["awards.0.amount"], after["awards.0.rule"], after["awards.0.ruleVersion"], after["receipt.rulesVersion"]));
+            after["awards.0.amount"], after["awards.0.rule"], after["awards.0.ruleVersion"],
+            after["receipt.rulesVersion"]));
         var replay = (await api.PostActivityAsync(site, Bodies.Quiz("q2", "lin"))).Expect(200);
         Assert.Equal(before.At("awards")!.ToJsonString(), replay.At("awards")!.ToJsonString());
         Assert.Equal(before.At("receipt")!.ToJsonString(), replay.At("receipt")!.ToJsonString());
@@ -109,7 +112,8 @@ public sealed class PublishTests(SharedServer server)
     [InlineData("{}")]
     public async Task Publish_NoProgrammeAtAll_IsRefused(string body)
     {
-        (await api.PostAsync("/v1/communities/never-opened/rules?basedOn=0", body)).ExpectProblem("invalid-programme", 422);
+        (await api.PostAsync("/v1/communities/never-opened/rules?basedOn=0", body))
+            .ExpectProblem("invalid-programme", 422);
         (await api.GetAsync("/v1/communities/never-opened")).ExpectProblem("unknown-community", 404);
     }
 
@@ -130,6 +134,7 @@ public sealed class PublishTests(SharedServer server)
     [InlineData("?basedOn=")]
     [InlineData("?basedOn=-1")]
     [InlineData("?basedOn=one")]
+    [InlineData("?basedOn=2147483647")]
     [InlineData("?basedOn=1&basedOn=1")]
     [InlineData("?basedOn=1&force=true")]
     public async Task Publish_BadQuery_IsRefused(string query)
@@ -139,13 +144,11 @@ public sealed class PublishTests(SharedServer server)
             .ExpectProblem("invalid-query", 400);
     }
 
-    [Theory]
-    [InlineData(2147483647)]
-    [InlineData(7)]
-    public async Task Publish_OnAVersionThatIsNone_IsAConflict(int basedOn)
+    [Fact]
+    public async Task Publish_OnAVersionThatIsNone_IsAConflict()
     {
         var programme = await server.ProgrammeOfAsync("ops-articles");
-        (await api.PostAsync($"/v1/communities/ops-articles/rules?basedOn={basedOn}", programme.ToJsonString()))
+        (await api.PostAsync("/v1/communities/ops-articles/rules?basedOn=7", programme.ToJsonString()))
             .ExpectProblem("publish-conflict", 409);
     }
 
@@ -157,13 +160,15 @@ public sealed class PublishTests(SharedServer server)
         string? after = null;
         do
         {
-            var page = (await api.GetAsync("/v1/communities?limit=3" + (after is null ? "" : $"&after={after}"))).Expect(200);
+            var page = (await api.GetAsync("/v1/communities?limit=3" + (after is null ? "" : $"&after={after}")))
+                .Expect(200);
             names.AddRange(Enumerable.Range(0, page.Count("items")).Select(i => page[$"items.{i}.id"]!));
             after = page["next"];
         }
         while (after is not null);
 
         Assert.Equal(names.Distinct().Order(StringComparer.Ordinal), names);
-        Assert.Superset(new HashSet<string> { "ops-articles", "company-lantern", "research-services" }, names.ToHashSet());
+        Assert.Superset(new HashSet<string> { "ops-articles", "company-lantern", "research-services" },
+            names.ToHashSet());
     }
 }
