@@ -36,6 +36,11 @@ internal sealed class ApiKeyEndpoints(IGrains grains)
         var limit = PageQuery.Limit(context);
         var after = (string?)context.Request.Query["after"];
         IEnumerable<ApiKeyView> keys = await grains.Registry.KeysAsync();
+        if (after is not null && !keys.Any(key => key.Id == after))
+        {
+            throw new ProblemException(Problems.InvalidCursor, "'after' is not 'next' of a page of keys.");
+        }
+
         var rest = after is null ? keys : keys.SkipWhile(key => key.Id != after).Skip(1);
         var page = rest.Take(limit + 1).ToArray();
         await JsonAnswer.WriteAsync(context, (page, limit), static (json, it) =>

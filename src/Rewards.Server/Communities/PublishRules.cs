@@ -103,7 +103,8 @@ internal sealed class PublishRules(IGrains grains)
         return programme.Community == community
             ? programme.Content
             : throw new DocumentException(
-                [new DocumentError(0, "community", $"is '{programme.Community}', but the address is of '{community}'")]);
+                [new DocumentError(0, "community",
+                    $"is '{programme.Community}', but the address is of '{community}'")]);
     }
 
     private static int BasedOn(HttpContext context) =>

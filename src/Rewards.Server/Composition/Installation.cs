@@ -1,3 +1,4 @@
+using Rewards.Domain;
 using Rewards.Domain.Registry;
 using Rewards.Grains.InProcess;
 using Rewards.Grains.Projections;
@@ -101,7 +102,16 @@ internal sealed class Installation : IAsyncDisposable
                 $"REWARDS_ADMIN_KEY must be rk_NAME_SECRET with {AdminSecretLengthMin} or more characters of secret.");
         }
 
-        await Grains.Registry.CreateKeyAsync(new CreateApiKey(
-            key.Id, key.SecretHash, ApiScope.Admin, [], "admin", null, "REWARDS_ADMIN_KEY"));
+        try
+        {
+            await Grains.Registry.CreateKeyAsync(new CreateApiKey(
+                key.Id, key.SecretHash, ApiScope.Admin, [], "admin", null, "REWARDS_ADMIN_KEY"));
+        }
+        catch (DomainException e) when (e.Code == Refusals.IdConflict)
+        {
+            throw new ArgumentsException(
+                $"REWARDS_ADMIN_KEY: there is another key named '{key.Id}' already. A key keeps its secret for ever; "
+                + "choose another NAME, and revoke the old key over the API.");
+        }
     }
 }

@@ -23,7 +23,8 @@ public sealed class AccessMiddleware(RequestDelegate next, ApiKeyDirectory keys,
         if (!RawPath.IsAsRouted(context))
         {
             return ProblemWriter.WriteAsync(context, Problem.Of(
-                Problems.InvalidId, "The address must be a path without the segments '.' and '..'; no id in it can be one of them."));
+                Problems.InvalidId,
+                    "The address must be a path without the segments '.' and '..'; no id in it can be one of them."));
         }
 
         if (Authenticate(context) is not { } key)

@@ -40,7 +40,7 @@ public static class BodyReader
                 }
                 finally
                 {
-                    // Also when the body is refused: an unfinished read would be logged as a fault of the server.
+                    // Also when it is refused: a body that is left unread costs the caller its connection.
                     reader.AdvanceTo(read.Buffer.End);
                 }
             }

@@ -77,7 +77,6 @@ public static class ProblemCatalogue
         new(Refusals.FactType, 422, "A fact has another type than declared.", "Send the type that 'expected' names."),
         new(Refusals.AmountOutOfRange, 422, "An amount or balance would leave its range.",
             "'maximum' says how far it may go."),
-        new(Refusals.NotEnough, 409, "Too few points.", "'missing' says how many are missing."),
     ];
 
     private static ProblemType[] OperatorProblems() =>
@@ -89,8 +88,6 @@ public static class ProblemCatalogue
         new(Refusals.AlreadyReversed, 409, "The awards were reversed before.", "Nothing is left to do."),
         new(Refusals.NothingToReverse, 409, "There is no award to reverse.",
             "The receipt says why nothing was awarded."),
-        new(Refusals.UnknownHold, 404, "The member has no such hold.", "Check the id."),
-        new(Refusals.HoldEnded, 409, "The hold was ended before.", "A hold is settled or released once."),
         new(Refusals.PublishConflict, 409, "Somebody published in between.",
             "Fetch 'currentVersion', merge, publish again."),
         new(Refusals.UnknownRulesVersion, 404, "There is no such version.", "List the versions."),

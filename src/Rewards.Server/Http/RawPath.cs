@@ -21,8 +21,8 @@ public static class RawPath
     public static string Activity(HttpContext context) => Segment(context, ActivitySegment, "activity");
 
     /// <summary>
-    /// Whether routing saw the address as it was sent. Dot segments and a whole URL in the request line are resolved before
-    /// routing: what was matched, and allowed, would not be what is read here.
+    /// Whether routing saw the address as it was sent. Dot segments and a whole URL in the request line are resolved
+    /// before routing: what was matched, and allowed, would not be what is read here.
     /// </summary>
     public static bool IsAsRouted(HttpContext context)
     {

@@ -34,21 +34,21 @@ public sealed class AccessTests(SharedServer server)
     [Fact]
     public async Task Key_Revoked_IsRefusedAtOnceAndRevokingAgainChangesNothing()
     {
-        var key = await ApiKeys.CreateAsync(admin, """["app"]""");
+        var key = await KeyRing.CreateAsync(admin, """["app"]""");
         using var app = admin.With(key);
         (await app.GetAsync($"/v1/communities/{Site}")).Expect(200);
 
-        var revoked = (await admin.DeleteAsync($"/v1/api-keys/{ApiKeys.IdOf(key)}")).Expect(200);
+        var revoked = (await admin.DeleteAsync($"/v1/api-keys/{KeyRing.IdOf(key)}")).Expect(200);
 
         Assert.NotNull(revoked["revokedAt"]);
         (await app.GetAsync($"/v1/communities/{Site}")).ExpectProblem("unauthenticated", 401);
-        Assert.Equal(revoked.Text, (await admin.DeleteAsync($"/v1/api-keys/{ApiKeys.IdOf(key)}")).Text);
+        Assert.Equal(revoked.Text, (await admin.DeleteAsync($"/v1/api-keys/{KeyRing.IdOf(key)}")).Text);
     }
 
     [Fact]
     public async Task Key_Expired_IsRefused()
     {
-        var key = await ApiKeys.CreateAsync(admin, """["app"]""", more: ",\"expiresAt\":\"2020-01-01T00:00:00Z\"");
+        var key = await KeyRing.CreateAsync(admin, """["app"]""", more: ",\"expiresAt\":\"2020-01-01T00:00:00Z\"");
         using var app = admin.With(key);
 
         (await app.GetAsync($"/v1/communities/{Site}")).ExpectProblem("unauthenticated", 401);
@@ -57,7 +57,7 @@ public sealed class AccessTests(SharedServer server)
     [Fact]
     public async Task Key_OfAnotherCommunity_IsForbiddenWhetherTheCommunityExistsOrNot()
     {
-        var key = await ApiKeys.CreateAsync(admin, """["operator"]""", """["company-lantern"]""");
+        var key = await KeyRing.CreateAsync(admin, """["operator"]""", """["company-lantern"]""");
         using var app = admin.With(key);
 
         foreach (var community in new[] { Site, "no-such-community" })
@@ -89,9 +89,9 @@ public sealed class AccessTests(SharedServer server)
     [Fact]
     public async Task Key_OfAScope_DoesWhatTheScopeAllows()
     {
-        using var app = admin.With(await ApiKeys.CreateAsync(admin, """["app"]"""));
-        using var operators = admin.With(await ApiKeys.CreateAsync(admin, """["operator"]"""));
-        using var partner = admin.With(await ApiKeys.CreateAsync(admin, """["partner"]"""));
+        using var app = admin.With(await KeyRing.CreateAsync(admin, """["app"]"""));
+        using var operators = admin.With(await KeyRing.CreateAsync(admin, """["operator"]"""));
+        using var partner = admin.With(await KeyRing.CreateAsync(admin, """["partner"]"""));
 
         foreach (var (address, allowed) in new[]
         {
@@ -121,15 +121,16 @@ public sealed class AccessTests(SharedServer server)
     {
         var keys = new[]
         {
-            await ApiKeys.CreateAsync(admin, """["app"]""", """["ops-articles"]"""),
-            await ApiKeys.CreateAsync(admin, """["operator","partner"]"""),
+            await KeyRing.CreateAsync(admin, """["app"]""", """["ops-articles"]"""),
+            await KeyRing.CreateAsync(admin, """["operator","partner"]"""),
         };
 
         var text = "";
         string? after = null;
         do
         {
-            var page = (await admin.GetAsync("/v1/api-keys?limit=2" + (after is null ? "" : $"&after={after}"))).Expect(200);
+            var page = (await admin.GetAsync("/v1/api-keys?limit=2" + (after is null ? "" : $"&after={after}")))
+                .Expect(200);
             Assert.InRange(page.Count("items"), 1, 2);
             text += page.Text;
             after = page["next"];
@@ -138,7 +139,7 @@ public sealed class AccessTests(SharedServer server)
 
         Assert.All([.. keys, Keys.Admin], key =>
         {
-            Assert.Contains($"\"id\":\"{ApiKeys.IdOf(key)}\"", text, StringComparison.Ordinal);
+            Assert.Contains($"\"id\":\"{KeyRing.IdOf(key)}\"", text, StringComparison.Ordinal);
             Assert.DoesNotContain(key.Split('_')[2], text, StringComparison.Ordinal);
         });
         (await admin.GetAsync("/v1/api-keys?after=no-such-key")).ExpectProblem("invalid-cursor", 400);

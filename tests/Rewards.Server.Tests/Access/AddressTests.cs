@@ -2,7 +2,9 @@ using Rewards.Server.Tests.Running;
 
 namespace Rewards.Server.Tests.Access;
 
-/// <summary>The community that a key is checked for is the community that is acted on, however the address is spelled.</summary>
+/// <summary>
+/// The community that a key is checked for is the community that is acted on, however the address is spelled.
+/// </summary>
 public sealed class AddressTests(SharedServer server)
 {
     [Theory]
@@ -16,13 +18,14 @@ public sealed class AddressTests(SharedServer server)
     {
         var others = await server.OpenLikeAsync("ops-articles");
         var mine = await server.OpenLikeAsync("ops-articles");
-        var key = await ApiKeys.CreateAsync(server.Api, """["app"]""", $"""["{mine}"]""");
+        var key = await KeyRing.CreateAsync(server.Api, """["app"]""", $"""["{mine}"]""");
         var path = string.Format(System.Globalization.CultureInfo.InvariantCulture, address, others, mine);
 
         using var raw = await RawHttp.ConnectAsync(server.Api);
         var body = Bodies.Quiz("q", "lin");
         await raw.WriteHeadAsync(
-            "POST", path, $"Content-Type: application/json\r\nConnection: close\r\nContent-Length: {body.Length}\r\n", key);
+            "POST", path, $"Content-Type: application/json\r\nConnection: close\r\nContent-Length: {body.Length}\r\n",
+                key);
         await raw.WriteAsync(System.Text.Encoding.UTF8.GetBytes(body));
         var answer = await raw.ReadToEndAsync();
 
@@ -34,11 +37,12 @@ public sealed class AddressTests(SharedServer server)
     public async Task Post_PercentEncodedCommunity_IsCheckedAsItIsRead()
     {
         var mine = await server.OpenLikeAsync("ops-articles");
-        var key = await ApiKeys.CreateAsync(server.Api, """["app"]""", $"""["{mine}"]""");
+        var key = await KeyRing.CreateAsync(server.Api, """["app"]""", $"""["{mine}"]""");
         using var app = server.Api.With(key);
 
         var encoded = mine.Replace("o", "%6F", StringComparison.Ordinal);
-        Assert.Equal("5", (await app.PostActivityAsync(encoded, Bodies.Quiz("q", "lin"))).Expect(200)["awards.0.amount"]);
+        Assert.Equal("5",
+            (await app.PostActivityAsync(encoded, Bodies.Quiz("q", "lin"))).Expect(200)["awards.0.amount"]);
         (await app.PostActivityAsync("%6Fps-articles", Bodies.Quiz("q", "lin"))).ExpectProblem("forbidden", 403);
     }
 }

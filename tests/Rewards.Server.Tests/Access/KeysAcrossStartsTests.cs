@@ -14,9 +14,9 @@ public sealed class KeysAcrossStartsTests
         string good, revoked;
         await using (var before = await RewardsServer.StartAsync(setup))
         {
-            good = await ApiKeys.CreateAsync(before.Api, """["app"]""");
-            revoked = await ApiKeys.CreateAsync(before.Api, """["app"]""");
-            (await before.Api.DeleteAsync($"/v1/api-keys/{ApiKeys.IdOf(revoked)}")).Expect(200);
+            good = await KeyRing.CreateAsync(before.Api, """["app"]""");
+            revoked = await KeyRing.CreateAsync(before.Api, """["app"]""");
+            (await before.Api.DeleteAsync($"/v1/api-keys/{KeyRing.IdOf(revoked)}")).Expect(200);
             await before.KillAsync();
         }
 
@@ -28,7 +28,8 @@ public sealed class KeysAcrossStartsTests
         var files = Directory.EnumerateFiles(setup.Data)
             .Where(file => !file.EndsWith(".lock", StringComparison.Ordinal)).Select(File.ReadAllBytes).ToArray();
         Assert.All([good, revoked, Keys.Admin], key => Assert.All(
-            files, file => Assert.Equal(-1, file.AsSpan().IndexOf(System.Text.Encoding.ASCII.GetBytes(key.Split('_')[2])))));
+            files, file =>
+                Assert.Equal(-1, file.AsSpan().IndexOf(System.Text.Encoding.ASCII.GetBytes(key.Split('_')[2])))));
     }
 
     [Fact]

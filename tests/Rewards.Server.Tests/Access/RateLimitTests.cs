@@ -14,7 +14,7 @@ public sealed class RateLimitTests
     {
         using var setup = new ServerSetup(perSecond: 1, burst: Burst).WithExamples();
         await using var server = await RewardsServer.StartAsync(setup);
-        using var app = server.Api.With(await ApiKeys.CreateAsync(server.Api, """["app"]"""));
+        using var app = server.Api.With(await KeyRing.CreateAsync(server.Api, """["app"]"""));
 
         var answers = new List<Answer>();
         for (var i = 0; i < 2 * Burst; i++)
@@ -28,7 +28,8 @@ public sealed class RateLimitTests
         Assert.All(limited, answer =>
         {
             answer.ExpectProblem("rate-limited", 429);
-            Assert.Equal(answer.Number("retryAfterSeconds"), (long)answer.Headers!.RetryAfter!.Delta!.Value.TotalSeconds);
+            Assert.Equal(answer.Number("retryAfterSeconds"),
+                (long)answer.Headers!.RetryAfter!.Delta!.Value.TotalSeconds);
             Assert.InRange(answer.Number("retryAfterSeconds"), 1, 2);
         });
         var member = await app.GetAsync($"/v1/communities/{Site}/members/lin");
@@ -41,7 +42,8 @@ public sealed class RateLimitTests
     {
         using var setup = new ServerSetup(perSecond: 1, burst: Burst).WithExamples();
         await using var server = await RewardsServer.StartAsync(setup);
-        var lines = string.Join('\n', Enumerable.Range(0, 2 * Burst).Select(i => Bodies.Quiz($"q{i}", "lin", $"article-{i}")));
+        var lines =
+            string.Join('\n', Enumerable.Range(0, 2 * Burst).Select(i => Bodies.Quiz($"q{i}", "lin", $"article-{i}")));
 
         var started = Stopwatch.GetTimestamp();
         var results = await server.Api.PostBatchAsync(Site, lines);

@@ -72,7 +72,8 @@ internal sealed record BadBody(string Name, string Code, byte[] Body, string? Fi
         Fact("fact without a name", "invalid-value", "\"\":1", "facts"),
         Fact("long name of a fact", "invalid-value", $"\"{new string('n', 65)}\":1", "facts"),
         Fact("long text of a fact", "invalid-value", $"\"a\":\"{new string('t', 4097)}\"", "facts.a"),
-        Fact("too many facts", "too-many-facts", string.Join(',', Enumerable.Range(0, 65).Select(i => $"\"f{i}\":1")), null),
+        Fact("too many facts", "too-many-facts", string.Join(',', Enumerable.Range(0, 65).Select(i => $"\"f{i}\":1")),
+            null),
         Fact("decimal for a declared boolean", "fact-type", "\"correct\":1.0", null),
         Fact("text for a declared boolean", "fact-type", "\"correct\":\"true\"", null),
     ];
@@ -109,7 +110,8 @@ internal sealed record BadBody(string Name, string Code, byte[] Body, string? Fi
     private static BadBody Fact(string name, string code, string facts, string? field) =>
         Text(name, code, $$$"""{"id":"a",{{{Rest}}},"facts":{{{{facts}}}}}""", field);
 
-    private static BadBody Id(string name, string id) => Text(name, "invalid-id", $$"""{"id":"{{id}}",{{Rest}}}""", "id");
+    private static BadBody Id(string name, string id) =>
+        Text(name, "invalid-id", $$"""{"id":"{{id}}",{{Rest}}}""", "id");
 
     private static BadBody At(string name, string at) =>
         Text(name, "invalid-time", $$"""{"id":"a",{{Rest}},"at":"{{at}}"}""", "at");

@@ -100,7 +100,8 @@ public sealed class BadInputTests(SharedServer server)
         var address = $"/v1/communities/{site}/members/rich/adjustments";
         var body = """{"currency":"feathers","amount":1000000000000,"reason":"a million millions"}""";
         const int fits = 9_007; // 2^53 − 1 holds that many millions of millions
-        await Parallel.ForEachAsync(Enumerable.Range(0, fits), async (i, _) =>
+        var manyAtOnce = new ParallelOptions { MaxDegreeOfParallelism = 64 };
+        await Parallel.ForEachAsync(Enumerable.Range(0, fits), manyAtOnce, async (i, _) =>
             (await api.PostAsync(address, body, idempotencyKey: $"k{i}")).Expect(200));
         var before = await api.GetAsync($"/v1/communities/{site}/members/rich");
 
@@ -132,7 +133,8 @@ public sealed class BadInputTests(SharedServer server)
     [InlineData("")]
     [InlineData("/ledger")]
     public async Task Reading_OfUnknownMember_IsRefused(string address) =>
-        (await api.GetAsync($"/v1/communities/{Site}/members/no-such-member{address}")).ExpectProblem("unknown-member", 404);
+        (await api.GetAsync($"/v1/communities/{Site}/members/no-such-member{address}"))
+            .ExpectProblem("unknown-member", 404);
 
     [Theory]
     [InlineData("text/plain")]
@@ -153,7 +155,8 @@ public sealed class BadInputTests(SharedServer server)
         {
             using var raw = await RawHttp.ConnectAsync(api);
             await raw.WriteHeadAsync(
-                "POST", $"/v1/communities/{site}/activities", $"Content-Type: application/json\r\nContent-Length: {length}\r\n");
+                "POST", $"/v1/communities/{site}/activities",
+                    $"Content-Type: application/json\r\nContent-Length: {length}\r\n");
             var answer = await raw.ReadUntilAsync("limitBytes");
             Assert.StartsWith("HTTP/1.1 413 ", answer, StringComparison.Ordinal);
             Assert.Contains("/problems/body-too-large", answer, StringComparison.Ordinal);
@@ -167,9 +170,25 @@ public sealed class BadInputTests(SharedServer server)
     {
         using var raw = await RawHttp.ConnectAsync(api);
         await raw.WriteHeadAsync(
-            "POST", $"/v1/communities/{Site}/activities", "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n");
+            "POST", $"/v1/communities/{Site}/activities",
+                "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n");
         await raw.WriteAsync(Encoding.ASCII.GetBytes("11000\r\n" + new string(' ', 0x11000) + "\r\n"));
         Assert.Contains("/problems/body-too-large", await raw.ReadUntilAsync("limitBytes"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Activity_BadBody_LeavesTheConnectionOpen()
+    {
+        using var raw = await RawHttp.ConnectAsync(api);
+        foreach (var body in new[] { "{}", "[", """{"id":7}""", Bodies.Quiz("q", "lin") })
+        {
+            await raw.WriteHeadAsync(
+                "POST",
+                "/v1/communities/company-lantern/activities",
+                $"Content-Type: application/json\r\nContent-Length: {body.Length}\r\n");
+            await raw.WriteAsync(Encoding.UTF8.GetBytes(body));
+            await raw.ReadUntilAsync("}");
+        }
     }
 
     private static int ProblemCatalogueStatus(string code) => Server.Http.ProblemCatalogue.ByCode[code].Status;

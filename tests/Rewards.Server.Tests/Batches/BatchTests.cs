@@ -50,9 +50,11 @@ public sealed class BatchTests(SharedServer server)
         var site = await server.OpenLikeAsync("ops-articles");
 
         var results = await api.PostBatchAsync(
-            site, string.Join('\n', Bodies.Quiz("q", "lin"), Bodies.Quiz("q", "lin"), Bodies.Quiz("q", "lin", "other")));
+            site,
+                string.Join('\n', Bodies.Quiz("q", "lin"), Bodies.Quiz("q", "lin"), Bodies.Quiz("q", "lin", "other")));
 
-        Assert.Equal(("false", "true", "id-conflict"), (results[0]["replayed"], results[1]["replayed"], results[2].Problem));
+        Assert.Equal(("false", "true", "id-conflict"),
+            (results[0]["replayed"], results[1]["replayed"], results[2].Problem));
         Assert.Equal(("3", "q", "409"), (results[2]["line"], results[2]["id"], results[2]["status"]));
     }
 
@@ -102,7 +104,8 @@ public sealed class BatchTests(SharedServer server)
         Assert.Equal(LinesMax + 1, results.Length);
         Assert.All(results.Take(LinesMax), result => Assert.Equal("5", result["awards.0.amount"]));
         Assert.Equal(("too-many-lines", "1000"), (results[LinesMax].Problem, results[LinesMax]["linesTaken"]));
-        (await api.GetAsync($"/v1/communities/{site}/members/lin/activities/q1000")).ExpectProblem("unknown-activity", 404);
+        (await api.GetAsync($"/v1/communities/{site}/members/lin/activities/q1000"))
+            .ExpectProblem("unknown-activity", 404);
     }
 
     [Fact]
@@ -112,8 +115,8 @@ public sealed class BatchTests(SharedServer server)
         var longest = Bodies.Quiz("q1", "lin");
         longest += new string(' ', (64 * 1024) - longest.Length);
 
-        var results = await api.PostBatchAsync(
-            site, $"{longest}\n{Bodies.Quiz("q2", "lin", "article-8")} {new string(' ', 64 * 1024)}\n{Bodies.Quiz("q3", "mei")}");
+        var tooLong = Bodies.Quiz("q2", "lin", "article-8") + new string(' ', 64 * 1024);
+        var results = await api.PostBatchAsync(site, $"{longest}\n{tooLong}\n{Bodies.Quiz("q3", "mei")}");
 
         Assert.Equal([null, "line-too-long", null], results.Select(result => result.Problem));
         Assert.Equal((64 * 1024).ToString(CultureInfo.InvariantCulture), results[1]["limitBytes"]);
@@ -143,7 +146,8 @@ public sealed class BatchTests(SharedServer server)
     [Fact]
     public async Task Batch_OfUnknownCommunity_SaysSoOnEachLine()
     {
-        var results = await api.PostBatchAsync("no-such-community", Bodies.Quiz("q1", "lin") + "\n" + Bodies.Quiz("q2", "lin"));
+        var results =
+            await api.PostBatchAsync("no-such-community", Bodies.Quiz("q1", "lin") + "\n" + Bodies.Quiz("q2", "lin"));
         Assert.Equal(["unknown-community", "unknown-community"], results.Select(result => result.Problem));
     }
 }

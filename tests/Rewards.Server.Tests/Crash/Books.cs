@@ -10,7 +10,8 @@ internal static class Books
     private static readonly ParallelOptions SomeAtOnce = new() { MaxDegreeOfParallelism = 16 };
 
     /// <summary>Every one of these is there with the awards that were acknowledged.</summary>
-    public static Task AssertThereAsync(Api api, string community, IEnumerable<(Sent Sent, string Awards)> acknowledged) =>
+    public static Task AssertThereAsync(Api api, string community,
+        IEnumerable<(Sent Sent, string Awards)> acknowledged) =>
         Parallel.ForEachAsync(acknowledged, SomeAtOnce, async (one, _) =>
         {
             var found = await api.GetAsync(
@@ -35,7 +36,8 @@ internal static class Books
     }
 
     /// <summary>
-    /// Every acknowledged award is in its member's ledger exactly once, nothing else is, and members and totals hold the sum.
+    /// Every acknowledged award is in its member's ledger exactly once, nothing else is, and members and totals hold
+    /// the sum.
     /// </summary>
     public static async Task AssertBalancedAsync(Api api, string community, Load load)
     {
@@ -49,7 +51,8 @@ internal static class Books
             .Select(one => (one.Sent.Id, Amount: SumOf(one.Awards)))
             .Where(one => one.Amount > 0)
             .ToDictionary(one => one.Id, one => one.Amount);
-        Assert.Equal(expected.OrderBy(one => one.Key, StringComparer.Ordinal), posted.OrderBy(one => one.Key, StringComparer.Ordinal));
+        Assert.Equal(expected.OrderBy(one => one.Key, StringComparer.Ordinal),
+            posted.OrderBy(one => one.Key, StringComparer.Ordinal));
 
         var sum = expected.Values.Sum();
         var totals = await Totals.UntilAsync(api, community, it => Issued(it) == sum);

@@ -10,7 +10,8 @@ namespace Rewards.Server.Tests.Crash;
 internal sealed record Sent(string Member, string Id, string Body);
 
 /// <summary>
-/// Clients that post single activities and batches until the server is gone, and remember what was acknowledged and how.
+/// Clients that post single activities and batches until the server is gone, and remember what was acknowledged and
+/// how.
 /// </summary>
 internal sealed class Load(string community, int members, int seed)
 {

@@ -42,7 +42,8 @@ public sealed class IdTests(SharedServer server)
         Assert.Equal(id, (await api.GetAsync(activity)).Expect(200)["id"]);
         var approved = (await api.PostAsync(activity + "/review", """{"decision":"approve"}""")).Expect(200);
         Assert.Equal("10", approved["balances.feathers.available"]);
-        (await api.PostAsync(address + "/adjustments", """{"currency":"feathers","amount":1,"reason":"r"}""", idempotencyKey: "k"))
+        (await api.PostAsync(address + "/adjustments", """{"currency":"feathers","amount":1,"reason":"r"}""",
+            idempotencyKey: "k"))
             .Expect(200);
         Assert.Equal("11", (await api.GetAsync(address))["balances.feathers.available"]);
     }
@@ -55,15 +56,19 @@ public sealed class IdTests(SharedServer server)
 
         foreach (var id in ids)
         {
-            Assert.Equal("false", (await api.PostActivityAsync(site, Bodies.Quiz(id, "lin", id))).Expect(200)["replayed"]);
-            Assert.Equal("5", (await api.PostActivityAsync(site, Bodies.Quiz("q", id))).Expect(200)["balances.feathers.available"]);
+            Assert.Equal("false",
+                (await api.PostActivityAsync(site, Bodies.Quiz(id, "lin", id))).Expect(200)["replayed"]);
+            Assert.Equal("5",
+                (await api.PostActivityAsync(site, Bodies.Quiz("q", id))).Expect(200)["balances.feathers.available"]);
         }
 
-        Assert.Equal(5L * ids.Length, (await api.GetAsync($"/v1/communities/{site}/members/lin")).Number("balances.feathers.available"));
+        Assert.Equal(5L * ids.Length,
+            (await api.GetAsync($"/v1/communities/{site}/members/lin")).Number("balances.feathers.available"));
         foreach (var id in ids)
         {
             var activity = $"/v1/communities/{site}/members/lin/activities/{Uri.EscapeDataString(id)}";
-            Assert.Equal((id, id), ((await api.GetAsync(activity)).Expect(200)["id"], (await api.GetAsync(activity))["subject"]));
+            Assert.Equal((id, id),
+                ((await api.GetAsync(activity)).Expect(200)["id"], (await api.GetAsync(activity))["subject"]));
         }
     }
 

@@ -98,16 +98,19 @@ public sealed class SameIdTests(SharedServer shared)
         Assert.Single(answers, answer => answer["replayed"] == "false");
         var other = body.Replace("7", "8", StringComparison.Ordinal);
         (await shared.Api.PostAsync(address, other, idempotencyKey: "prize-1")).ExpectProblem("id-conflict", 409);
-        Assert.Equal("7", (await shared.Api.GetAsync($"/v1/communities/{site}/members/lin"))["balances.feathers.available"]);
+        Assert.Equal("7",
+            (await shared.Api.GetAsync($"/v1/communities/{site}/members/lin"))["balances.feathers.available"]);
     }
 
     private static async Task AssertReplayAndConflictAsync(Api api, string activity)
     {
-        var replays = await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => api.PostActivityAsync(Site, activity)));
+        var replays =
+            await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => api.PostActivityAsync(Site, activity)));
         Assert.All(replays, replay => Assert.Equal(
             ("true", "5", "granted"),
             (replay.Expect(200)["replayed"], replay["awards.0.amount"], replay["current.status"])));
-        (await api.PostActivityAsync(Site, Bodies.Quiz("once", "lin", correct: false))).ExpectProblem("id-conflict", 409);
+        (await api.PostActivityAsync(Site, Bodies.Quiz("once", "lin", correct: false)))
+            .ExpectProblem("id-conflict", 409);
         await AssertOneEffectAsync(api, Site);
     }
 

@@ -6,7 +6,8 @@ namespace Rewards.Server.Tests.Running;
 /// <summary>Calls of one server with one key. Addresses are sent exactly as they are written.</summary>
 internal sealed class Api : IDisposable
 {
-    private static readonly UriCreationOptions AsWritten = new() { DangerousDisablePathAndQueryCanonicalization = true };
+    private static readonly UriCreationOptions AsWritten =
+        new() { DangerousDisablePathAndQueryCanonicalization = true };
     private readonly HttpClient http;
     private readonly string? key;
     private readonly HttpClient? owned;
@@ -30,7 +31,8 @@ internal sealed class Api : IDisposable
 
     public Task<Answer> DeleteAsync(string path) => SendAsync(HttpMethod.Delete, path, null);
 
-    public Task<Answer> PostAsync(string path, string body, string type = "application/json", string? idempotencyKey = null) =>
+    public Task<Answer> PostAsync(string path, string body, string type = "application/json",
+        string? idempotencyKey = null) =>
         PostAsync(path, Encoding.UTF8.GetBytes(body), type, idempotencyKey);
 
     public Task<Answer> PostAsync(
@@ -57,7 +59,8 @@ internal sealed class Api : IDisposable
 
     public HttpRequestMessage Request(HttpMethod method, string path, HttpContent? content)
     {
-        var request = new HttpRequestMessage(method, new Uri(Server.GetLeftPart(UriPartial.Authority) + path, AsWritten))
+        var request =
+            new HttpRequestMessage(method, new Uri(Server.GetLeftPart(UriPartial.Authority) + path, AsWritten))
         {
             Content = content,
         };
@@ -74,7 +77,8 @@ internal sealed class Api : IDisposable
 
     public void Dispose() => owned?.Dispose();
 
-    private async Task<Answer> SendAsync(HttpMethod method, string path, HttpContent? content, string? idempotencyKey = null)
+    private async Task<Answer> SendAsync(HttpMethod method, string path, HttpContent? content,
+        string? idempotencyKey = null)
     {
         using var request = Request(method, path, content);
         if (idempotencyKey is not null)
@@ -84,6 +88,7 @@ internal sealed class Api : IDisposable
 
         using var response = await http.SendAsync(request);
         var text = await response.Content.ReadAsStringAsync();
-        return new Answer((int)response.StatusCode, response.Content.Headers.ContentType?.MediaType ?? "", text, response.Headers);
+        return new Answer((int)response.StatusCode, response.Content.Headers.ContentType?.MediaType ?? "", text,
+            response.Headers);
     }
 }

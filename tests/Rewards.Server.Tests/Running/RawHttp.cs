@@ -22,7 +22,8 @@ internal sealed class RawHttp : IDisposable
     }
 
     /// <summary>Sends head and body; the connection ends with the answer.</summary>
-    public static async Task<Answer> SendAsync(Api api, string method, string target, string headers = "", string body = "")
+    public static async Task<Answer> SendAsync(Api api, string method, string target, string headers = "",
+        string body = "")
     {
         using var raw = await ConnectAsync(api);
         var bytes = Encoding.UTF8.GetBytes(body);
@@ -37,9 +38,6 @@ internal sealed class RawHttp : IDisposable
             $"{method} {target} HTTP/1.1\r\nHost: {server.Authority}\r\nAuthorization: Bearer {key}\r\n{headers}\r\n"));
 
     public async Task WriteAsync(ReadOnlyMemory<byte> bytes) => await stream!.WriteAsync(bytes);
-
-    /// <summary>Ends the sending half: nothing more will come.</summary>
-    public void EndSending() => connection.Client.Shutdown(SocketShutdown.Send);
 
     /// <summary>The whole answer; a body in chunks is put together.</summary>
     public async Task<Answer> ReadToEndAsync()
@@ -92,7 +90,8 @@ internal sealed class RawHttp : IDisposable
         }
 
         var type = fields.GetValueOrDefault("Content-Type", "");
-        return new Answer(int.Parse(head[0].Split(' ')[1], CultureInfo.InvariantCulture), type, Encoding.UTF8.GetString(body));
+        return new Answer(int.Parse(head[0].Split(' ')[1], CultureInfo.InvariantCulture), type,
+            Encoding.UTF8.GetString(body));
     }
 
     private static byte[] Unchunk(ReadOnlySpan<byte> chunks)
@@ -100,7 +99,8 @@ internal sealed class RawHttp : IDisposable
         var body = new List<byte>();
         while (chunks.IndexOf("\r\n"u8) is var end and >= 0)
         {
-            var length = int.Parse(Encoding.ASCII.GetString(chunks[..end]), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+            var length = int.Parse(Encoding.ASCII.GetString(chunks[..end]), NumberStyles.HexNumber,
+                CultureInfo.InvariantCulture);
             if (length == 0 || end + 2 + length > chunks.Length)
             {
                 break;

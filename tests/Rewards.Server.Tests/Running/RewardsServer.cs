@@ -105,6 +105,12 @@ internal sealed class RewardsServer : IAsyncDisposable
         };
         info.Environment.Remove("ASPNETCORE_ENVIRONMENT");
         info.Environment.Remove("DOTNET_ENVIRONMENT");
+        if (setup.FileKilobytesMax is not null)
+        {
+            // The runtime maps its code through a large file in memory, which the limit would forbid.
+            info.Environment["DOTNET_EnableWriteXorExecute"] = "0";
+        }
+
         foreach (var (name, value) in setup.Environment)
         {
             info.Environment[name] = value;

@@ -34,7 +34,7 @@ internal sealed class ServerSetup : IDisposable
     public Dictionary<string, string?> Environment { get; } = new() { ["REWARDS_ADMIN_KEY"] = Keys.Admin };
 
     /// <summary>Largest file that the server may write, in blocks of 1,024 bytes: a disk that is full.</summary>
-    public int? FileKilobytesMax { get; init; }
+    public int? FileKilobytesMax { get; set; }
 
     public ServerSetup WithExamples()
     {

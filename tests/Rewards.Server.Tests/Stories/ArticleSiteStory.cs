@@ -134,7 +134,8 @@ public sealed class ArticleSiteStory(SharedServer server)
 
         var member = (await api.GetAsync($"/v1/communities/{site}/members/lin")).Expect(200);
         Assert.Equal(("20", "10", "0"), (
-            member["balances.feathers.available"], member["balances.feathers.pending"], member["balances.feathers.held"]));
+            member["balances.feathers.available"], member["balances.feathers.pending"],
+            member["balances.feathers.held"]));
         var ledger = (await api.GetAsync($"/v1/communities/{site}/members/lin/ledger")).Expect(200);
         Assert.Equal((20, 10), (Balance(ledger, "available"), Balance(ledger, "pending")));
 
@@ -153,5 +154,6 @@ public sealed class ArticleSiteStory(SharedServer server)
         (await api.PostActivityAsync(site, activity)).Expect(200);
 
     private async Task<Answer> ReviewAsync(string site, string member, string activity, string review) =>
-        (await api.PostAsync($"/v1/communities/{site}/members/{member}/activities/{activity}/review", review)).Expect(200);
+        (await api.PostAsync($"/v1/communities/{site}/members/{member}/activities/{activity}/review", review))
+            .Expect(200);
 }

@@ -76,7 +76,8 @@ public sealed class CompanyStory(SharedServer server)
     {
         var company = await server.OpenLikeAsync("company-lantern");
 
-        var like = await PostAsync(company, """{"id":"l1","member":"chen","type":"like-given","facts":{"own-post":false}}""");
+        var like =
+            await PostAsync(company, """{"id":"l1","member":"chen","type":"like-given","facts":{"own-post":false}}""");
 
         Assert.Equal(("subject-missing", "subject"), (
             like["receipt.rules.0.outcome"], like["receipt.rules.0.limit.missing"]));
@@ -117,7 +118,9 @@ public sealed class CompanyStory(SharedServer server)
     });
 
     private static string Like(string id, string post) =>
-        $$$"""{"id":"{{{id}}}","member":"chen","type":"like-given","subject":"{{{post}}}","facts":{"own-post":false}}""";
+        $$$"""
+        {"id":"{{{id}}}","member":"chen","type":"like-given","subject":"{{{post}}}","facts":{"own-post":false}}
+        """;
 
     private async Task<Answer> PostAsync(string company, string activity) =>
         (await api.PostActivityAsync(company, activity)).Expect(200);

@@ -59,7 +59,8 @@ public sealed class ResearchStory(SharedServer server)
             $"{members}/adjustments", """{"currency":"points","amount":-200,"reason":"a prize handed out by hand"}""",
             idempotencyKey: "k1")).Expect(200);
 
-        var reversed = await api.PostAsync($"{members}/activities/d1/reversal", """{"reason":"copied from elsewhere"}""");
+        var reversed =
+            await api.PostAsync($"{members}/activities/d1/reversal", """{"reason":"copied from elsewhere"}""");
 
         Assert.Equal(("reversed", "-200"), (
             reversed.Expect(200)["current.status"], reversed["balances.points.available"]));

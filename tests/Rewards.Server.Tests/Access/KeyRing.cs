@@ -3,7 +3,7 @@ using Rewards.Server.Tests.Running;
 namespace Rewards.Server.Tests.Access;
 
 /// <summary>Makes API keys over HTTP.</summary>
-internal static class ApiKeys
+internal static class KeyRing
 {
     /// <summary>Scopes and communities as JSON; the key's text.</summary>
     public static async Task<string> CreateAsync(Api admin, string scopes, string communities = "[]", string more = "")

@@ -1,0 +1,134 @@
+using System.Text;
+using Rewards.Grains.InProcess;
+using Rewards.Grains.Registry;
+using Rewards.Domain.Registry;
+using Rewards.Journal.Sqlite;
+using Rewards.Server.Http;
+using Rewards.Server.Tests.Running;
+
+namespace Rewards.Server.Tests.Problems;
+
+/// <summary>Problems that only a server in trouble has; each is brought into that trouble for real.</summary>
+public sealed class HardProblemTests
+{
+    private const string Site = "ops-articles";
+
+    /// <summary>The codes that these tests and those of access provoke.</summary>
+    internal static readonly string[] Codes =
+        ["busy", "unavailable", "internal", "rate-limited", "api-keys-full", "communities-full"];
+
+    [Fact]
+    public async Task Busy_MoreMembersAtOnceThanPlaces_IsToldAndTheSameAgainIsTaken()
+    {
+        using var setup = new ServerSetup(activeMax: 100).WithExamples();
+        await using var server = await RewardsServer.StartAsync(setup);
+        var lines = Enumerable.Range(0, 1_000).Select(i => Bodies.Quiz("q", $"member-{i}")).ToArray();
+
+        var results = await server.Api.PostBatchAsync(Site, string.Join('\n', lines));
+
+        var busy = results.Index().Where(result => result.Item.Problem is not null).ToArray();
+        Assert.NotEmpty(busy);
+        Assert.All(busy, result => Assert.Equal(
+            ("busy", "503", "1"), (result.Item.Problem, result.Item["status"], result.Item["retryAfterSeconds"])));
+        foreach (var (index, _) in busy)
+        {
+            (await server.Api.PostActivityAsync(Site, lines[index])).Expect(200);
+        }
+
+        var totals = await Totals.UntilAsync(server.Api, Site, it => it["totals.feathers.issued"] == "5000");
+        Assert.Equal("5000", totals["totals.feathers.issued"]);
+    }
+
+    [Fact]
+    public async Task Unavailable_DiskFull_NothingMoreIsAcknowledgedAndNothingAcknowledgedIsLost()
+    {
+        using var setup = new ServerSetup { FileKilobytesMax = 4_096 }.WithExamples();
+        var acknowledged = new List<string>();
+        await using (var server = await RewardsServer.StartAsync(setup))
+        {
+            Answer answer;
+            var text = new string('满', 4_000);
+            for (var i = 0; (answer = await server.Api.PostActivityAsync(Site,
+                Bodies.Comment($"c{i}", "lin", text))).Status == 200; i++)
+            {
+                acknowledged.Add($"c{i}");
+            }
+
+            answer.ExpectProblem("unavailable", 503);
+            Assert.Equal(answer.Number("retryAfterSeconds"),
+                (long)answer.Headers!.RetryAfter!.Delta!.Value.TotalSeconds);
+            (await server.Api.PostActivityAsync(Site, Bodies.Quiz("q", "mei"))).ExpectProblem("unavailable", 503);
+            Assert.Equal("not-ready", (await server.Api.GetAsync("/health/ready")).Expect(503)["status"]);
+            (await server.Api.GetAsync("/health/live")).Expect(200);
+        }
+
+        setup.FileKilobytesMax = null;
+        await using var after = await RewardsServer.StartAsync(setup);
+        foreach (var id in acknowledged)
+        {
+            (await after.Api.GetAsync($"/v1/communities/{Site}/members/lin/activities/{id}")).Expect(200);
+        }
+
+        Assert.NotEmpty(acknowledged);
+        (await after.Api.PostActivityAsync(Site, Bodies.Quiz("q", "mei"))).Expect(200);
+    }
+
+    [Fact]
+    public async Task Internal_DamagedFile_IsToldWithATraceAndHidesNothing()
+    {
+        using var setup = new ServerSetup().WithExamples();
+        const string mark = "a text that will be damaged";
+        await using (var server = await RewardsServer.StartAsync(setup))
+        {
+            (await server.Api.PostActivityAsync(Site, Bodies.Comment("c", "lin", mark))).Expect(200);
+            Assert.Equal(0, await server.StopAsync());
+        }
+
+        var bytes = await File.ReadAllBytesAsync(setup.Database, CancellationToken.None);
+        var at = bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(mark));
+        Assert.True(at > 0, "The text is not where it is expected.");
+        bytes[at] ^= 1;
+        await File.WriteAllBytesAsync(setup.Database, bytes, CancellationToken.None);
+
+        await using var damaged = await RewardsServer.StartAsync(setup);
+        var answer = await damaged.Api.GetAsync($"/v1/communities/{Site}/members/lin/activities/c");
+        Assert.NotNull(answer.ExpectProblem("internal", 500)["traceId"]);
+        await damaged.WaitForLogAsync("/members/lin/activities/c failed");
+        (await damaged.Api.PostActivityAsync(Site, Bodies.Quiz("q", "mei"))).Expect(200);
+    }
+
+    [Fact]
+    public async Task Registry_Full_RefusesAnotherKeyAndAnotherCommunity()
+    {
+        using var setup = new ServerSetup().WithExamples();
+        await FillRegistryAsync(setup);
+        await using var server = await RewardsServer.StartAsync(setup);
+        var programme = (await server.Api.GetAsync($"/v1/communities/{Site}/rules/1")).At("programme")!;
+        programme["community"] = "one-more";
+
+        (await server.Api.PostAsync("/v1/api-keys", """{"scopes":["app"],"actor":"a"}"""))
+            .ExpectProblem("api-keys-full", 409);
+        (await server.Api.PostAsync("/v1/communities/one-more/rules?basedOn=0", programme.ToJsonString()))
+            .ExpectProblem("communities-full", 409);
+    }
+
+    /// <summary>As many keys and communities as there can be, the examples and the admin's key among them.</summary>
+    private static async Task FillRegistryAsync(ServerSetup setup)
+    {
+        const int atOnce = 500;
+        const int communities = RegistryState.CommunitiesMax - 3;
+        Directory.CreateDirectory(setup.Data);
+        await using var journal = SqliteJournal.Open(new SqliteJournalOptions { Path = setup.Database });
+        await using var grains = new LocalGrains(journal, TimeProvider.System, new GrainOptions());
+        await grains.StartAsync();
+        var secret = ApiKeyText.Parse(Keys.Admin)!.Value.SecretHash;
+        for (var first = 0; first < RegistryState.ApiKeysMax - 1; first += atOnce)
+        {
+            var numbers = Enumerable.Range(first, Math.Min(atOnce, RegistryState.ApiKeysMax - 1 - first)).ToArray();
+            await Task.WhenAll(numbers.Select(i => grains.Registry.CreateKeyAsync(
+                new CreateApiKey($"k{i}", secret, ApiScope.App, [], "a", null, "b")).AsTask()));
+            await Task.WhenAll(numbers.Where(i => i < communities).Select(
+                i => grains.Registry.OpenCommunityAsync($"c{i}", "b").AsTask()));
+        }
+    }
+}

@@ -1,0 +1,131 @@
+using Rewards.Server.Tests.Access;
+using Rewards.Server.Tests.BadInput;
+using Rewards.Server.Tests.Running;
+
+namespace Rewards.Server.Tests.Problems;
+
+/// <summary>For each problem type a request that provokes it on a server that needs nothing special.</summary>
+internal static class ProblemCases
+{
+    private const string Site = "/v1/communities/ops-articles";
+
+    /// <summary>Prepares what a case needs; answers the problem itself, or the line of a batch that is one.</summary>
+    public delegate Task<Answer> Provoke(Api api, string site);
+
+    public static readonly IReadOnlyDictionary<string, Provoke> ByCode = Requests()
+        .Concat(Batches()).Concat(Access()).Concat(Domain()).Concat(Operators()).ToDictionary();
+
+    private static Dictionary<string, Provoke> Requests() => new()
+    {
+        ["invalid-json"] = Body("half an object"),
+        ["invalid-utf8"] = Body("invalid UTF-8"),
+        ["too-deep"] = Body("deep fact"),
+        ["unknown-field"] = Body("unknown field"),
+        ["duplicate-field"] = Body("duplicate field"),
+        ["missing-field"] = Body("no member"),
+        ["wrong-type"] = Body("number as id"),
+        ["invalid-value"] = Body("long text of a fact"),
+        ["invalid-id"] = Body("id of 300 characters"),
+        ["invalid-time"] = Body("time with an offset"),
+        ["number-out-of-range"] = Body("too large an integer"),
+        ["too-many-facts"] = Body("too many facts"),
+        ["body-too-large"] = (api, site) => PostAsync(api, site, new string(' ', (64 * 1024) + 1)),
+        ["unsupported-media-type"] = (api, site) =>
+            api.PostAsync($"/v1/communities/{site}/activities", Bodies.Quiz("q", "lin"), "text/plain"),
+        ["invalid-cursor"] = (api, site) => api.GetAsync($"{Site}/members/lin/ledger?after=x"),
+        ["invalid-query"] = (api, site) => api.GetAsync($"{Site}/members/lin/ledger?limit=0"),
+        ["not-found"] = (api, site) => api.GetAsync("/v1/nothing"),
+        ["method-not-allowed"] = (api, site) => api.DeleteAsync(Site),
+        ["idempotency-key-missing"] = (api, site) => api.PostAsync($"{Site}/members/lin/adjustments", "{}"),
+    };
+
+    private static Dictionary<string, Provoke> Batches() => new()
+    {
+        ["line-too-long"] = async (api, site) => (await api.PostBatchAsync(site, new string(' ', (64 * 1024) + 1)))[0],
+        ["too-many-lines"] = async (api, site) => (await api.PostBatchAsync(site, new string('\n', 1_001)))[^1],
+        ["batch-broken-off"] = async (api, site) =>
+        {
+            using var raw = await RawHttp.ConnectAsync(api);
+            await raw.WriteHeadAsync(
+                "POST",
+                $"/v1/communities/{site}/activities/batch",
+                "Content-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n");
+            await raw.WriteAsync("no chunk\r\n"u8.ToArray());
+            return Api.LinesOf(await raw.ReadToEndAsync()).Last();
+        },
+    };
+
+    private static Dictionary<string, Provoke> Access() => new()
+    {
+        ["unauthenticated"] = (api, site) => api.With(null).GetAsync(Site),
+        ["forbidden"] = async (api, site) =>
+            await api.With(await KeyRing.CreateAsync(api, """["app"]""")).GetAsync(Site + "/totals"),
+    };
+
+    private static Dictionary<string, Provoke> Domain() => new()
+    {
+        ["id-conflict"] = async (api, site) =>
+        {
+            (await PostAsync(api, site, Bodies.Quiz("q", "lin"))).Expect(200);
+            return await PostAsync(api, site, Bodies.Quiz("q", "lin", "other"));
+        },
+        ["unknown-community"] = (api, site) => api.GetAsync("/v1/communities/nowhere"),
+        ["unknown-member"] = (api, site) => api.GetAsync($"/v1/communities/{site}/members/nobody"),
+        ["unknown-activity"] = (api, site) => api.GetAsync($"/v1/communities/{site}/members/nobody/activities/a"),
+        ["unknown-activity-type"] = Body("unknown type"),
+        ["time-out-of-range"] = Body("time long ago"),
+        ["fact-type"] = Body("text for a declared boolean"),
+        ["amount-out-of-range"] = (api, site) => AdjustAsync(api, site, "feathers", 0),
+    };
+
+    private static Dictionary<string, Provoke> Operators() => new()
+    {
+        ["unknown-currency"] = (api, site) => AdjustAsync(api, site, "dollars", 1),
+        ["nothing-pending"] = async (api, site) =>
+        {
+            (await PostAsync(api, site, Bodies.Quiz("q", "lin"))).Expect(200);
+            return await ReviewAsync(api, site, "q", "approve");
+        },
+        ["already-reviewed"] = async (api, site) =>
+        {
+            (await PostAsync(api, site, Bodies.Comment("c", "lin"))).Expect(200);
+            (await ReviewAsync(api, site, "c", "approve")).Expect(200);
+            return await ReviewAsync(api, site, "c", "reject");
+        },
+        ["already-reversed"] = async (api, site) =>
+        {
+            (await PostAsync(api, site, Bodies.Comment("c", "lin"))).Expect(200);
+            (await ReverseAsync(api, site, "c")).Expect(200);
+            return await ReviewAsync(api, site, "c", "approve");
+        },
+        ["nothing-to-reverse"] = async (api, site) =>
+        {
+            (await PostAsync(api, site, Bodies.Quiz("q", "lin", correct: false))).Expect(200);
+            return await ReverseAsync(api, site, "q");
+        },
+        ["publish-conflict"] = async (api, site) =>
+        {
+            var current = (await api.GetAsync($"/v1/communities/{site}/rules/1")).At("programme")!.ToJsonString();
+            return await api.PostAsync($"/v1/communities/{site}/rules?basedOn=0", current);
+        },
+        ["unknown-rules-version"] = (api, site) => api.GetAsync(Site + "/rules/99"),
+        ["invalid-programme"] = (api, site) => api.PostAsync($"/v1/communities/{site}/rules?basedOn=1", "{}"),
+        ["unknown-api-key"] = (api, site) => api.DeleteAsync("/v1/api-keys/nobody"),
+    };
+
+    private static Provoke Body(string name) => (api, site) => api.PostAsync(
+        $"/v1/communities/{site}/activities", BadBody.OfActivities().Single(bad => bad.Name == name).Body);
+
+    private static Task<Answer> PostAsync(Api api, string site, string body) => api.PostActivityAsync(site, body);
+
+    private static Task<Answer> AdjustAsync(Api api, string site, string currency, long amount) => api.PostAsync(
+        $"/v1/communities/{site}/members/lin/adjustments",
+        $$"""{"currency":"{{currency}}","amount":{{amount}},"reason":"because"}""",
+        idempotencyKey: "k");
+
+    private static Task<Answer> ReviewAsync(Api api, string site, string activity, string decision) => api.PostAsync(
+        $"/v1/communities/{site}/members/lin/activities/{activity}/review", $$"""{"decision":"{{decision}}"}""");
+
+    private static Task<Answer> ReverseAsync(Api api, string site, string activity) => api.PostAsync(
+        $"/v1/communities/{site}/members/lin/activities/{activity}/reversal", """{"reason":"because"}""");
+}
