@@ -5,9 +5,9 @@ using Rewards.Server.Http;
 namespace Rewards.Server.OpenApi;
 
 /// <summary>
-/// Writes <c>x-problems</c> out: in an operation a response for each status, in a schema the values of <c>type</c>. Status,
-/// title and remedy come from the catalogue, so that the document cannot say anything else. <c>@name</c> stands for a
-/// group of codes, <c>@all</c> for the catalogue.
+/// Writes <c>x-problems</c> out: in an operation a response for each status, in a schema the values of <c>type</c>.
+/// Status, title and remedy come from the catalogue, so that the document cannot say anything else. <c>@name</c> stands
+/// for a group of codes, <c>@all</c> for the catalogue.
 /// </summary>
 internal static class ProblemResponses
 {
@@ -22,7 +22,9 @@ internal static class ProblemResponses
     }
 
     /// <summary>The codes of a list, with its groups resolved.</summary>
-    /// <exception cref="InvalidOperationException">A code is not in the catalogue, or a group is not defined.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A code is not in the catalogue, or a group is not defined.
+    /// </exception>
     public static IEnumerable<string> Resolve(JsonArray codes, JsonObject groups) => codes
         .Select(code => code!.GetValue<string>())
         .SelectMany(code =>
@@ -78,7 +80,8 @@ internal static class ProblemResponses
             response["headers"] = new JsonObject { [name] = Reference($"headers/{component}") };
         }
 
-        var types = new JsonObject { ["properties"] = new JsonObject { ["type"] = new JsonObject { ["enum"] = TypesOf(problems) } } };
+        var type = new JsonObject { ["enum"] = TypesOf(problems) };
+        var types = new JsonObject { ["properties"] = new JsonObject { ["type"] = type } };
         var schema = new JsonObject { ["allOf"] = new JsonArray(Reference("schemas/Problem"), types) };
         response["content"] = new JsonObject { ["application/problem+json"] = new JsonObject { ["schema"] = schema } };
         return response;
@@ -87,7 +90,8 @@ internal static class ProblemResponses
     private static (string Name, string Component)? Header(int status) => status switch
     {
         StatusCodes.Status401Unauthorized => ("WWW-Authenticate", "WWWAuthenticate"),
-        StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable => ("Retry-After", "RetryAfter"),
+        StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable =>
+            ("Retry-After", "RetryAfter"),
         _ => null,
     };
 

@@ -3,7 +3,9 @@ using System.Text.Json.Nodes;
 
 namespace Rewards.Server.Tests.OpenApi;
 
-/// <summary>The shape of a value: which fields of which kind it has, whatever they say. Items of a list count together.</summary>
+/// <summary>
+/// The shape of a value: which fields of which kind it has, whatever they say. Items of a list count together.
+/// </summary>
 internal static class AnswerShape
 {
     public static string Of(JsonNode? value) =>

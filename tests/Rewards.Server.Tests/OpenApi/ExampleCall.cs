@@ -23,7 +23,9 @@ internal static class ExampleCall
             var value = replace(parameter["example"]!.ToString());
             switch (parameter["in"]!.GetValue<string>())
             {
-                case "path": path = path.Replace($"{{{name}}}", Uri.EscapeDataString(value), StringComparison.Ordinal); break;
+                case "path":
+                    path = path.Replace($"{{{name}}}", Uri.EscapeDataString(value), StringComparison.Ordinal);
+                    break;
                 case "query": query.Add($"{name}={Uri.EscapeDataString(value)}"); break;
                 default: headers.Add(name, value); break;
             }
@@ -39,7 +41,8 @@ internal static class ExampleCall
 
         if (operation.Scope is { } scope)
         {
-            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", $"rk_dev-{scope}_only-for-development");
+            request.Headers.Authorization =
+                new AuthenticationHeaderValue("Bearer", $"rk_dev-{scope}_only-for-development");
         }
 
         if (body is not null)
@@ -51,5 +54,6 @@ internal static class ExampleCall
         return request;
     }
 
-    private static string Text(JsonNode body) => body is JsonValue lines ? lines.GetValue<string>() : body.ToJsonString();
+    private static string Text(JsonNode body) =>
+        body is JsonValue lines ? lines.GetValue<string>() : body.ToJsonString();
 }

@@ -4,8 +4,8 @@ using Rewards.Server.Tests.Readme;
 namespace Rewards.Server.Tests.OpenApi;
 
 /// <summary>
-/// Every example of the document is true: each request, sent in the order of the document to a server in development mode,
-/// is answered with the status, the schema and the shape that the document shows.
+/// Every example of the document is true: each request, sent in the order of the document to a server in development
+/// mode, is answered with the status, the schema and the shape that the document shows.
 /// </summary>
 public sealed class ExampleTests
 {
@@ -36,8 +36,9 @@ public sealed class ExampleTests
                     using var request = ExampleCall.Of(operation, Schemas, body, Replace);
                     using var answer = await server.Http.SendAsync(request, TestContext.Current.CancellationToken);
                     var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-                    mistake = (int)answer.StatusCode != int.Parse(status) || answer.Content.Headers.ContentType?.MediaType != type
-                        ? $"{answer.StatusCode} {answer.Content.Headers.ContentType}: {text}"
+                    var head = $"{(int)answer.StatusCode} {answer.Content.Headers.ContentType?.MediaType}";
+                    mistake = head != $"{status} {type}"
+                        ? $"{head}: {text}"
                         : Compare(operation, shown!, answers[name], text);
                 }
                 while (mistake is not null && --attempts > 0);
@@ -79,7 +80,8 @@ public sealed class ExampleTests
 
     /// <summary>A text is a stream of lines.</summary>
     private static IEnumerable<JsonNode?> Values(JsonNode value) => value is JsonValue lines
-        ? lines.GetValue<string>().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line))
+        ? lines.GetValue<string>().Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => JsonNode.Parse(line))
         : [value];
 
     private string Replace(string value) => replacements.GetValueOrDefault(value, value);
@@ -102,6 +104,7 @@ public sealed class ExampleTests
         var expected = Values(shown).Select(AnswerShape.Of);
         return operation.Id == "getOpenApi" || expected.SequenceEqual(real.Select(AnswerShape.Of))
             ? null
-            : $"has the shape\n{string.Join('\n', real.Select(AnswerShape.Of))}\nand not\n{string.Join('\n', expected)}";
+            : $"has the shape\n{string.Join('\n', real.Select(AnswerShape.Of))}\n"
+                + $"and not\n{string.Join('\n', expected)}";
     }
 }

@@ -48,6 +48,6 @@ public sealed class ProblemTests
         Assert.Throws<InvalidOperationException>(() => ProblemResponses.Resolve(["no-such-problem"], Groups).ToList());
 
     private static IEnumerable<string> Types(JsonNode response) =>
-        response["content"]!["application/problem+json"]?["schema"]!["allOf"]![1]!["properties"]!["type"]!["enum"]!.AsArray()
-            .Select(type => type!.GetValue<string>()) ?? [];
+        response["content"]!["application/problem+json"]?["schema"]!["allOf"]![1]!["properties"]!["type"]!["enum"]!
+            .AsArray().Select(type => type!.GetValue<string>()) ?? [];
 }

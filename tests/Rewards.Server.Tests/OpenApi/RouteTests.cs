@@ -6,7 +6,9 @@ using Rewards.Server.Tests.Readme;
 
 namespace Rewards.Server.Tests.OpenApi;
 
-/// <summary>The document describes exactly the addresses that the server has, each with the scope that it asks for.</summary>
+/// <summary>
+/// The document describes exactly the addresses that the server has, each with the scope that it asks for.
+/// </summary>
 public sealed class RouteTests
 {
     [Fact]

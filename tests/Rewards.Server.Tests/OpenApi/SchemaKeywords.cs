@@ -43,7 +43,8 @@ internal static class SchemaKeywords
         }
 
         var own = map
-            .Where(entry => !Shapes.TryGetValue(entry.Key, out var shapes) || !shapes.Contains(entry.Value!.GetValueKind()))
+            .Where(entry => !Shapes.TryGetValue(entry.Key, out var shapes)
+                || !shapes.Contains(entry.Value!.GetValueKind()))
             .Select(entry => $"{path}/{entry.Key} is not known or has the wrong shape");
         var unknown = (map["required"]?.AsArray() ?? [])
             .Where(name => map["properties"] is JsonObject declared && !declared.ContainsKey(name!.ToString()))

@@ -5,8 +5,9 @@ using System.Text.RegularExpressions;
 namespace Rewards.Server.Tests.OpenApi;
 
 /// <summary>
-/// Validates values against the part of JSON Schema 2020-12 that the document uses. A keyword that is not implemented is
-/// an error, so that nothing is passed over in silence. An integer has no point and no exponent, as the server wants it.
+/// Validates values against the part of JSON Schema 2020-12 that the document uses. A keyword that is not implemented
+/// is an error, so that nothing is passed over in silence. An integer has no point and no exponent, as the server wants
+/// it.
 /// </summary>
 internal sealed class SchemaValidator(JsonObject document)
 {
@@ -138,12 +139,13 @@ internal sealed class SchemaValidator(JsonObject document)
     private static string? OfScalar(string keyword, JsonNode rule, JsonNode? value)
     {
         var text = value?.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : null;
-        var number = value?.GetValueKind() == JsonValueKind.Number ? (decimal?)value.AsValue().GetValue<decimal>() : null;
+        var number = value?.GetValueKind() == JsonValueKind.Number ? (decimal?)value.GetValue<decimal>() : null;
+        var length = text?.EnumerateRunes().Count();
         return keyword switch
         {
-            "minLength" => text is null || text.EnumerateRunes().Count() >= rule.GetValue<int>() ? null : "is too short",
-            "maxLength" => text is null || text.EnumerateRunes().Count() <= rule.GetValue<int>() ? null : "is too long",
-            "pattern" => text is null || Regex.IsMatch(text, rule.GetValue<string>()) ? null : $"'{text}' is not {rule}",
+            "minLength" => length is null || length >= rule.GetValue<int>() ? null : "is too short",
+            "maxLength" => length is null || length <= rule.GetValue<int>() ? null : "is too long",
+            "pattern" => text is null || Regex.IsMatch(text, rule.ToString()) ? null : $"'{text}' is not {rule}",
             "minimum" => number is null || number >= rule.GetValue<decimal>() ? null : $"{number} is less than {rule}",
             "maximum" => number is null || number <= rule.GetValue<decimal>() ? null : $"{number} is more than {rule}",
             _ => RequireKnown(keyword),
@@ -154,7 +156,8 @@ internal sealed class SchemaValidator(JsonObject document)
     private static string? RequireKnown(string keyword) =>
         SchemaKeywords.Shapes.ContainsKey(keyword) ? null : $"the keyword {keyword} is not known";
 
-    private static bool Is(JsonNode? value, string type) => type == KindOf(value) || (type, KindOf(value)) is ("number", "integer");
+    private static bool Is(JsonNode? value, string type) =>
+        type == KindOf(value) || (type, KindOf(value)) is ("number", "integer");
 
     private static string KindOf(JsonNode? value) => value?.GetValueKind() switch
     {

@@ -81,7 +81,8 @@ public sealed partial class StructureTests
 
     private static IEnumerable<string> References(JsonNode? node) => node switch
     {
-        JsonObject map => map.SelectMany(entry => entry.Key == "$ref" ? [entry.Value!.ToString()] : References(entry.Value)),
+        JsonObject map => map.SelectMany(entry =>
+            entry.Key == "$ref" ? [entry.Value!.ToString()] : References(entry.Value)),
         JsonArray list => list.SelectMany(References),
         _ => [],
     };

@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Rewards.Server.Tests.Readme;
 
 /// <summary>
-/// The server as <c>./run</c> starts it: a process of its own in development mode, with the example communities, on a free
-/// port and an empty data folder.
+/// The server as <c>./run</c> starts it: a process of its own in development mode, with the example communities, on a
+/// free port and an empty data folder.
 /// </summary>
 public sealed class DevelopmentServer : IAsyncLifetime
 {
@@ -40,7 +40,8 @@ public sealed class DevelopmentServer : IAsyncLifetime
         process.EnableRaisingEvents = true;
         process.OutputDataReceived += (_, line) => Keep(line.Data);
         process.ErrorDataReceived += (_, line) => Keep(line.Data);
-        process.Exited += (_, _) => announced.TrySetException(new InvalidOperationException("The server ended at its start."));
+        process.Exited += (_, _) =>
+            announced.TrySetException(new InvalidOperationException("The server ended at its start."));
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         try

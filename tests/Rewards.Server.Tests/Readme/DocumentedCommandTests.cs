@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace Rewards.Server.Tests.Readme;
 
-/// <summary>What README and the tour of the API show is run, in the order of writing, and answers as they say.</summary>
+/// <summary>
+/// What README and the tour of the API show is run, in the order of writing, and answers as they say.
+/// </summary>
 public sealed class DocumentedCommandTests
 {
     private const string DocumentedUrl = "http://127.0.0.1:5080";
@@ -13,7 +15,8 @@ public sealed class DocumentedCommandTests
     public async Task DocumentedCommand_RunOnAFreshServer_AnswersAsShown(string document, int commandsMin)
     {
         var commands = DocumentedCommands.In(Repository.Read(document)).ToList();
-        Assert.True(commands.Count(command => command.Answer is not null) >= commandsMin, "Too few commands were found.");
+        var answered = commands.Count(command => command.Answer is not null);
+        Assert.True(answered >= commandsMin, $"Only {answered} commands with answers were found.");
         await using var server = new DevelopmentServer();
         await server.InitializeAsync();
         foreach (var command in commands)

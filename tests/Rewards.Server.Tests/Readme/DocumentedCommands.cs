@@ -6,8 +6,8 @@ namespace Rewards.Server.Tests.Readme;
 internal sealed record DocumentedCommand(int Line, string Script, string? Answer);
 
 /// <summary>
-/// Takes commands and answers out of a Markdown document: a block of <c>sh</c> and the block of <c>json</c> that follows
-/// it. Blocks of <c>sh</c> without curl set variables for those after them.
+/// Takes commands and answers out of a Markdown document: a block of <c>sh</c> and the block of <c>json</c> that
+/// follows it. Blocks of <c>sh</c> without curl set variables for those after them.
 /// </summary>
 internal static partial class DocumentedCommands
 {

@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace Rewards.Server.Tests.Readme;
 
-/// <summary>Makes answers comparable: what differs from run to run (times, random keys, places in a ledger) gets a name.</summary>
+/// <summary>
+/// Makes answers comparable: what differs from run to run (times, random keys, places in a ledger) gets a name.
+/// </summary>
 internal static partial class Volatile
 {
     /// <summary>An answer of one or more JSON values, one after the other or one a line, in one spelling.</summary>
@@ -14,8 +16,13 @@ internal static partial class Volatile
         return string.Join('\n', values.Select(value => Replace(JsonNode.Parse(value)!.ToJsonString())));
     }
 
-    private static string Replace(string json) =>
-        Cursors().Replace(Keys().Replace(Ids().Replace(Times().Replace(json, "\"<time>\""), "\"id\":\"<key id>\""), "\"<key>\""), "\"next\":\"<cursor>\"");
+    private static string Replace(string json)
+    {
+        json = Times().Replace(json, "\"<time>\"");
+        json = Ids().Replace(json, "\"id\":\"<key id>\"");
+        json = Keys().Replace(json, "\"<key>\"");
+        return Cursors().Replace(json, "\"next\":\"<cursor>\"");
+    }
 
     [GeneratedRegex(@"""\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z""")]
     private static partial Regex Times();
