@@ -21,6 +21,8 @@ internal abstract class Activation<TEvent>(IJournal journal, StreamId id) : Turn
 
     public bool Closed { get; private set; }
 
+    public long Version => Stream.Version;
+
     protected internal GrainStream Stream { get; } = new(journal, id);
 
     protected IJournal Journal { get; } = journal;

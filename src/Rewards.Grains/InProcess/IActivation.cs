@@ -13,6 +13,9 @@ internal interface IActivation
     /// <summary>No longer the grain's state: whoever holds it asks the host again.</summary>
     bool Closed { get; }
 
+    /// <summary>Version of the last record that it has read or written; 0 until it is loaded.</summary>
+    long Version { get; }
+
     ValueTask EnterAsync(int mailboxMax);
 
     bool TryEnter();

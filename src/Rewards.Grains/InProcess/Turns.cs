@@ -43,17 +43,18 @@ internal sealed class Turns(GrainOptions options) : IAsyncDisposable
             TAnswer answer = default!;
             Exception? refusal = null;
             Task? commit = null;
+            var seen = 0L;
             try
             {
                 await grain.LoadAsync();
                 answer = await body(grain, command);
-                commit = grain.LastCommit;
+                (commit, seen) = (grain.LastCommit, grain.Version);
             }
             catch (Domain.DomainException e)
             {
                 // The state that led to the refusal must be durable before it is told.
                 refusal = e;
-                commit = grain.LastCommit;
+                (commit, seen) = (grain.LastCommit, grain.Version);
             }
             catch (Exception e) when (e is not (GrainBusyException or Domain.Programmes.DocumentException))
             {
@@ -75,11 +76,12 @@ internal sealed class Turns(GrainOptions options) : IAsyncDisposable
                 if (commit is not null)
                 {
                     await commit;
-                    if (grain.Closed)
-                    {
-                        // Whoever came alive in its place may have read the journal before this commit.
-                        table.Drop(id);
-                    }
+                }
+
+                if (grain.Closed)
+                {
+                    // Whoever came alive in its place may have read the journal before this commit.
+                    table.DropBehind(id, seen);
                 }
 
                 return refusal is null ? answer : throw refusal;

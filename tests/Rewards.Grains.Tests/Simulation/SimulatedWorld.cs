@@ -97,10 +97,13 @@ internal sealed class SimulatedWorld
             await UntilAnsweredAsync(async grains =>
             {
                 var member = grains.Member(Community, new MemberId(script.Member));
-                var twice = random.Next(3) == 0 ? step(member).AsTask() : null;
-                var answer = await step(member);
-                await (twice ?? Task.FromResult<object?>(null));
-                return answer;
+                if (script.MayBeRefused || random.Next(3) > 0)
+                {
+                    return await step(member);
+                }
+
+                // Delivered twice: whichever answers first has acknowledged it.
+                return await await Task.WhenAny(step(member).AsTask(), step(member).AsTask());
             });
             return true;
         }
