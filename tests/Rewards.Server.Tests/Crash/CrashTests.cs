@@ -34,7 +34,7 @@ public sealed class CrashTests
             var done = await Books.ResendAsync(restarted.Api, Site, load);
             Assert.Empty(load.Open);
             output.WriteLine(
-                $"seed {seed}, round {round}: {fresh.Length} acknowledged, {open} open at the kill, {done} of them done");
+                $"seed {seed}, round {round}: {fresh.Length} acknowledged, {open} open, {done} of these were done");
         }
 
         await using var last = await RewardsServer.StartAsync(setup);
