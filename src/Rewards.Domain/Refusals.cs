@@ -16,7 +16,6 @@ public static class Refusals
     public const string AlreadyReviewed = "already-reviewed";
     public const string AlreadyReversed = "already-reversed";
     public const string NothingToReverse = "nothing-to-reverse";
-    public const string ReasonMissing = "reason-missing";
     public const string PublishConflict = "publish-conflict";
     public const string UnknownRulesVersion = "unknown-rules-version";
     public const string NotEnough = "not-enough";

@@ -24,6 +24,12 @@ public sealed class Programme
     /// <summary>Most currencies; each member has a wallet of each that it earned.</summary>
     public const int CurrenciesMax = 32;
 
+    /// <summary>
+    /// Most limits per subject of all rules for one activity type: each is a keyed row of the activity's record, and a
+    /// record sets at most 64 of them in one append.
+    /// </summary>
+    public const int SubjectLimitsPerTypeMax = 60;
+
     /// <summary>Most activity types.</summary>
     public const int ActivityTypesMax = 1_000;
 

@@ -36,7 +36,23 @@ internal sealed class RuleReader(
             return [];
         }
 
-        return [.. items.Select(ReadRule).OfType<Rule>()];
+        Rule[] rules = [.. items.Select(ReadRule).OfType<Rule>()];
+        RequireFewSubjectLimits(field, rules);
+        return rules;
+    }
+
+    private static void RequireFewSubjectLimits(DocumentField? field, Rule[] rules)
+    {
+        foreach (var ofType in rules.GroupBy(rule => rule.When))
+        {
+            var count = ofType.Sum(rule => rule.Limits.Count(limit => limit.Scope == LimitScope.MemberAndSubject));
+            if (count > Programme.SubjectLimitsPerTypeMax)
+            {
+                field!.Complain(
+                    $"has {count} limits per member-and-subject for '{ofType.Key}' in all; "
+                    + $"at most {Programme.SubjectLimitsPerTypeMax} are allowed per activity type");
+            }
+        }
     }
 
     private Rule? ReadRule(DocumentField field, int ordinal)

@@ -14,8 +14,11 @@ internal sealed class MemberGrain(Turns turns, MemberServices services, StreamId
         RunAsync(RecordActivityTurn.RunAsync, command);
 
     public ValueTask<ActivityAnswer?> FindActivityAsync(string activity) => RunAsync(
-        static async (member, activity) => (await RecordedActivity.FindAsync(member.Stream, activity))
-            ?.ToAnswer(replayed: false, member.State),
+        static async (member, activity) =>
+        {
+            ExpireWhatIsDue(member, done: null);
+            return (await RecordedActivity.FindAsync(member.Stream, activity))?.ToAnswer(replayed: false, member.State);
+        },
         activity);
 
     public ValueTask<ActivityAnswer> ReviewAsync(ReviewAwards command) => RunAsync(ReviewTurn.ReviewAsync, command);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using NodaTime;
 using Rewards.Domain.Registry;
 using Rewards.Grains;
 using Rewards.Grains.Registry;
@@ -11,11 +12,17 @@ namespace Rewards.Server.ApiKeys;
 /// <c>POST /v1/api-keys</c> creates a key and shows it once, <c>GET /v1/api-keys</c> lists keys without their secrets,
 /// <c>DELETE /v1/api-keys/{id}</c> revokes one, in force from the moment of the answer.
 /// </summary>
-internal sealed class ApiKeyEndpoints(IGrains grains)
+internal sealed class ApiKeyEndpoints(IGrains grains, TimeProvider time)
 {
     public async Task CreateAsync(HttpContext context)
     {
         var body = await BodyReader.ReadAsync(context, BodyLimits.SingleBytesMax, ApiKeyBody.Read);
+        if (body.ExpiresAt is { } expiresAt && expiresAt <= Instant.FromDateTimeOffset(time.GetUtcNow()))
+        {
+            throw new ProblemException(
+                Problems.InvalidValue, "'expiresAt' lies in the past; the key would never work.", ("field", "expiresAt"));
+        }
+
         var (id, key) = ApiKeyText.Make();
         var created = await grains.Registry.CreateKeyAsync(new CreateApiKey(
             id,

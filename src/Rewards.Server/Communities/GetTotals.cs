@@ -14,7 +14,9 @@ internal sealed class TotalsReading(CommunityTotals totals, Func<DateTimeOffset>
 {
     public IReadOnlyList<CurrencyTotals> Of(CommunityId community) => totals.Of(community.Value);
 
-    public Instant CaughtUpAt => Instant.FromDateTimeOffset(caughtUpAt());
+    /// <summary>To the microsecond, as all times.</summary>
+    public Instant CaughtUpAt =>
+        Instant.FromUnixTimeTicks(Instant.FromDateTimeOffset(caughtUpAt()).ToUnixTimeTicks() / 10 * 10);
 }
 
 /// <summary>

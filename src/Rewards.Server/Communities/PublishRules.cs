@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Rewards.Domain;
@@ -52,20 +53,25 @@ internal sealed class PublishRules(IGrains grains)
 
     public async Task ListAsync(HttpContext context)
     {
+        PageQuery.RequireKnown(context, "limit", "after");
         var community = RawPath.Community(context);
         await CommunityChecks.RequireAsync(grains, community);
         var versions = await grains.Community(community).VersionsAsync();
-        await JsonAnswer.WriteAsync(context, versions, static (json, versions) =>
+        var limit = PageQuery.Limit(context);
+        var before = Before(context, versions.Count);
+        var page = versions.Take(before).Reverse().Take(limit).ToArray();
+        var next = before > limit ? page[^1].Version.ToString(CultureInfo.InvariantCulture) : null;
+        await JsonAnswer.WriteAsync(context, (page, next), static (json, it) =>
         {
             json.WriteStartObject();
             json.WriteStartArray("items"u8);
-            foreach (var version in versions.Reverse())
+            foreach (var version in it.page)
             {
                 WriteVersion(json, version);
             }
 
             json.WriteEndArray();
-            json.WriteNull("next"u8);
+            json.WriteString("next"u8, it.next);
             json.WriteEndObject();
         });
     }
@@ -105,6 +111,16 @@ internal sealed class PublishRules(IGrains grains)
             : throw new DocumentException(
                 [new DocumentError(0, "community",
                     $"is '{programme.Community}', but the address is of '{community}'")]);
+    }
+
+    /// <summary>How many of the oldest versions are left to list.</summary>
+    private static int Before(HttpContext context, int count)
+    {
+        var after = (string?)context.Request.Query["after"];
+        return after is null ? count
+            : int.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out var version)
+                && version >= 1 && version <= count ? version - 1
+            : throw new ProblemException(Problems.InvalidCursor, "'after' is not 'next' of a page of versions.");
     }
 
     private static int BasedOn(HttpContext context) =>

@@ -52,9 +52,9 @@ internal sealed class Installation : IAsyncDisposable
     {
         var configuration = ServerConfiguration.Load(arguments.ConfigFile);
         var files = CommunityFiles.Load(configuration.CommunitiesFolder);
-        Directory.CreateDirectory(arguments.DataFolder);
+        CreateDataFolder(arguments.DataFolder);
         var file = configuration.Journal.FileIn(arguments.DataFolder);
-        var journal = SqliteJournal.Open(new SqliteJournalOptions { Path = file });
+        var journal = SqliteJournal.Open(new SqliteJournalOptions { Path = file, RebuildIndex = arguments.RebuildIndex });
         var installation = new Installation(configuration, files, journal, time);
         await installation.Grains.StartAsync();
         return installation;
@@ -87,6 +87,18 @@ internal sealed class Installation : IAsyncDisposable
         await Grains.DisposeAsync();
         await journal.DisposeAsync();
         stopping.Dispose();
+    }
+
+    private static void CreateDataFolder(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new JournalOpenException($"The data folder {folder} cannot be created: {e.Message}", e);
+        }
     }
 
     private async ValueTask CreateAdminKeyAsync()

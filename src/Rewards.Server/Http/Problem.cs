@@ -22,7 +22,8 @@ public sealed record Problem(ProblemType Type, string Detail, IReadOnlyList<(str
     public static Problem? From(Exception exception) => exception switch
     {
         ProblemException e => new(ProblemCatalogue.ByCode[e.Code], e.Message, e.Fields),
-        DomainException e => new(ProblemCatalogue.ByCode[e.Code], e.Message, e.Fields),
+        DomainException e when ProblemCatalogue.ByCode.TryGetValue(e.Code, out var type) =>
+            new(type, e.Message, e.Fields),
         DocumentException e =>
             Of(Problems.InvalidProgramme, "The programme is not valid; nothing was published.", ("errors", e.Errors)),
         GrainBusyException e => Of(Problems.Busy, e.Message, ("retryAfterSeconds", BusyRetryAfterSeconds)),

@@ -40,9 +40,16 @@ public sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddl
     {
         StatusCodes.Status404NotFound => ProblemWriter.WriteAsync(
             context, Problem.Of(Problems.NotFound, $"There is nothing at {context.Request.Path}.")),
-        StatusCodes.Status405MethodNotAllowed => ProblemWriter.WriteAsync(
-            context, Problem.Of(Problems.MethodNotAllowed,
-                $"{context.Request.Method} is not allowed at {context.Request.Path}.")),
+        StatusCodes.Status405MethodNotAllowed => ExplainMethodAsync(context),
         _ => Task.CompletedTask,
     };
+
+    private static Task ExplainMethodAsync(HttpContext context)
+    {
+        var allowed = context.Response.Headers.Allow;
+        var problem = Problem.Of(
+            Problems.MethodNotAllowed,
+            $"{context.Request.Method} is not allowed at {context.Request.Path}; allowed: {allowed}.");
+        return ProblemWriter.WriteAsync(context, problem, response => response.Headers.Allow = allowed);
+    }
 }

@@ -10,7 +10,8 @@ namespace Rewards.Server.Http;
 /// <summary>Writes problems as RFC 9457 <c>application/problem+json</c>.</summary>
 public static class ProblemWriter
 {
-    public static async Task WriteAsync(HttpContext context, Problem problem)
+    /// <summary>Answers with the problem; <paramref name="headers"/> adds what belongs to its status.</summary>
+    public static async Task WriteAsync(HttpContext context, Problem problem, Action<HttpResponse>? headers = null)
     {
         var response = context.Response;
         if (response.HasStarted)
@@ -22,6 +23,7 @@ public static class ProblemWriter
         response.Clear();
         response.StatusCode = problem.Type.Status;
         response.ContentType = "application/problem+json";
+        headers?.Invoke(response);
         foreach (var (name, value) in problem.Fields)
         {
             if (name == "retryAfterSeconds")
