@@ -49,7 +49,7 @@ internal sealed class GrainStream(IJournal journal, StreamId id)
     }
 
     /// <summary>The latest record that sets the row.</summary>
-    /// <exception cref="JournalConflictException">The journal holds more of the stream than this grain has seen.</exception>
+    /// <exception cref="JournalConflictException">The journal has more than this grain has seen.</exception>
     public async ValueTask<FoundRecord?> FindRowAsync(RowKey row)
     {
         lock (pending)
@@ -73,7 +73,8 @@ internal sealed class GrainStream(IJournal journal, StreamId id)
 
         return found.Version <= Version
             ? new FoundRecord(found, null)
-            : throw new JournalConflictException($"{Id} stands at {found.Version} or later; this grain has seen {Version}.");
+            : throw new JournalConflictException(
+                $"{Id} stands at {found.Version} or later; this grain has seen {Version}.");
     }
 
     public async ValueTask<ReadOnlyMemory<byte>?> ReadSideAsync(FoundRecord found) =>
