@@ -28,7 +28,8 @@ public readonly record struct Window(Instant Start, Instant? End)
 /// </summary>
 public sealed class CommunityCalendar(DateTimeZone zone)
 {
-    // A day that a zone left out as a whole (Samoa in 2011 moved over the date line) is empty: it begins where the next does.
+    // A day that a zone left out as a whole (Samoa in 2011 moved over the date line) is empty: it
+    // begins where the next does.
     private static readonly ZoneLocalMappingResolver FirstMoment =
         Resolvers.CreateMappingResolver(Resolvers.ReturnEarlier, Resolvers.ReturnStartOfIntervalAfter);
 

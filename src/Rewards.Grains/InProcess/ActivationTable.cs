@@ -56,7 +56,9 @@ internal sealed class ActivationTable(int activeMax)
         active.TryRemove(KeyValuePair.Create(activation.Id, activation));
     }
 
-    /// <summary>Forgets whoever is the grain now, if it has not seen that version: its own appends cannot succeed.</summary>
+    /// <summary>
+    /// Forgets whoever is the grain now, if it has not seen that version: its own appends cannot succeed.
+    /// </summary>
     public void DropBehind(StreamId id, long version)
     {
         if (active.TryGetValue(id, out var activation) && activation.Version < version)

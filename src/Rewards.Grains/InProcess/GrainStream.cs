@@ -50,7 +50,8 @@ internal sealed class GrainStream(IJournal journal, StreamId id)
     }
 
     /// <summary>The latest record that sets the row.</summary>
-    /// <exception cref="JournalConflictException">The journal holds more of the stream than this grain has seen.</exception>
+    /// <exception cref="JournalConflictException">The journal holds more of the stream than this grain has
+    /// seen.</exception>
     public ValueTask<FoundRecord?> FindRowAsync(RowKey row)
     {
         if (FindPending(row) is { } onItsWay)
@@ -126,7 +127,8 @@ internal sealed class GrainStream(IJournal journal, StreamId id)
     }
 
     /// <summary>
-    /// An append on its way, which any number of callers wait for: its own, repeats of its command, reads of its effect.
+    /// An append on its way, which any number of callers wait for: its own, repeats of its command, reads of its
+    /// effect.
     /// One that failed stays in the list, so that all who ride on it fail.
     /// </summary>
     private sealed class PendingAppend(GrainStream stream, Append append) : TaskCompletionSource

@@ -15,7 +15,8 @@ internal static class HoldTurn
         {
             // Held, settled or released: the postings move all that was held.
             var last = events.OfType<MemberPosted>().Single(change => change is not PointsExpired);
-            var same = last.Moves[0].Currency == command.Currency && last.Moves.Sum(move => move.Amount) == command.Amount;
+            var same = last.Moves[0].Currency == command.Currency
+                && last.Moves.Sum(move => move.Amount) == command.Amount;
             return same
                 ? new HoldAnswer(true, command.Hold, last is not PointsHeld, AnswerParts.Balances(member.State))
                 : throw new DomainException(

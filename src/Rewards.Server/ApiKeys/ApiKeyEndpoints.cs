@@ -20,7 +20,9 @@ internal sealed class ApiKeyEndpoints(IGrains grains, TimeProvider time)
         if (body.ExpiresAt is { } expiresAt && expiresAt <= Instant.FromDateTimeOffset(time.GetUtcNow()))
         {
             throw new ProblemException(
-                Problems.InvalidValue, "'expiresAt' lies in the past; the key would never work.", ("field", "expiresAt"));
+                Problems.InvalidValue,
+                "'expiresAt' lies in the past; the key would never work.",
+                ("field", "expiresAt"));
         }
 
         var (id, key) = ApiKeyText.Make();

@@ -30,7 +30,7 @@ internal static class Hosting
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = StopTimeout);
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
 
-        // This category makes a trace activity and a log scope for every request; problems are logged by the middleware.
+        // This category makes a trace activity and a log scope for every request; the middleware logs problems.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         AddServices(builder.Services, installation);
         var app = builder.Build();

@@ -54,7 +54,8 @@ internal sealed class Installation : IAsyncDisposable
         var files = CommunityFiles.Load(configuration.CommunitiesFolder);
         CreateDataFolder(arguments.DataFolder);
         var file = configuration.Journal.FileIn(arguments.DataFolder);
-        var journal = SqliteJournal.Open(new SqliteJournalOptions { Path = file, RebuildIndex = arguments.RebuildIndex });
+        var journal = SqliteJournal.Open(
+            new SqliteJournalOptions { Path = file, RebuildIndex = arguments.RebuildIndex });
         var installation = new Installation(configuration, files, journal, time);
         await installation.Grains.StartAsync();
         return installation;

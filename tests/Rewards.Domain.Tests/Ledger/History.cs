@@ -27,7 +27,9 @@ internal sealed class History
         records.Add(writer.End());
     }
 
-    /// <summary>The state after all records, beginning from a snapshot of the state after <paramref name="done"/> of them.</summary>
+    /// <summary>
+    /// The state after all records, beginning from a snapshot of the state after <paramref name="done"/> of them.
+    /// </summary>
     public MemberState Replay(byte[] snapshot, int done)
     {
         var state = MemberSnapshot.Read(snapshot)!;

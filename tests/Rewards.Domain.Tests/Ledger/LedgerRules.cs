@@ -23,7 +23,9 @@ internal static class LedgerRules
         }
     }
 
-    /// <summary>Everything granted goes back to issuance; shortfall bears only what no lot of the member could.</summary>
+    /// <summary>
+    /// Everything granted goes back to issuance; shortfall bears only what no lot of the member could.
+    /// </summary>
     public static void AssertTakesBackAll(
         RecordedAwards awards, AwardsReversed reversed, MemberState after, NegativeBalancePolicy policy)
     {
@@ -81,9 +83,6 @@ internal static class LedgerRules
         Assert.Equal(Math.Abs(adjusted.Amount), adjusted.Moves.Sum(move => move.Amount));
     }
 
-    private static void AssertAll(IEnumerable<Posting> moves, Account from, Account? to = null) => Assert.All(moves, move =>
-    {
-        Assert.Equal(from, move.From);
-        Assert.Equal(to ?? move.To, move.To);
-    });
+    private static void AssertAll(IEnumerable<Posting> moves, Account from, Account? to = null) =>
+        Assert.All(moves, move => Assert.Equal((from, to ?? move.To), (move.From, move.To)));
 }

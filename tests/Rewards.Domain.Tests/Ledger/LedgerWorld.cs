@@ -184,7 +184,9 @@ internal sealed class LedgerWorld
         return true;
     }
 
-    /// <summary>Decides, and either makes it real or sees that a refusal (and the deciding itself) changed nothing.</summary>
+    /// <summary>
+    /// Decides, and either makes it real or sees that a refusal (and the deciding itself) changed nothing.
+    /// </summary>
     private Decision? Try(Func<Decision> decide)
     {
         var before = MemberSnapshot.Write(State);
@@ -226,7 +228,8 @@ internal sealed class LedgerWorld
         }
     }
 
-    private long SubjectUsed(ulong key, Instant start, string subject) => counters.GetValueOrDefault((key, start, subject));
+    private long SubjectUsed(ulong key, Instant start, string subject) =>
+        counters.GetValueOrDefault((key, start, subject));
 
     private static int? Pick<T>(List<T> list, LedgerStep step) => list.Count == 0 ? null : step.Which % list.Count;
 

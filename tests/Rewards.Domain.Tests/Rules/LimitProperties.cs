@@ -105,7 +105,8 @@ public sealed class LimitProperties
             expected.Select(trace => (trace.Rule, trace.Outcome)),
             receipt.Rules.Select(trace => (trace.Rule, trace.Outcome)));
         Assert.Equal(
-            expected.Where(trace => trace.Granted.Count > 0).Select(trace => (trace.Rule, string.Join(',', trace.Granted))),
+            expected.Where(trace => trace.Granted.Count > 0)
+                .Select(trace => (trace.Rule, string.Join(',', trace.Granted))),
             decision.Events.OfType<PointsAwarded>()
                 .Select(award => (award.Rule, string.Join(',', award.Lines.Select(line => line.Granted)))));
     }

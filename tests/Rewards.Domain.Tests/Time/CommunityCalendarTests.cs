@@ -7,20 +7,33 @@ namespace Rewards.Domain.Tests.Time;
 public sealed class CommunityCalendarTests
 {
     [Theory]
-    [InlineData("Asia/Shanghai", WindowKind.Day, "2026-03-02T15:59:59Z", "2026-03-01T16:00:00Z", "2026-03-02T16:00:00Z")]
-    [InlineData("Asia/Shanghai", WindowKind.Week, "2026-03-01T15:59:59Z", "2026-02-22T16:00:00Z", "2026-03-01T16:00:00Z")]
-    [InlineData("Asia/Shanghai", WindowKind.Week, "2026-01-01T00:00:00Z", "2025-12-28T16:00:00Z", "2026-01-04T16:00:00Z")]
-    [InlineData("Asia/Shanghai", WindowKind.Month, "2026-02-28T16:00:00Z", "2026-02-28T16:00:00Z", "2026-03-31T16:00:00Z")]
-    [InlineData("Asia/Shanghai", WindowKind.Month, "2025-12-31T15:00:00Z", "2025-11-30T16:00:00Z", "2025-12-31T16:00:00Z")]
-    [InlineData("America/New_York", WindowKind.Day, "2026-03-08T12:00:00Z", "2026-03-08T05:00:00Z", "2026-03-09T04:00:00Z")]
-    [InlineData("America/New_York", WindowKind.Day, "2026-11-01T12:00:00Z", "2026-11-01T04:00:00Z", "2026-11-02T05:00:00Z")]
-    [InlineData("America/New_York", WindowKind.Week, "2026-03-08T12:00:00Z", "2026-03-02T05:00:00Z", "2026-03-09T04:00:00Z")]
-    [InlineData("Europe/London", WindowKind.Month, "2026-03-29T12:00:00Z", "2026-03-01T00:00:00Z", "2026-03-31T23:00:00Z")]
-    [InlineData("Australia/Lord_Howe", WindowKind.Day, "2026-10-04T02:00:00Z", "2026-10-03T13:30:00Z", "2026-10-04T13:00:00Z")]
-    [InlineData("America/Sao_Paulo", WindowKind.Day, "2018-11-04T12:00:00Z", "2018-11-04T03:00:00Z", "2018-11-05T02:00:00Z")]
-    [InlineData("America/Sao_Paulo", WindowKind.Day, "2018-02-18T02:30:00Z", "2018-02-17T02:00:00Z", "2018-02-18T03:00:00Z")]
+    [InlineData("Asia/Shanghai", WindowKind.Day, "2026-03-02T15:59:59Z", "2026-03-01T16:00:00Z",
+        "2026-03-02T16:00:00Z")]
+    [InlineData("Asia/Shanghai", WindowKind.Week, "2026-03-01T15:59:59Z", "2026-02-22T16:00:00Z",
+        "2026-03-01T16:00:00Z")]
+    [InlineData("Asia/Shanghai", WindowKind.Week, "2026-01-01T00:00:00Z", "2025-12-28T16:00:00Z",
+        "2026-01-04T16:00:00Z")]
+    [InlineData("Asia/Shanghai", WindowKind.Month, "2026-02-28T16:00:00Z", "2026-02-28T16:00:00Z",
+        "2026-03-31T16:00:00Z")]
+    [InlineData("Asia/Shanghai", WindowKind.Month, "2025-12-31T15:00:00Z", "2025-11-30T16:00:00Z",
+        "2025-12-31T16:00:00Z")]
+    [InlineData("America/New_York", WindowKind.Day, "2026-03-08T12:00:00Z", "2026-03-08T05:00:00Z",
+        "2026-03-09T04:00:00Z")]
+    [InlineData("America/New_York", WindowKind.Day, "2026-11-01T12:00:00Z", "2026-11-01T04:00:00Z",
+        "2026-11-02T05:00:00Z")]
+    [InlineData("America/New_York", WindowKind.Week, "2026-03-08T12:00:00Z", "2026-03-02T05:00:00Z",
+        "2026-03-09T04:00:00Z")]
+    [InlineData("Europe/London", WindowKind.Month, "2026-03-29T12:00:00Z", "2026-03-01T00:00:00Z",
+        "2026-03-31T23:00:00Z")]
+    [InlineData("Australia/Lord_Howe", WindowKind.Day, "2026-10-04T02:00:00Z", "2026-10-03T13:30:00Z",
+        "2026-10-04T13:00:00Z")]
+    [InlineData("America/Sao_Paulo", WindowKind.Day, "2018-11-04T12:00:00Z", "2018-11-04T03:00:00Z",
+        "2018-11-05T02:00:00Z")]
+    [InlineData("America/Sao_Paulo", WindowKind.Day, "2018-02-18T02:30:00Z", "2018-02-17T02:00:00Z",
+        "2018-02-18T03:00:00Z")]
     [InlineData("Pacific/Apia", WindowKind.Day, "2011-12-30T09:59:59Z", "2011-12-29T10:00:00Z", "2011-12-30T10:00:00Z")]
-    [InlineData("Pacific/Apia", WindowKind.Week, "2011-12-31T10:00:00Z", "2011-12-26T10:00:00Z", "2012-01-01T10:00:00Z")]
+    [InlineData("Pacific/Apia", WindowKind.Week, "2011-12-31T10:00:00Z", "2011-12-26T10:00:00Z",
+        "2012-01-01T10:00:00Z")]
     public void WindowAt_InTheCommunitysZone_RunsFromLocalMidnightToLocalMidnight(
         string zone, WindowKind kind, string at, string start, string end) =>
         Assert.Equal(

@@ -119,7 +119,8 @@ public sealed class ContractTests : GrainTests<MemoryBackend>
         Send<PublishRules, PublishedVersion> publish, Send<CreateApiKey, ApiKeyView> create, Send<int, object> ask)
     {
         var community = Grains.Community(new CommunityId(Community));
-        await publish(new PublishRules((Document with { LatenessMax = "P3D" }).ToJson(), 1, "op", "note"), community.PublishAsync);
+        var document = Document with { LatenessMax = "P3D" };
+        await publish(new PublishRules(document.ToJson(), 1, "op", "note"), community.PublishAsync);
         await ask(2, async version => (await community.FetchAsync(version))!);
         await ask(0, async _ => await community.VersionsAsync());
         byte[] hash = [.. Enumerable.Repeat((byte)7, 32)];
@@ -175,7 +176,8 @@ public sealed class ContractTests : GrainTests<MemoryBackend>
             return;
         }
 
-        Assert.True(type.IsSealed && type.Namespace!.StartsWith("Rewards.", StringComparison.Ordinal), $"{path}: {type}");
+        Assert.True(type.IsSealed && type.Namespace!.StartsWith("Rewards.", StringComparison.Ordinal),
+            $"{path}: {type}");
         foreach (var property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance))
         {
             var setter = property.SetMethod?.ReturnParameter.GetRequiredCustomModifiers();
@@ -189,7 +191,7 @@ public sealed class ContractTests : GrainTests<MemoryBackend>
     /// <summary>Empties every list and array in a value, as careless callers might.</summary>
     private static void Vandalise(object? value)
     {
-        if (value is null || value is string || value.GetType().IsPrimitive || value.GetType().IsEnum || value is Instant)
+        if (value is null or string or Instant or Enum || value.GetType().IsPrimitive)
         {
             return;
         }
@@ -213,9 +215,12 @@ public sealed class ContractTests : GrainTests<MemoryBackend>
             return;
         }
 
-        foreach (var property in value.GetType().GetProperties().Where(property => property.GetIndexParameters().Length == 0))
+        foreach (var property in value.GetType().GetProperties())
         {
-            Vandalise(property.GetValue(value));
+            if (property.GetIndexParameters().Length == 0)
+            {
+                Vandalise(property.GetValue(value));
+            }
         }
     }
 }

@@ -57,7 +57,9 @@ public sealed class GatedJournal(IJournal inner) : JournalWrapper(inner)
         return await Inner.ReadTailAsync(stream, cancellation);
     }
 
-    /// <summary>Writes what waits, in order, and holds no more; <paramref name="andThen"/> is what the caller is told.</summary>
+    /// <summary>
+    /// Writes what waits, in order, and holds no more; <paramref name="andThen"/> is what the caller is told.
+    /// </summary>
     public Task ReleaseAsync(Exception? andThen = null) => EndAsync(Inner.AppendAsync, andThen);
 
     /// <summary>Writes the first of what waits and goes on holding the others.</summary>

@@ -73,9 +73,11 @@ public abstract class GrainTests<TBackend> : IAsyncLifetime
     }
 
     protected ValueTask<PublishedVersion> PublishAsync(CommunityDocument document, int basedOn) =>
-        Grains.Community(new CommunityId(Community)).PublishAsync(new PublishRules(document.ToJson(), basedOn, "op", ""));
+        Grains.Community(new CommunityId(Community))
+            .PublishAsync(new PublishRules(document.ToJson(), basedOn, "op", ""));
 
-    protected IMemberGrain Member(string member = "m1") => Grains.Member(new CommunityId(Community), new MemberId(member));
+    protected IMemberGrain Member(string member = "m1") =>
+        Grains.Member(new CommunityId(Community), new MemberId(member));
 
     protected static RecordActivity Tell(string id, string type, string? subject = null, params Fact[] facts) =>
         new(new Activity(new ActivityId(id), type, null, subject, null, facts));

@@ -22,7 +22,8 @@ public abstract class JournalWrapper(IJournal inner) : IJournal
         StreamId stream, RecordPointer? from, int recordsMax, CancellationToken cancellation) =>
         Inner.ReadBackwardAsync(stream, from, recordsMax, cancellation);
 
-    public virtual ValueTask<ReadOnlyMemory<byte>?> ReadSideAsync(StoredRecord record, CancellationToken cancellation) =>
+    public virtual ValueTask<ReadOnlyMemory<byte>?> ReadSideAsync(
+        StoredRecord record, CancellationToken cancellation) =>
         Inner.ReadSideAsync(record, cancellation);
 
     public virtual ValueTask EraseSideAsync(StoredRecord record, CancellationToken cancellation) =>

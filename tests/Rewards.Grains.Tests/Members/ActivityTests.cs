@@ -104,7 +104,8 @@ public abstract class ActivityTests<TBackend> : GrainTests<TBackend>
     {
         var before = await Member().RecordAsync(Tell("a1", "share"));
         await PublishAsync(
-            Document with { Rules = Rules.Replace("\"stars\": 3", "\"stars\": 8", StringComparison.Ordinal) }, basedOn: 1);
+            Document with { Rules = Rules.Replace("\"stars\": 3", "\"stars\": 8", StringComparison.Ordinal) },
+            basedOn: 1);
 
         var after = await Member().RecordAsync(Tell("a2", "share"));
 

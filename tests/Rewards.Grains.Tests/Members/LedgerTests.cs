@@ -75,7 +75,9 @@ public abstract class LedgerTests<TBackend> : GrainTests<TBackend>
         Assert.Null(page.Next);
     }
 
-    /// <summary>Five postings a round: an award of stars, an adjustment, an award pending, its approval, a quiz.</summary>
+    /// <summary>
+    /// Five postings a round: an award of stars, an adjustment, an award pending, its approval, a quiz.
+    /// </summary>
     private async Task LiveAsync(int rounds)
     {
         for (var i = 0; i < rounds; i++)

@@ -102,7 +102,7 @@ public abstract class ReviewTests<TBackend> : GrainTests<TBackend>
 
         var refused = await RefusedAsync(Refusals.AlreadyReviewed, () => Member().ReviewAsync(Approve).AsTask());
 
-        Assert.Contains(("status", "lapsed"), refused.Fields);
+        Assert.Contains(("review", "lapsed"), refused.Fields);
         Assert.Equal(new BalanceView("feathers", 0, 0, 0), await BalanceAsync("feathers"));
         await RunDueAsync();
         Assert.Null(await Journal.NextDueAsync(Cancellation));

@@ -62,7 +62,8 @@ public abstract class TakingBackTests<TBackend> : GrainTests<TBackend>
     public async Task Adjust_SameKey_IsDoneOnceAndAnotherBodyConflicts()
     {
         var give = new AdjustPoints("k1", "stars", 100, "contest", "op");
-        var answers = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(() => Member().AdjustAsync(give).AsTask())));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 16)
+            .Select(_ => Task.Run(() => Member().AdjustAsync(give).AsTask())));
         Assert.Equal(15, answers.Count(answer => answer.Replayed));
 
         await RestartAsync();

@@ -174,7 +174,9 @@ public abstract class CommunityTotalsTests<TBackend> : GrainTests<TBackend>
         Assert.Equal(["feathers", "stars"], totals.Of(Community).Select(sum => sum.Currency));
     }
 
-    /// <summary>Delivers every record twice, the second time a page later too: at least once, in order per stream.</summary>
+    /// <summary>
+    /// Delivers every record twice, the second time a page later too: at least once, in order per stream.
+    /// </summary>
     private sealed class RepeatingFeed(IJournal inner) : JournalWrapper(inner)
     {
         private IReadOnlyList<StoredRecord> before = [];

@@ -46,7 +46,8 @@ internal sealed class FaultyJournal(IJournal inner, Loop loop, Random random) : 
     public override ValueTask<StreamTail> ReadTailAsync(StreamId stream, CancellationToken cancellation) =>
         ReadAsync(() => Inner.ReadTailAsync(stream, cancellation));
 
-    public override ValueTask<StoredRecord?> FindRowAsync(StreamId stream, RowKey row, CancellationToken cancellation) =>
+    public override ValueTask<StoredRecord?> FindRowAsync(
+        StreamId stream, RowKey row, CancellationToken cancellation) =>
         ReadAsync(() => Inner.FindRowAsync(stream, row, cancellation));
 
     public override ValueTask<IReadOnlyList<DueEntry>> ReadDueAsync(
@@ -74,7 +75,8 @@ internal sealed class FaultyJournal(IJournal inner, Loop loop, Random random) : 
             case Fault.Busy: throw new JournalBusyException("Simulated.");
             case Fault.Unavailable: throw new JournalUnavailableException("Simulated.");
             case Fault.Conflict: throw new JournalConflictException("Simulated.");
-            case Fault.UnknownNotWritten or Fault.UnknownWritten: throw new JournalOutcomeUnknownException("Simulated.");
+            case Fault.UnknownNotWritten or Fault.UnknownWritten:
+                throw new JournalOutcomeUnknownException("Simulated.");
         }
     }
 

@@ -21,8 +21,10 @@ internal sealed class Outcome(SimulatedWorld world, CancellationToken cancellati
     {
         var feed = await world.Journal.ReadFeedAsync(FeedCursor.Beginning, 1_000_000, cancellation);
         return string.Join('\n', feed.Records.Select(record =>
-            $"{record.Stream} {record.Version} {record.Content.RecordedAt} {string.Join(' ', record.Content.Events.Select(
-                made => $"{made.Code}:{Convert.ToHexString(made.Payload.Span)}"))}"));
+        {
+            var events = record.Content.Events.Select(made => $"{made.Code}:{Convert.ToHexString(made.Payload.Span)}");
+            return $"{record.Stream} {record.Version} {record.Content.RecordedAt} {string.Join(' ', events)}";
+        }));
     }
 
     public async Task AssertAsync()

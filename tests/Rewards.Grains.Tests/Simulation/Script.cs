@@ -38,6 +38,7 @@ internal sealed record Script(
     public static Script Random(Random random, int index, Instant at)
     {
         var (id, member, amount) = ($"s{index}", $"m{random.Next(2)}", random.Next(1, 9));
+        var adjustment = random.Next(2) == 0 ? amount : -amount;
         var approve = Review(id, true);
         return random.Next(15) switch
         {
@@ -49,7 +50,7 @@ internal sealed record Script(
             6 => new(member, id, [Record(id, "comment")], 0, 0, false, false),
             7 => new(member, id, [Record(id, "comment"), Reverse(id)], 0, 0, false, false),
             8 => new(member, id, [Record(id, "comment"), approve, Reverse(id)], 0, 0, false, false),
-            9 => new(member, null, [Adjust(id, amount - 4 == 0 ? 1 : amount - 4)], amount - 4 == 0 ? 1 : amount - 4, 0, false, false),
+            9 => new(member, null, [Adjust(id, adjustment)], adjustment, 0, false, false),
             10 => new(member, null, [Hold(id, amount), End(id, amount / 2)], -(amount / 2), 0, false, true),
             _ => new(Growing, id, [Record(id, "share")], 3, 0, false, false),
         };
@@ -76,5 +77,6 @@ internal sealed record Script(
     private static Command Hold(string id, long amount) => async member =>
         await member.HoldAsync(new HoldPoints(id, "stars", amount));
 
-    private static Command End(string id, long settle) => async member => await member.EndHoldAsync(new EndHold(id, settle));
+    private static Command End(string id, long settle) => async member =>
+        await member.EndHoldAsync(new EndHold(id, settle));
 }

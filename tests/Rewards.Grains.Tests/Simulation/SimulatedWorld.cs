@@ -116,7 +116,8 @@ internal sealed class SimulatedWorld
     private async Task ReadWhatIsAcknowledgedAsync()
     {
         var atLeast = growing;
-        var view = await UntilAnsweredAsync(grains => grains.Member(Community, new MemberId(Script.Growing)).GetAsync());
+        var member = new MemberId(Script.Growing);
+        var view = await UntilAnsweredAsync(grains => grains.Member(Community, member).GetAsync());
         Assert.InRange(view!.Balances.Single().Balance.Available, atLeast, long.MaxValue);
     }
 

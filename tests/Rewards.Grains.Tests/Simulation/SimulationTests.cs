@@ -32,7 +32,7 @@ public sealed class SimulationTests
             catch (Exception e) when (e is not OperationCanceledException)
             {
                 throw new InvalidOperationException(
-                    $"Seed {seed} failed; run it alone with REWARDS_SIMULATION_FIRST={seed} REWARDS_SIMULATION_SEEDS=1.", e);
+                    $"Seed {seed} failed; alone: REWARDS_SIMULATION_FIRST={seed} REWARDS_SIMULATION_SEEDS=1.", e);
             }
         }
 
