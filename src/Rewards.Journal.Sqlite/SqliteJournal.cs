@@ -4,8 +4,8 @@ using Rewards.Journal.Sqlite.Writing;
 namespace Rewards.Journal.Sqlite;
 
 /// <summary>
-/// The embedded journal: one SQLite file, one writer with group commit, readers beside it. Reads run on the caller's
-/// thread; they touch the disk when what they want was not written lately.
+/// The embedded journal: one SQLite file, one writer with group commit, readers beside it. Reads of what was written
+/// lately are answered at once; one that may touch the disk leaves the caller's thread.
 /// </summary>
 public sealed class SqliteJournal : IJournal
 {
@@ -52,10 +52,14 @@ public sealed class SqliteJournal : IJournal
     }
 
     public ValueTask<StreamTail> ReadTailAsync(StreamId stream, CancellationToken cancellation) =>
-        new(parts.Streams.Tail(stream, cancellation));
+        parts.Streams.IsAtHand(stream)
+            ? new(parts.Streams.Tail(stream, cancellation))
+            : new(Task.Run(() => parts.Streams.Tail(stream, cancellation), cancellation));
 
     public ValueTask<StoredRecord?> FindRowAsync(StreamId stream, RowKey row, CancellationToken cancellation) =>
-        new(parts.Streams.Row(stream, row));
+        parts.Streams.IsAtHand(stream, row)
+            ? new(parts.Streams.Row(stream, row))
+            : new(Task.Run(() => parts.Streams.Row(stream, row), cancellation));
 
     public ValueTask<RecordPage> ReadBackwardAsync(
         StreamId stream, RecordPointer? from, int recordsMax, CancellationToken cancellation) =>

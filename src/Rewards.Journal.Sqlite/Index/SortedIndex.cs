@@ -29,6 +29,15 @@ internal sealed class SortedIndex
     /// <summary>Newest first.</summary>
     public IReadOnlyList<Run> Runs => state.Runs;
 
+    /// <summary>The pointer, 0 when there is none, or null when only a run on disk can tell.</summary>
+    public long? FindInMemory(IndexKey key)
+    {
+        var seen = state;
+        return seen.FindInMemory(key) is var pointer and not 0 ? pointer
+            : seen.RunsMayContain(key) ? null
+            : 0;
+    }
+
     /// <summary>0 when there is none.</summary>
     public long Find(IndexKey key, ReaderPool readers)
     {

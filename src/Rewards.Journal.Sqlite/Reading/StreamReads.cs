@@ -9,6 +9,12 @@ internal sealed class StreamReads(SortedIndex index, RecordLog log, ReaderPool r
 {
     private static readonly StreamTail Empty = new(ReadOnlyMemory<byte>.Empty, 0, HashChain.Origin, []);
 
+    /// <summary>Whether the newest record of the stream can be read, or known to be missing, without the disk.</summary>
+    public bool IsAtHand(StreamId stream) => IsAtHand(keys.Of(stream));
+
+    /// <summary>The same for the record that sets a row.</summary>
+    public bool IsAtHand(StreamId stream, RowKey row) => IsAtHand(keys.Of(keys.Of(stream), row));
+
     public StreamTail Tail(StreamId stream, CancellationToken cancellation)
     {
         var pointer = index.Find(keys.Of(stream), readers);
@@ -78,6 +84,9 @@ internal sealed class StreamReads(SortedIndex index, RecordLog log, ReaderPool r
 
         return new RecordPage(records, pointer == 0 ? null : new RecordPointer(pointer));
     }
+
+    private bool IsAtHand(IndexKey key) =>
+        index.FindInMemory(key) is { } pointer && (pointer == 0 || log.Cache.Find(Pointers.Block(pointer)) is not null);
 
     private long Checked(StreamId stream, RecordPointer from)
     {

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Microsoft.AspNetCore.Connections.Features;
 using NodaTime;
 using Rewards.Domain.Registry;
 using Rewards.Grains.Registry;
@@ -69,12 +70,43 @@ public sealed class AccessMiddleware(RequestDelegate next, ApiKeyDirectory keys,
         return (has & needed) != 0;
     }
 
+    /// <summary>
+    /// A connection sends the same header again and again, and the server hands out the very same string for it: what it
+    /// was found to mean is kept with the connection. Whether the key is still in force is asked each time.
+    /// </summary>
     private ApiKey? Authenticate(HttpContext context)
     {
         var header = context.Request.Headers.Authorization;
-        if (header.Count != 1 || header[0] is not { } text
-            || !text.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
-            || ApiKeyText.Parse(text.AsSpan(Scheme.Length)) is not { } sent)
+        if (header.Count != 1 || header[0] is not { } text)
+        {
+            return null;
+        }
+
+        var connection = context.Features.Get<IConnectionItemsFeature>()?.Items;
+        string? id;
+        if (connection is not null && connection.TryGetValue(ProvenHeader.Key, out var kept)
+            && kept is ProvenHeader proven && ReferenceEquals(proven.Header, text))
+        {
+            id = proven.KeyId;
+        }
+        else
+        {
+            id = Prove(text);
+            if (connection is not null && id is not null)
+            {
+                connection[ProvenHeader.Key] = new ProvenHeader(text, id);
+            }
+        }
+
+        var key = id is null ? null : keys.Find(id);
+        return key is not null && key.IsGood(Instant.FromDateTimeOffset(time.GetUtcNow())) ? key : null;
+    }
+
+    /// <summary>The id of the key whose secret the header holds; null when it holds none.</summary>
+    private string? Prove(string header)
+    {
+        if (!header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
+            || ApiKeyText.Parse(header.AsSpan(Scheme.Length)) is not { } sent)
         {
             return null;
         }
@@ -83,7 +115,11 @@ public sealed class AccessMiddleware(RequestDelegate next, ApiKeyDirectory keys,
         var key = keys.Find(sent.Id);
         ReadOnlySpan<byte> expected = key is null
             ? stackalloc byte[SHA256.HashSizeInBytes] : key.Created.SecretHash.Span;
-        var equal = CryptographicOperations.FixedTimeEquals(sent.SecretHash, expected);
-        return equal && key is not null && key.IsGood(Instant.FromDateTimeOffset(time.GetUtcNow())) ? key : null;
+        return CryptographicOperations.FixedTimeEquals(sent.SecretHash, expected) && key is not null ? sent.Id : null;
+    }
+
+    private sealed record ProvenHeader(string Header, string KeyId)
+    {
+        public static readonly object Key = new();
     }
 }

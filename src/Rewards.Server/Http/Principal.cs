@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.Features;
 using Rewards.Domain.Registry;
 
 namespace Rewards.Server.Http;
@@ -10,9 +11,7 @@ public sealed record RequiredScope(ApiScope Scope);
 
 public static class PrincipalOfRequest
 {
-    private static readonly object Key = new();
+    public static Principal Principal(this HttpContext context) => context.Features.GetRequiredFeature<Principal>();
 
-    public static Principal Principal(this HttpContext context) => (Principal)context.Items[Key]!;
-
-    internal static void Set(HttpContext context, Principal principal) => context.Items[Key] = principal;
+    internal static void Set(HttpContext context, Principal principal) => context.Features.Set(principal);
 }

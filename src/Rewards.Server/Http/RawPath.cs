@@ -27,24 +27,33 @@ public static class RawPath
     public static bool IsAsRouted(HttpContext context)
     {
         var path = PathOf(context);
-        return path.StartsWith('/')
-            && !path.Split('/').Any(segment => Uri.UnescapeDataString(segment) is "." or "..");
+        return path.StartsWith('/') && (path.IndexOfAny('.', '%') < 0 || !HasDotSegment(path.ToString()));
     }
+
+    private static bool HasDotSegment(string path) =>
+        path.Split('/').Any(segment => Uri.UnescapeDataString(segment) is "." or "..");
 
     /// <exception cref="ProblemException"><c>invalid-id</c>.</exception>
     private static string Segment(HttpContext context, int index, string name)
     {
-        var segments = PathOf(context).Split('/');
-        var id = index + 1 < segments.Length ? Uri.UnescapeDataString(segments[index + 1]) : "";
+        var rest = PathOf(context);
+        for (var i = 0; i <= index && !rest.IsEmpty; i++)
+        {
+            var begin = rest.IndexOf('/');
+            rest = begin < 0 ? [] : rest[(begin + 1)..];
+        }
+
+        var end = rest.IndexOf('/');
+        var id = Uri.UnescapeDataString(end < 0 ? rest : rest[..end]);
         return IdText.Problem(id) is { } problem
             ? throw new ProblemException(Problems.InvalidId, $"The {name} in the address {problem}.", ("field", name))
             : id;
     }
 
-    private static string PathOf(HttpContext context)
+    private static ReadOnlySpan<char> PathOf(HttpContext context)
     {
-        var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
-        var end = target.IndexOf('?', StringComparison.Ordinal);
+        var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.AsSpan();
+        var end = target.IndexOf('?');
         return end < 0 ? target : target[..end];
     }
 }
