@@ -82,7 +82,7 @@ public sealed class JournalAudit(Runs.Account account)
         return wrong;
     }
 
-    /// <summary>128 bits of two FNV-1a hashes: millions of whole ids would not fit into memory beside the run.</summary>
+    /// <summary>128 bits of two FNV-1a hashes: millions of whole ids would not fit into memory.</summary>
     private static UInt128 Fingerprint(string member, string id)
     {
         var (high, low) = (0xcbf29ce484222325UL, 0x84222325cbf29ce4UL);

@@ -133,13 +133,13 @@ internal sealed class GrainStream(IJournal journal, StreamId id)
     /// </summary>
     private sealed class PendingAppend(GrainStream stream, Append append) : TaskCompletionSource
     {
-        private ConfiguredValueTaskAwaitable.ConfiguredValueTaskAwaiter commit;
+        private ValueTaskAwaiter commit;
 
         public Append Append { get; } = append;
 
         public void Watch(ValueTask append)
         {
-            commit = append.ConfigureAwait(false).GetAwaiter();
+            commit = append.GetAwaiter();
             if (commit.IsCompleted)
             {
                 Complete();

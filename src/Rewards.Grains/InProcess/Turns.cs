@@ -31,15 +31,7 @@ internal sealed class Turns(GrainOptions options) : IAsyncDisposable
         using var underWay = drain.Enter();
         for (var attempt = 1; ; attempt++)
         {
-            var grain = (TGrain)table.Get(id, create);
-            await grain.EnterAsync(Options.MailboxMax);
-            if (grain.Closed)
-            {
-                grain.Exit();
-                attempt--;
-                continue;
-            }
-
+            var grain = (TGrain)await EnterAsync(id, create);
             TAnswer answer = default!;
             Exception? refusal = null;
             Task? commit = null;
@@ -96,6 +88,29 @@ internal sealed class Turns(GrainOptions options) : IAsyncDisposable
                 table.Drop(grain);
                 throw Translate(e);
             }
+        }
+    }
+
+    /// <summary>Nearly always the turn is free and the grain is not closed: nothing is awaited or allocated.</summary>
+    private ValueTask<IActivation> EnterAsync(StreamId id, Func<StreamId, IActivation> create)
+    {
+        var grain = table.Get(id, create);
+        var entering = grain.EnterAsync(Options.MailboxMax);
+        return entering.IsCompletedSuccessfully && !grain.Closed
+            ? ValueTask.FromResult(grain)
+            : WaitAsync(grain, entering);
+
+        async ValueTask<IActivation> WaitAsync(IActivation waiting, ValueTask turn)
+        {
+            await turn;
+            while (waiting.Closed)
+            {
+                waiting.Exit();
+                waiting = table.Get(id, create);
+                await waiting.EnterAsync(Options.MailboxMax);
+            }
+
+            return waiting;
         }
     }
 

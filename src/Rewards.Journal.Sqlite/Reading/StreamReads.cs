@@ -9,7 +9,7 @@ internal sealed class StreamReads(SortedIndex index, RecordLog log, ReaderPool r
 {
     private static readonly StreamTail Empty = new(ReadOnlyMemory<byte>.Empty, 0, HashChain.Origin, []);
 
-    /// <summary>Whether the newest record of the stream can be read, or known to be missing, without the disk.</summary>
+    /// <summary>Whether the stream's newest record can be read, or known to be missing, without the disk.</summary>
     public bool IsAtHand(StreamId stream) => IsAtHand(keys.Of(stream));
 
     /// <summary>The same for the record that sets a row.</summary>

@@ -71,8 +71,8 @@ public sealed class AccessMiddleware(RequestDelegate next, ApiKeyDirectory keys,
     }
 
     /// <summary>
-    /// A connection sends the same header again and again, and the server hands out the very same string for it: what it
-    /// was found to mean is kept with the connection. Whether the key is still in force is asked each time.
+    /// A connection sends the same header again and again, and the server hands out the very same string for it: what
+    /// it was found to mean is kept with the connection. Whether the key is still in force is asked each time.
     /// </summary>
     private ApiKey? Authenticate(HttpContext context)
     {

@@ -67,10 +67,10 @@ public sealed class ServerConfigurationTests : IDisposable
     [Fact]
     public void Load_HugeFile_IsRefused()
     {
-        var file = folder.Write("rewards.yaml", new string('#', 1_048_577));
+        var file = folder.Write("rewards.yaml", new string('#', 524_289));
 
         Assert.Contains(
-            "larger than 1048576 bytes",
+            "larger than 524288 bytes",
             Assert.Throws<ConfigurationException>(() => ServerConfiguration.Load(file)).Message,
             StringComparison.Ordinal);
     }

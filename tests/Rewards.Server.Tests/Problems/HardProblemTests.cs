@@ -1,7 +1,7 @@
 using System.Text;
+using Rewards.Domain.Registry;
 using Rewards.Grains.InProcess;
 using Rewards.Grains.Registry;
-using Rewards.Domain.Registry;
 using Rewards.Journal.Sqlite;
 using Rewards.Server.Http;
 using Rewards.Server.Tests.Running;

@@ -61,9 +61,9 @@ internal sealed class Api : IDisposable
     {
         var request =
             new HttpRequestMessage(method, new Uri(Server.GetLeftPart(UriPartial.Authority) + path, AsWritten))
-        {
-            Content = content,
-        };
+            {
+                Content = content,
+            };
         if (key is not null)
         {
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);

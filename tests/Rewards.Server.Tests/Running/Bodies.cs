@@ -13,8 +13,15 @@ internal static class Bodies
         Write(new { id, member, type = "quiz-answered", subject = article, facts = new { correct } });
 
     public static string Recommendation(string id, string member, string to, bool successful = true) =>
-        Write(new { id, member, type = "article-recommended", subject = "article-7", counterparty = to,
-            facts = new { successful } });
+        Write(new
+        {
+            id,
+            member,
+            type = "article-recommended",
+            subject = "article-7",
+            counterparty = to,
+            facts = new { successful }
+        });
 
     public static string Comment(string id, string member, string text = "好文") =>
         Write(new { id, member, type = "comment-posted", subject = "article-7", facts = new { text } });
