@@ -44,7 +44,7 @@ public sealed class CommunityTotals : IProjection
             return;
         }
 
-        foreach (var recorded in record.Content.Events)
+        foreach (var recorded in RecordReader.ReadEvents(record.Bytes))
         {
             if (EventCatalogue.MakesPostings(recorded.Code))
             {

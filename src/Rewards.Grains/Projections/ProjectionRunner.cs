@@ -12,18 +12,23 @@ public sealed class ProjectionRunner(
     private const int RecordsPerSaveMax = 500_000;
 
     private static readonly TimeSpan SaveEvery = TimeSpan.FromSeconds(5);
+
+    /// <summary>Reading every commit by itself would cost as much as making it; nobody minds this much delay.</summary>
+    private static readonly TimeSpan GatherFor = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<StreamId, long> seenSinceSave = [];
     private FeedCursor cursor;
     private FeedCursor saved;
     private long savedAt;
+    private DateTimeOffset caughtUpAt;
+    private volatile bool waiting;
 
     /// <summary>Up to where everything is applied.</summary>
     public FeedCursor Cursor => cursor;
 
-    /// <summary>When the projection last had everything that was committed.</summary>
-    public DateTimeOffset CaughtUpAt { get; private set; }
+    /// <summary>When the projection last had everything that was committed; now, while nothing new is there.</summary>
+    public DateTimeOffset CaughtUpAt => waiting ? time.GetUtcNow() : caughtUpAt;
 
     /// <summary>Works until cancelled, then saves.</summary>
     public async Task RunAsync(CancellationToken cancellation)
@@ -32,6 +37,7 @@ public sealed class ProjectionRunner(
         {
             try
             {
+                waiting = false;
                 await LoadAsync(cancellation);
                 await FollowAsync(cancellation);
             }
@@ -85,7 +91,10 @@ public sealed class ProjectionRunner(
         while (true)
         {
             await CatchUpAsync(cancellation);
+            waiting = true;
             await journal.WaitFeedAsync(cursor, cancellation);
+            waiting = false;
+            await Task.Delay(GatherFor, time, cancellation);
         }
     }
 
@@ -106,7 +115,7 @@ public sealed class ProjectionRunner(
         cursor = page.Next;
         if (page.Records.Count == 0)
         {
-            CaughtUpAt = startedAt;
+            caughtUpAt = startedAt;
         }
 
         if (seenSinceSave.Count >= RecordsPerSaveMax || time.GetElapsedTime(savedAt) >= SaveEvery)

@@ -11,6 +11,21 @@ public static class RecordReader
         return ReadHead(ref reader);
     }
 
+    /// <summary>Only the events, for those who read every record and need nothing else of it.</summary>
+    /// <exception cref="JournalCorruptException">The bytes are not a record of a known format.</exception>
+    public static RecordedEvent[] ReadEvents(ReadOnlyMemory<byte> bytes)
+    {
+        var reader = new ByteReader(bytes.Span);
+        RequireFormat(reader.Byte());
+        reader.Byte();
+        reader.Blob();
+        reader.Blob();
+        reader.Unsigned();
+        reader.Time();
+        reader.Blob();
+        return Events(bytes, ref reader);
+    }
+
     /// <exception cref="JournalCorruptException">The bytes are not a record of a known format.</exception>
     public static JournalRecord Read(ReadOnlyMemory<byte> bytes)
     {
@@ -18,13 +33,7 @@ public static class RecordReader
         var (stream, version) = ReadHead(ref reader);
         var recordedAt = reader.Time();
         var sideHash = Part(bytes, ref reader);
-        var events = new RecordedEvent[reader.Count()];
-        for (var i = 0; i < events.Length; i++)
-        {
-            var code = (int)reader.Unsigned();
-            events[i] = new RecordedEvent(code, Part(bytes, ref reader));
-        }
-
+        var events = Events(bytes, ref reader);
         var rows = new Row[reader.Count()];
         for (var i = 0; i < rows.Length; i++)
         {
@@ -39,14 +48,29 @@ public static class RecordReader
 
     private static (StreamId Stream, long Version) ReadHead(ref ByteReader reader)
     {
-        var format = reader.Byte();
+        RequireFormat(reader.Byte());
+        var stream = new StreamId((StreamKind)reader.Byte(), reader.Text(), reader.Text());
+        return (stream, (long)reader.Unsigned());
+    }
+
+    private static void RequireFormat(byte format)
+    {
         if (format != RecordFormat.Version1)
         {
             throw new JournalCorruptException($"Record format {format} is not known; this program knows 1.");
         }
+    }
 
-        var stream = new StreamId((StreamKind)reader.Byte(), reader.Text(), reader.Text());
-        return (stream, (long)reader.Unsigned());
+    private static RecordedEvent[] Events(ReadOnlyMemory<byte> bytes, ref ByteReader reader)
+    {
+        var events = new RecordedEvent[reader.Count()];
+        for (var i = 0; i < events.Length; i++)
+        {
+            var code = (int)reader.Unsigned();
+            events[i] = new RecordedEvent(code, Part(bytes, ref reader));
+        }
+
+        return events;
     }
 
     private static ReadOnlyMemory<byte> Part(ReadOnlyMemory<byte> bytes, ref ByteReader reader)
