@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 namespace Rewards.LoadTests.Echo;
 
 /// <summary>
-/// The web server settings of Rewards.Server, so that the echo is the ceiling of the same web server.
+/// Kestrel as it comes, without the header that the server leaves out too.
 /// </summary>
 public static class KestrelSettings
 {

@@ -12,6 +12,12 @@ internal sealed class ActivationTable(int activeMax)
     /// <summary>Longest search for room before the host says that it is busy.</summary>
     private const int StepsMax = 1_000;
 
+    /// <summary>
+    /// How many grains in use lately are passed over in one search. When all are, the next idle one goes: a table full
+    /// of busy members must not refuse a new one.
+    /// </summary>
+    private const int SecondChancesMax = 64;
+
     private readonly ConcurrentDictionary<StreamId, IActivation> active = new();
     private readonly Lock clock = new();
     private IActivation?[] slots = new IActivation?[Math.Min(activeMax, 1_024)];
@@ -103,7 +109,7 @@ internal sealed class ActivationTable(int activeMax)
                 return slot;
             }
 
-            if (candidate.Touched)
+            if (candidate.Touched && step < SecondChancesMax)
             {
                 candidate.Touched = false;
             }

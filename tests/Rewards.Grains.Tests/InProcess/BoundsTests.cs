@@ -32,6 +32,20 @@ public abstract class BoundsTests<TBackend> : GrainTests<TBackend>
     }
 
     [Fact]
+    public async Task NewMember_WhenMorePlacesThanOneSearchLooksAtWereAllUsedLately_TakesAnIdleOne()
+    {
+        const int places = 1_500;
+        await RestartAsync(new GrainOptions { ActiveMax = places });
+
+        for (var i = 0; i < places + 10; i++)
+        {
+            await Member($"m{i}").RecordAsync(Tell("a1", "share"));
+        }
+
+        Assert.InRange(Grains.ActiveGrains, places - 10, places);
+    }
+
+    [Fact]
     public async Task EvictIdle_LeavesNothingInMemoryAndEverythingOnDisk()
     {
         for (var i = 0; i < 40; i++)
