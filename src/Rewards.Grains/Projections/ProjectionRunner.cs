@@ -4,7 +4,7 @@ namespace Rewards.Grains.Projections;
 
 /// <summary>Feeds one projection from the journal and saves it now and then, state and cursor together.</summary>
 public sealed class ProjectionRunner(
-    IJournal journal, IProjection projection, TimeProvider time, Action<Exception, string> report)
+    IJournal journal, IProjection projection, TimeProvider time, Action<Exception, string> report, TimeSpan gatherFor = default)
 {
     private const int RecordsPerRead = 2_000;
 
@@ -12,9 +12,6 @@ public sealed class ProjectionRunner(
     private const int RecordsPerSaveMax = 500_000;
 
     private static readonly TimeSpan SaveEvery = TimeSpan.FromSeconds(5);
-
-    /// <summary>Reading every commit by itself would cost as much as making it; nobody minds this much delay.</summary>
-    private static readonly TimeSpan GatherFor = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<StreamId, long> seenSinceSave = [];
@@ -94,7 +91,10 @@ public sealed class ProjectionRunner(
             waiting = true;
             await journal.WaitFeedAsync(cursor, cancellation);
             waiting = false;
-            await Task.Delay(GatherFor, time, cancellation);
+            if (gatherFor > TimeSpan.Zero)
+            {
+                await Task.Delay(gatherFor, time, cancellation);
+            }
         }
     }
 

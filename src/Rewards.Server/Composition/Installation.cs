@@ -17,6 +17,9 @@ namespace Rewards.Server.Composition;
 internal sealed class Installation : IAsyncDisposable
 {
     private const int AdminSecretLengthMin = 32;
+
+    /// <summary>Reading every commit by itself would cost as much as making it; nobody minds this much delay.</summary>
+    private static readonly TimeSpan GatherFor = TimeSpan.FromMilliseconds(20);
     private readonly IJournal journal;
     private readonly CancellationTokenSource stopping = new();
     private readonly List<Task> background = [];
@@ -76,7 +79,7 @@ internal sealed class Installation : IAsyncDisposable
         }
 
         void Report(Exception e, string what) => log.LogError(e, "{What}", what);
-        totalsRunner = new ProjectionRunner(journal, Totals, Time, Report);
+        totalsRunner = new ProjectionRunner(journal, Totals, Time, Report, GatherFor);
         background.Add(Task.Run(() => totalsRunner.RunAsync(stopping.Token)));
         background.Add(Task.Run(() => new DueWork(journal, Grains, Time, Report).RunAsync(stopping.Token)));
     }
