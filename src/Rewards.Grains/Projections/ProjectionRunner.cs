@@ -4,7 +4,11 @@ namespace Rewards.Grains.Projections;
 
 /// <summary>Feeds one projection from the journal and saves it now and then, state and cursor together.</summary>
 public sealed class ProjectionRunner(
-    IJournal journal, IProjection projection, TimeProvider time, Action<Exception, string> report, TimeSpan gatherFor = default)
+    IJournal journal,
+    IProjection projection,
+    TimeProvider time,
+    Action<Exception, string> report,
+    TimeSpan gatherFor = default)
 {
     private const int RecordsPerRead = 2_000;
 
