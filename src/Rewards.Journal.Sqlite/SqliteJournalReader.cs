@@ -14,6 +14,7 @@ namespace Rewards.Journal.Sqlite;
 public sealed class SqliteJournalReader : IJournal, IJournalInspection
 {
     private const int ReadersMax = 8;
+    private readonly LogTraces traces;
     private readonly FileStream fileLock;
     private readonly ReaderPool readers;
     private readonly InspectedFile file;
@@ -24,6 +25,7 @@ public sealed class SqliteJournalReader : IJournal, IJournalInspection
     private SqliteJournalReader(string path, FileStream fileLock)
     {
         this.fileLock = fileLock;
+        traces = new LogTraces(path);
         readers = new ReaderPool(path, ReadersMax);
         file = InspectedFile.Open(readers);
         streams = new StreamReads(file.Index, file.Log, readers, file.Keys);
@@ -129,6 +131,7 @@ public sealed class SqliteJournalReader : IJournal, IJournalInspection
     public ValueTask DisposeAsync()
     {
         readers.Dispose();
+        traces.Clear();
         fileLock.Dispose();
         return ValueTask.CompletedTask;
     }

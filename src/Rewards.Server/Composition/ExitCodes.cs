@@ -6,6 +6,9 @@ namespace Rewards.Server.Composition;
 /// <summary>The arguments or the environment ask for something that cannot be; the message says what would.</summary>
 public sealed class ArgumentsException(string message) : Exception(message);
 
+/// <summary>A command would have to overwrite something, which no command does.</summary>
+public sealed class TargetExistsException(string message) : Exception(message);
+
 /// <summary>
 /// What the process ends with, as in sysexits.h, so that a supervisor can tell what not to try again. The one list:
 /// <c>docs/operating.md</c> repeats it for people, and a test compares the two.
@@ -15,6 +18,10 @@ internal static class ExitCodes
     public const int Ok = 0;
     public const int Usage = 64;
     public const int JournalDamaged = 65;
+
+    /// <summary>Something is in the way that would be lost.</summary>
+    public const int TargetExists = 73;
+
     public const int JournalUnavailable = 74;
     public const int Configuration = 78;
 
@@ -28,6 +35,7 @@ internal static class ExitCodes
     {
         ArgumentsException => Usage,
         ConfigurationException => Configuration,
+        TargetExistsException => TargetExists,
         JournalCorruptException => JournalDamaged,
         JournalOpenException => JournalUnavailable,
         IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException } => JournalUnavailable,

@@ -53,6 +53,9 @@ internal static class CommandLine
         var root = new RootCommand("A points engine for online communities. Without a command: serve.");
         CommonOptions.AddTo(root);
         ServeCommand.AddTo(root);
+        root.Add(VerifyCommand.Make());
+        root.Add(BackupCommand.Make());
+        root.Add(RestoreCommand.Make());
         return root;
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Rewards.Server.Configuration;
 
 namespace Rewards.Server.Composition.Commands;
@@ -47,6 +48,23 @@ internal static class CommonOptions
                 result.AddError($"{option.Name} needs a value that is not empty.");
             }
         });
+        return option;
+    }
+
+    /// <summary>A whole number within bounds.</summary>
+    public static Option<int> Between(Option<int> option, int least, int most)
+    {
+        option.CustomParser = result =>
+        {
+            if (int.TryParse(result.Tokens[^1].Value, CultureInfo.InvariantCulture, out var value)
+                && value >= least && value <= most)
+            {
+                return value;
+            }
+
+            result.AddError($"{option.Name} must be a whole number from {least} to {most}.");
+            return 0;
+        };
         return option;
     }
 }
