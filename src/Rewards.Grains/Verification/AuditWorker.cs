@@ -10,7 +10,7 @@ namespace Rewards.Grains.Verification;
 /// have their turn in the next walk over the journal.
 /// </summary>
 internal sealed class AuditWorker(
-    IJournal journal, RecordLookups lookups, Findings findings, int heldMax, Tally tally)
+    IJournal journal, RecordLookups lookups, DueCheck due, Findings findings, int heldMax, Tally tally)
 {
     private const ulong PlacesMax = 1UL << 32;
     private readonly Dictionary<StreamId, StreamAudit> audits = [];
@@ -94,6 +94,7 @@ internal sealed class AuditWorker(
         if (!audit.IsBroken)
         {
             audit.End();
+            audit.ExpectDue(due);
             await CheckTailAsync(audit, cancellation);
         }
 

@@ -37,6 +37,19 @@ internal sealed class MemberAudit(StreamId stream) : StreamAudit(stream)
         }
     }
 
+    public override void ExpectDue(DueCheck due)
+    {
+        if (state.ExpiryWakeAt is { } wake)
+        {
+            due.Expect(this, wake, MemberActivation.ExpiryWork);
+        }
+
+        foreach (var (activity, lapsesAt) in awards.Lapses)
+        {
+            due.Expect(this, lapsesAt, MemberActivation.LapseWork + activity);
+        }
+    }
+
     public override bool CheckSnapshot(ReadOnlySpan<byte> snapshot)
     {
         if (MemberSnapshot.Read(snapshot) is not { } restored)

@@ -1,3 +1,4 @@
+using NodaTime;
 using Rewards.Domain;
 using Rewards.Domain.Ledger;
 using Rewards.Domain.Members;
@@ -13,6 +14,11 @@ internal sealed class OpenAwards
     private Dictionary<string, OpenAward>? open;
 
     public int Count => open?.Count ?? 0;
+
+    /// <summary>Activities with the time at which what waits lapses.</summary>
+    public IEnumerable<(string Activity, Instant At)> Lapses => (open ?? [])
+        .Where(entry => entry.Value.Awards[0].LapsesAt is not null)
+        .Select(entry => (entry.Key, entry.Value.Awards[0].LapsesAt!.Value));
 
     public bool Contains(ActivityId activity) => open?.ContainsKey(activity.Value) == true;
 

@@ -70,6 +70,11 @@ internal abstract class StreamAudit(StreamId stream)
     {
     }
 
+    /// <summary>What the stream must be woken for.</summary>
+    public virtual void ExpectDue(DueCheck due)
+    {
+    }
+
     /// <summary>Complaints about a snapshot that belongs after the record taken last, and false if it is unknown.
     /// </summary>
     public virtual bool CheckSnapshot(ReadOnlySpan<byte> snapshot)

@@ -5,7 +5,7 @@ namespace Rewards.Grains.Verification;
 
 /// <summary>
 /// Replays every stream of a journal that nobody writes to, and finds what is wrong: sums, hash chains, keyed rows, side
-/// records, snapshots, projections. Walks along the feed; what it holds in memory is bounded, whatever the size of the
+/// records, snapshots, due work, projections. Walks along the feed; what it holds in memory is bounded, whatever the size of the
 /// journal.
 /// </summary>
 public sealed class Verifier(IJournal journal, VerificationOptions options)
@@ -21,11 +21,12 @@ public sealed class Verifier(IJournal journal, VerificationOptions options)
         IProgress<VerificationProgress>? progress, CancellationToken cancellation)
     {
         var findings = new Findings(options.FindingsMax);
+        var due = await DueCheck.LoadAsync(journal, options.HeldMax, findings, cancellation);
         var lookups = new RecordLookups(journal, inspection);
         var tallies = Enumerable.Range(0, options.Workers).Select(_ => new Tally()).ToArray();
         var heldMax = Math.Max(1, options.HeldMax / options.Workers);
         var workers = Array.ConvertAll(
-            tallies, tally => new AuditWorker(journal, lookups, findings, heldMax, tally));
+            tallies, tally => new AuditWorker(journal, lookups, due, findings, heldMax, tally));
         for (var pass = 1; !Array.TrueForAll(workers, worker => worker.IsDone); pass++)
         {
             await WalkAsync(workers, pass, findings, progress, cancellation);
@@ -38,7 +39,8 @@ public sealed class Verifier(IJournal journal, VerificationOptions options)
             findings.Add(finding);
         }
 
-        progress?.Report(new VerificationProgress(0, null, 0, "projections"));
+        progress?.Report(new VerificationProgress(0, null, 0, "due work and projections"));
+        await due.EndAsync(journal, findings, cancellation);
         await TotalsCheck.CheckAsync(journal, inspection, sum, findings, cancellation);
         if (options.Storage)
         {

@@ -115,6 +115,29 @@ public sealed class ForgedRecordTests : GrainTests<MemoryBackend>
                 && one.What.Contains(words, StringComparison.Ordinal)));
     }
 
+    [Fact]
+    public async Task Verify_OfDueWorkThatIsLostOrAboutNothing_FindsIt()
+    {
+        await Member().RecordAsync(Read("a1"));
+        await Member().RecordAsync(Comment("c1"));
+        var due = await Journal.ReadDueAsync(Now + Duration.FromDays(365), 10, Cancellation);
+        await Journal.CompleteDueAsync(due.Single(entry => entry.Key == "lapse:c1").Token, Cancellation);
+        await Journal.CompleteDueAsync(due.Single(entry => entry.Key == "expiry").Token, Cancellation);
+        var forger = await new Forger(Journal, StreamId.OfMember(Community, "m1"), Now).ContinueAsync();
+        await forger.AppendAsync([Given(1)], [Request("f")], due: new DueItem(Future, "lapse:x"));
+
+        var report = await new Verifier(Journal, new VerificationOptions()).RunAsync(null, Cancellation);
+
+        Assert.Equal(
+            [
+                "Member/birds/m1 version 0: due work 'lapse:x' at 2027-01-01T00:00:00Z is about nothing that there is.",
+                "Member/birds/m1 version 3: it waits for 'expiry' at 2026-04-01T16:00:00Z, and no due work will wake it.",
+                "Member/birds/m1 version 3: it waits for 'lapse:c1' at 2026-03-12T04:00:00Z, and no due work will wake "
+                    + "it.",
+            ],
+            report.Findings.Select(one => one.ToString()));
+    }
+
     private static ActivityRecorded Told(string id, Receipt? receipt = null) =>
         new(new Activity(new ActivityId(id), "read", null, "article-1", null, []), receipt ?? Nothing);
 

@@ -21,7 +21,8 @@ internal sealed class Forger(IJournal journal, StreamId stream, Instant now)
 
     public Task AppendAsync(object change, params Row[] rows) => AppendAsync([change], rows);
 
-    public async Task AppendAsync(object[] changes, Row[] rows, byte[]? snapshot = null, byte[]? side = null)
+    public async Task AppendAsync(object[] changes, Row[] rows, byte[]? snapshot = null, byte[]? side = null,
+        params DueItem[] due)
     {
         var writer = new RecordWriter();
         writer.Begin(stream, version + 1, now,
@@ -48,6 +49,7 @@ internal sealed class Forger(IJournal journal, StreamId stream, Instant now)
             Rows = [.. rows.Select(row => row.Key)],
             Snapshot = snapshot,
             Side = side,
+            Due = due,
         };
         await journal.AppendAsync(append);
         (version, hash) = (append.Version, append.Hash);
