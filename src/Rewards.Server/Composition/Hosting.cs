@@ -39,6 +39,7 @@ internal static class Hosting
         AddServices(builder.Services, installation);
         adjust?.Invoke(builder);
         var app = builder.Build();
+        app.UseMiddleware<ActivityShortcut>();
         app.UseMiddleware<ProblemMiddleware>();
         app.UseRouting();
         app.UseMiddleware<AccessMiddleware>();
@@ -55,6 +56,7 @@ internal static class Hosting
         services.AddSingleton(_ => new KeyRateLimits(limits.ActivitiesPerSecond, limits.Burst));
         services.AddSingleton(new TotalsReading(installation.Totals, () => installation.TotalsCaughtUpAt));
         services.AddSingleton<NotReadyReason>(() => installation.NotReadyReason);
+        services.AddSingleton<Access>();
         services.AddSingleton<PostActivity>();
         services.AddSingleton<PostActivityBatch>();
         services.AddSingleton<GetActivity>();
