@@ -35,6 +35,9 @@ internal sealed class DiskFile(string path, DiskFileKind kind, byte[] content)
         unsynced.Clear();
     }
 
+    /// <summary>What was written since the last sync will never be durable.</summary>
+    public void Forget() => unsynced.Clear();
+
     /// <summary>What is left of it after a loss of power.</summary>
     public byte[] Survivor(Survival survival, Random random)
     {

@@ -30,9 +30,6 @@ internal sealed class SimulatedDisk : IDisposable
     /// <summary>A disk that says that it has synced and has not.</summary>
     public bool IgnoresSync { get; set; }
 
-    /// <summary>How often each was done.</summary>
-    public ConcurrentDictionary<(DiskFileKind Kind, DiskAction Action), int> Done { get; } = [];
-
     public static SimulatedDisk? Of(string path) => ByFolder.GetValueOrDefault(Path.GetDirectoryName(path)!);
 
     /// <summary>Power is lost at the action of that number from now; the callback sees the moment.</summary>
@@ -117,12 +114,20 @@ internal sealed class SimulatedDisk : IDisposable
         }
     }
 
-    /// <summary>SQLite syncs the folder with the first sync of a log or journal that it has created.</summary>
+    /// <summary>
+    /// SQLite syncs the folder with the first sync of a log or journal that it has created. When a sync fails, the
+    /// system takes what was written for written and never tries it again: it is lost, whatever later syncs answer.
+    /// </summary>
     public int Sync(DiskFile file)
     {
         lock (turn)
         {
             var code = Begin(file.Kind, DiskAction.Sync, DiskCode.SyncError);
+            if (code != DiskCode.Ok && !dead)
+            {
+                file.Forget();
+            }
+
             if (code == DiskCode.Ok && !IgnoresSync)
             {
                 file.Sync();
@@ -168,7 +173,6 @@ internal sealed class SimulatedDisk : IDisposable
             Die();
         }
 
-        Done.AddOrUpdate((kind, action), 1, static (_, times) => times + 1);
         return dead ? deadCode : Fault(kind, action);
     }
 

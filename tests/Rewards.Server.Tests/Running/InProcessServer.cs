@@ -77,7 +77,7 @@ internal sealed class InProcessServer : IAsyncDisposable
         {
             if (IsEnabled(logLevel))
             {
-                write($"{logLevel}: {formatter(state, exception)} {exception?.Message}");
+                write($"{logLevel}: {formatter(state, exception)} {exception}");
             }
         }
 
