@@ -31,6 +31,7 @@ internal sealed class Installation : IAsyncDisposable
         Files = files;
         this.journal = journal;
         Time = time;
+        Admission = new Admission(configuration.Admission.UnderWayMax);
         Grains = new LocalGrains(journal, time, new GrainOptions { ActiveMax = configuration.Grains.ActiveMax });
     }
 
@@ -41,6 +42,8 @@ internal sealed class Installation : IAsyncDisposable
     public TimeProvider Time { get; }
 
     public LocalGrains Grains { get; }
+
+    public Admission Admission { get; }
 
     public CommunityTotals Totals { get; } = new();
 
