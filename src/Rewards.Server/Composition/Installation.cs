@@ -72,7 +72,7 @@ internal sealed class Installation : IAsyncDisposable
     /// <summary>
     /// Creates the admin key that was asked for, publishes community files, and starts the work in the background.
     /// </summary>
-    public async Task StartAsync(WebApplication app, LogFormat logFormat)
+    public async Task StartAsync(WebApplication app, LogFormat logFormat = LogFormat.Text)
     {
         var log = app.Logger;
         await CreateAdminKeyAsync();

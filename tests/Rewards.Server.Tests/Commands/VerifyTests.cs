@@ -35,7 +35,8 @@ public sealed class VerifyTests
 
     [Theory]
     [InlineData("q0-7", "its checksum does not hold", "WRONG  Member/ops-articles/member-7 version 1")]
-    [InlineData("member-7\u0006expiry", "due work 'expiry' at", "WRONG  Member/ops-articles/member-7 version 4: it waits")]
+    [InlineData("member-7\u0006expiry", "due work 'expiry' at",
+        "WRONG  Member/ops-articles/member-7 version 4: it waits")]
     public async Task Verify_ABitIsFlipped_NamesWhatIsWrongAndWhere(string where, params string[] named)
     {
         using var setup = await LivedAsync();

@@ -8,8 +8,8 @@ namespace Rewards.Server.Composition.Commands;
 internal sealed record KeyRequest(ApiScope Scopes, string[] Communities, string Actor, Instant? ExpiresAt);
 
 /// <summary>
-/// Where the <c>keys</c> commands find keys: the journal of a server that does not run (the first key, or a lost one), or
-/// a running server (a revocation holds from the moment of its answer).
+/// Where the <c>keys</c> commands find keys: the journal of a server that does not run (the first key, or a lost one),
+/// or a running server (a revocation holds from the moment of its answer).
 /// </summary>
 internal interface IKeyBook : IAsyncDisposable
 {

@@ -40,7 +40,8 @@ internal sealed class JournalKeyBook(IJournal journal, LocalGrains grains) : IKe
         return (id, key);
     }
 
-    public ValueTask<IReadOnlyList<ApiKeyView>> ListAsync(CancellationToken cancellation) => grains.Registry.KeysAsync();
+    public ValueTask<IReadOnlyList<ApiKeyView>> ListAsync(CancellationToken cancellation) =>
+        grains.Registry.KeysAsync();
 
     public ValueTask<ApiKeyView> RevokeAsync(string id, CancellationToken cancellation) =>
         RefusableAsync(grains.Registry.RevokeKeyAsync(id, By));
