@@ -47,7 +47,8 @@ public sealed class JournalAudit(Runs.Account account)
             new($"{name}: activities recorded = acknowledged as new", account.Fresh, activities),
             new($"{name}: ids recorded twice", 0, idsTwice),
             new($"{name}: members whose postings do not sum to what was acknowledged", 0, WrongBalances()),
-            new($"{name}: members above the daily cap on any day", 0, byDay.Values.Count(amount => amount > account.DailyCap)),
+            new($"{name}: members above the daily cap on any day", 0,
+                byDay.Values.Count(amount => amount > account.DailyCap)),
             new($"{name}: postings that are not from issuance to available", 0, postingsOdd),
         ];
     }

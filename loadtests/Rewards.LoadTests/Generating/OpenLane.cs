@@ -44,6 +44,7 @@ public sealed class OpenLane : ILane
 
     public void Run(long measureFrom, long stopAt)
     {
+        ThreadPriority.Raise();
         using var epoll = new Epoll(connections.Length);
         for (var i = 0; i < connections.Length; i++)
             epoll.Add(connections[i].Socket, i);

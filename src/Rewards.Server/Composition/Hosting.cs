@@ -5,6 +5,7 @@ using Rewards.Server.Communities;
 using Rewards.Server.Health;
 using Rewards.Server.Http;
 using Rewards.Server.Members;
+using Rewards.Server.Telemetry;
 
 namespace Rewards.Server.Composition;
 
@@ -34,6 +35,11 @@ internal static class Hosting
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         AddServices(builder.Services, installation);
         var app = builder.Build();
+        if (installation.Configuration.Telemetry is { TracedRequestsPerThousand: > 0 and var traced })
+        {
+            app.UseMiddleware<TraceMiddleware>(traced);
+        }
+
         app.UseMiddleware<ActivityShortcut>();
         app.UseMiddleware<ProblemMiddleware>();
         app.UseRouting();

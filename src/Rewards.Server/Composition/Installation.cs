@@ -1,3 +1,4 @@
+using NodaTime;
 using Rewards.Domain;
 using Rewards.Domain.Registry;
 using Rewards.Grains.InProcess;
@@ -7,6 +8,7 @@ using Rewards.Journal;
 using Rewards.Journal.Sqlite;
 using Rewards.Server.Configuration;
 using Rewards.Server.Http;
+using Rewards.Server.Telemetry;
 
 namespace Rewards.Server.Composition;
 
@@ -24,6 +26,7 @@ internal sealed class Installation : IAsyncDisposable
     private readonly CancellationTokenSource stopping = new();
     private readonly List<Task> background = [];
     private ProjectionRunner? totalsRunner;
+    private TelemetryExport? telemetry;
 
     private Installation(ServerConfiguration configuration, IReadOnlyList<CommunityFile> files, IJournal journal,
         TimeProvider time)
@@ -82,9 +85,17 @@ internal sealed class Installation : IAsyncDisposable
         }
 
         void Report(Exception e, string what) => log.LogError(e, "{What}", what);
-        totalsRunner = new ProjectionRunner(journal, Totals, Time, Report, GatherFor);
+        var counted = Configuration.Telemetry is null
+            ? null : new CountedAwards(Totals, Instant.FromDateTimeOffset(Time.GetUtcNow()));
+        totalsRunner = new ProjectionRunner(journal, counted ?? (IProjection)Totals, Time, Report, GatherFor);
+        var dueWork = new DueWork(journal, Grains, Time, Report);
         background.Add(Task.Run(() => totalsRunner.RunAsync(stopping.Token)));
-        background.Add(Task.Run(() => new DueWork(journal, Grains, Time, Report).RunAsync(stopping.Token)));
+        background.Add(Task.Run(() => dueWork.RunAsync(stopping.Token)));
+        if (counted is not null)
+        {
+            telemetry = new TelemetryExport(
+                Configuration.Telemetry!, Measuring.SourcesOf(this, journal, counted, dueWork));
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -92,6 +103,7 @@ internal sealed class Installation : IAsyncDisposable
         await stopping.CancelAsync();
         await Task.WhenAll(background).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await Grains.DisposeAsync();
+        telemetry?.Dispose(); // Sends what is left, while it can still be read.
         await journal.DisposeAsync();
         stopping.Dispose();
     }
