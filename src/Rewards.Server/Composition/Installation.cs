@@ -5,7 +5,6 @@ using Rewards.Grains.InProcess;
 using Rewards.Grains.Projections;
 using Rewards.Grains.Registry;
 using Rewards.Journal;
-using Rewards.Journal.Sqlite;
 using Rewards.Server.Configuration;
 using Rewards.Server.Http;
 using Rewards.Server.Telemetry;
@@ -61,10 +60,7 @@ internal sealed class Installation : IAsyncDisposable
     {
         var configuration = ServerConfiguration.Load(arguments.ConfigFile);
         var files = CommunityFiles.Load(configuration.CommunitiesFolder);
-        CreateDataFolder(arguments.DataFolder);
-        var file = configuration.Journal.FileIn(arguments.DataFolder);
-        var journal = SqliteJournal.Open(
-            new SqliteJournalOptions { Path = file, RebuildIndex = arguments.RebuildIndex });
+        var journal = Journals.Open(configuration, arguments.DataFolder, arguments.RebuildIndex);
         var installation = new Installation(configuration, files, journal, time);
         await installation.Grains.StartAsync();
         return installation;
@@ -106,18 +102,6 @@ internal sealed class Installation : IAsyncDisposable
         telemetry?.Dispose(); // Sends what is left, while it can still be read.
         await journal.DisposeAsync();
         stopping.Dispose();
-    }
-
-    private static void CreateDataFolder(string folder)
-    {
-        try
-        {
-            Directory.CreateDirectory(folder);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new JournalOpenException($"The data folder {folder} cannot be created: {e.Message}", e);
-        }
     }
 
     private async ValueTask CreateAdminKeyAsync()

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Rewards.Grains.Verification;
 
 namespace Rewards.Grains.Tests.Simulation;
 
@@ -24,6 +25,8 @@ public sealed class SimulationTests
                 var world = new SimulatedWorld(seed, Commands, Cancellation);
                 world.Run();
                 await new Outcome(world, Cancellation).AssertAsync();
+                var report = await new Verifier(world.Journal, new VerificationOptions()).RunAsync(null, Cancellation);
+                Assert.Empty(report.Findings);
                 foreach (var (what, times) in world.Counts)
                 {
                     counts[what] = counts.GetValueOrDefault(what) + times;
