@@ -106,13 +106,13 @@ public sealed class Overload : IScenario
 
     /// <summary>
     /// Awards a second that the processors have time for, after the generator has had its share of them and everything
-    /// that cannot be done has been refused: server time = awards × award cost + (handled − awards) × refusal cost.
+    /// that cannot be done has been refused (at least one): server time = awards × award cost + (handled − awards) × refusal cost.
     /// </summary>
     private static double Left(Figures figures)
     {
         var (award, refusal) = (figures.Median("award server us"), figures.Median("refusal server us"));
         var processors = Environment.ProcessorCount - figures.Median("2x generator processors");
         var handled = figures.Median("2x done per s") + figures.Median("2x refused per s");
-        return ((processors * MicrosecondsPerSecond) - (handled * refusal)) / (award - refusal);
+        return Math.Max(1, ((processors * MicrosecondsPerSecond) - (handled * refusal)) / (award - refusal));
     }
 }
