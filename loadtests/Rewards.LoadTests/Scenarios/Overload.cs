@@ -17,7 +17,8 @@ public sealed class Overload : IScenario
     public async Task PlayAsync(Stage stage)
     {
         var figures = stage.Figures;
-        var server = await stage.StartServerAsync("data", Configs.Wide(stage));
+        var settings = stage.Options.UnderWayMax is { } bound ? $"\nadmission: {{ underWayMax: {bound} }}\n" : "";
+        var server = await stage.StartServerAsync("data", Configs.Wide(stage, settings));
         var account = new Account(Configs.WideCommunity, 0, Account.WideDailyCap);
         var load = new Load(stage, server, account);
         await load.WarmUpAsync();

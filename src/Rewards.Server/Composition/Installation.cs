@@ -7,6 +7,7 @@ using Rewards.Grains.Registry;
 using Rewards.Journal;
 using Rewards.Server.Configuration;
 using Rewards.Server.Http;
+using Rewards.Server.Overload;
 using Rewards.Server.Telemetry;
 
 namespace Rewards.Server.Composition;
@@ -26,6 +27,7 @@ internal sealed class Installation : IAsyncDisposable
     private readonly List<Task> background = [];
     private ProjectionRunner? totalsRunner;
     private TelemetryExport? telemetry;
+    private OverloadWatch? overload;
 
     private Installation(ServerConfiguration configuration, IReadOnlyList<CommunityFile> files, IJournal journal,
         TimeProvider time)
@@ -34,7 +36,7 @@ internal sealed class Installation : IAsyncDisposable
         Files = files;
         this.journal = journal;
         Time = time;
-        Admission = new Admission(configuration.Admission.UnderWayMax);
+        Admission = new Admission(configuration.Admission.UnderWayMax, () => overload?.Refuses ?? false);
         Grains = new LocalGrains(journal, time, new GrainOptions { ActiveMax = configuration.Grains.ActiveMax });
     }
 
@@ -81,6 +83,7 @@ internal sealed class Installation : IAsyncDisposable
         }
 
         void Report(Exception e, string what) => log.LogError(e, "{What}", what);
+        overload = new OverloadWatch();
         var counted = Configuration.Telemetry is null
             ? null : new CountedAwards(Totals, Instant.FromDateTimeOffset(Time.GetUtcNow()));
         totalsRunner = new ProjectionRunner(journal, counted ?? (IProjection)Totals, Time, Report, GatherFor);
@@ -97,6 +100,7 @@ internal sealed class Installation : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await stopping.CancelAsync();
+        overload?.Dispose();
         await Task.WhenAll(background).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await Grains.DisposeAsync();
         telemetry?.Dispose(); // Sends what is left, while it can still be read.
