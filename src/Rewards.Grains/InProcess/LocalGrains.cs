@@ -36,6 +36,9 @@ public sealed class LocalGrains : IGrains, IAsyncDisposable
 
     public int ActiveGrains => turns.ActiveGrains;
 
+    /// <summary>Commands that wait at the deepest mailbox, and at all together; for a look now and then.</summary>
+    public (int Deepest, int Waiting) Mailboxes() => turns.Mailboxes();
+
     public IMemberGrain Member(CommunityId community, MemberId member) =>
         new MemberGrain(turns, memberServices, StreamId.OfMember(community.Value, member.Value));
 

@@ -5,6 +5,7 @@ using Rewards.Server.Communities;
 using Rewards.Server.Health;
 using Rewards.Server.Http;
 using Rewards.Server.Members;
+using Rewards.Server.Telemetry;
 
 namespace Rewards.Server.Composition;
 
@@ -45,6 +46,11 @@ internal static class Hosting
         AddServices(builder.Services, installation);
         adjust?.Invoke(builder);
         var app = builder.Build();
+        if (installation.Configuration.Telemetry is { TracedRequestsPerThousand: > 0 and var traced })
+        {
+            app.UseMiddleware<TraceMiddleware>(traced);
+        }
+
         app.UseMiddleware<ActivityShortcut>();
         app.UseMiddleware<ProblemMiddleware>();
         app.UseRouting();
