@@ -3,6 +3,7 @@ namespace Rewards.Reliability.Tests.Corruption;
 /// <summary>What a disk, a cable or a person may do to a file.</summary>
 internal sealed record Damage(string Kind, string File, string Where)
 {
+    public const string Zeros = "zeros";
     private const int SectorBytes = 512;
     private const int PageBytes = 4096;
 
@@ -41,7 +42,7 @@ internal sealed record Damage(string Kind, string File, string Where)
             case 4:
                 var zeros = bytes.AsSpan(at / SectorBytes * SectorBytes);
                 zeros[..Math.Min(zeros.Length, SectorBytes << random.Next(4))].Clear();
-                return new Damage("zeros", name, $"at {at / SectorBytes * SectorBytes}");
+                return new Damage(Zeros, name, $"at {at / SectorBytes * SectorBytes}");
             case 5:
                 random.NextBytes(bytes.AsSpan(at, Math.Min(bytes.Length - at, random.Next(1, 2_000))));
                 return new Damage("noise", name, $"at {at}");

@@ -99,6 +99,11 @@ internal sealed class Specimen
         return string.Join('\n', lines);
     }
 
+    public static bool IsSame(string view, string expected, bool mayWipeTexts) =>
+        view == expected || (mayWipeTexts && view.Split('\n').Zip(expected.Split('\n')).All(pair =>
+            pair.First == pair.Second || (pair.Second.StartsWith(pair.First, StringComparison.Ordinal)
+                && pair.Second[pair.First.Length..].StartsWith("text=", StringComparison.Ordinal))));
+
     private static async Task PlayAsync(LocalGrains grains, int from, int to)
     {
         for (var i = from; i < to; i++)
