@@ -43,6 +43,7 @@ internal static class Hosting
         app.UseMiddleware<ProblemMiddleware>();
         app.UseRouting();
         app.UseMiddleware<AccessMiddleware>();
+        app.UseMiddleware<AdmissionMiddleware>();
         return app;
     }
 
@@ -54,6 +55,7 @@ internal static class Hosting
         services.AddSingleton(installation.Grains.Programmes);
         services.AddSingleton(installation.Grains.ApiKeys);
         services.AddSingleton(_ => new KeyRateLimits(limits.ActivitiesPerSecond, limits.Burst));
+        services.AddSingleton(installation.Admission);
         services.AddSingleton(new TotalsReading(installation.Totals, () => installation.TotalsCaughtUpAt));
         services.AddSingleton<NotReadyReason>(() => installation.NotReadyReason);
         services.AddSingleton<Access>();

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using Rewards.Domain.Members;
+using Rewards.Grains.Verification;
 
 namespace Rewards.Grains.Tests.Simulation;
 
@@ -27,6 +28,8 @@ public sealed class SimulationTests
                 var world = new SimulatedWorld(seed, Commands, Cancellation);
                 world.Run();
                 await new Outcome(world, Cancellation).AssertAsync();
+                var report = await new Verifier(world.Journal, new VerificationOptions()).RunAsync(null, Cancellation);
+                Assert.Empty(report.Findings);
                 foreach (var (what, times) in world.Counts)
                 {
                     counts.AddOrUpdate(what, times, (_, before) => before + times);
