@@ -5,9 +5,9 @@ using Rewards.Journal.Sqlite.Log;
 namespace Rewards.Journal.Sqlite;
 
 /// <summary>
-/// How far the journal was acknowledged, in a file of its own: SQLite cannot tell a write-ahead log that was cut or lost
-/// from one that never was longer. Written after each commit and not synced, so that after a loss of power it may name
-/// an earlier record, but never one that is not durable. Pointer (8 bytes, little endian) · its CRC-32C (4).
+/// How far the journal was acknowledged, in a file of its own: SQLite cannot tell a write-ahead log that was cut or
+/// lost from one that never was longer. Written after each commit and not synced, so that after a loss of power it may
+/// name an earlier record, but never one that is not durable. Pointer (8 bytes, little endian) · its CRC-32C (4).
 /// </summary>
 internal sealed class AcknowledgedHead : IDisposable
 {
@@ -43,8 +43,8 @@ internal sealed class AcknowledgedHead : IDisposable
         if (lastPointer < written)
         {
             throw new JournalCorruptException(
-                $"The journal ends at {Pointers.Describe(lastPointer)}, but records up to {Pointers.Describe(written)} were "
-                + "acknowledged: its write-ahead log was cut or lost. Restore a backup. If this is one, its latest "
+                $"The journal ends at {Pointers.Describe(lastPointer)}, but records up to "
+                + $"{Pointers.Describe(written)} were acknowledged: its write-ahead log was cut or lost. Restore a backup. If this is one, its latest "
                 + $"records are missing for good: delete {path} to go on without them.");
         }
     }

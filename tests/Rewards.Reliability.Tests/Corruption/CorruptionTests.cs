@@ -6,8 +6,8 @@ using Rewards.Journal.Sqlite.Native;
 namespace Rewards.Reliability.Tests.Corruption;
 
 /// <summary>
-/// Files that were damaged anywhere: what is read is what was written, or it is refused by name; never a balance that is
-/// silently wrong. REWARDS_CORRUPTIONS sets how many (500), REWARDS_CORRUPTION_FIRST the first.
+/// Files that were damaged anywhere: what is read is what was written, or it is refused by name; never a balance that
+/// is silently wrong. REWARDS_CORRUPTIONS sets how many (500), REWARDS_CORRUPTION_FIRST the first.
 /// </summary>
 public sealed class CorruptionTests : IDisposable
 {
@@ -70,7 +70,8 @@ public sealed class CorruptionTests : IDisposable
         for (var i = 0; i < found.Length; i++)
         {
             var files = specimen.Files.ToDictionary(file => file.Key, file => file.Value);
-            files["journal.db"] = [.. pristine[..(at + i)], (byte)(pristine[at + i] ^ 1), .. pristine[(at + i + 1)..]];
+            files["journal.db"] = pristine.ToArray();
+            files["journal.db"][at + i] ^= 1;
             Assert.Equal("refused at the start: JournalCorruptException", await OpenAsync(specimen, files));
         }
     }

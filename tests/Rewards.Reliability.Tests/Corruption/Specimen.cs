@@ -10,8 +10,8 @@ using Rewards.Tests.Shared;
 namespace Rewards.Reliability.Tests.Corruption;
 
 /// <summary>
-/// A journal with members whose balances are known, as a closed or as a killed process leaves it: all of it in the file,
-/// or half of it in the write-ahead log; streams found through sorted runs, snapshots here and there.
+/// A journal with members whose balances are known, as a closed or as a killed process leaves it: all of it in the
+/// file, or half of it in the write-ahead log; streams found through sorted runs, snapshots here and there.
 /// </summary>
 internal sealed class Specimen
 {

@@ -12,7 +12,8 @@ internal sealed class SourceCopy : IDisposable
 
     public SourceCopy()
     {
-        var (_, files) = Run("git", ["-C", Folder.OfRepository(), "ls-files", "--cached", "--others", "--exclude-standard"]);
+        var (_, files) = Run(
+            "git", ["-C", Folder.OfRepository(), "ls-files", "--cached", "--others", "--exclude-standard"]);
         foreach (var file in files.Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
             var original = Path.Combine(Folder.OfRepository(), file);
@@ -70,7 +71,11 @@ internal sealed class SourceCopy : IDisposable
     /// <summary>A test that does not end is one that fails: ./test says so too.</summary>
     private static (int Code, string Output) Run(string program, string[] arguments)
     {
-        var info = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var info = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         using var process = Process.Start(info)!;
         var errors = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEndAsync();

@@ -11,7 +11,7 @@ public sealed class CrashTests
     private const int RoundsDefault = 20;
     private const int Members = 40;
 
-    /// <summary>From the start of the process to its first answer, on two cores that are busy with other tests.</summary>
+    /// <summary>From the start of the process to its first answer, on cores that are busy with other tests.</summary>
     private static readonly TimeSpan RestartMax = TimeSpan.FromSeconds(5);
 
     [Fact]
