@@ -12,18 +12,22 @@ internal sealed class JournalParts : IDisposable
 {
     private readonly SqliteJournalOptions options;
     private readonly FileStream fileLock;
+    private readonly AcknowledgedHead head;
     private readonly Connection writing;
     private readonly Checkpoints checkpoints;
     private readonly IndexKeeper keeper;
 
-    private JournalParts(SqliteJournalOptions options, FileStream fileLock, Connection writing)
+    private JournalParts(
+        SqliteJournalOptions options, FileStream fileLock, AcknowledgedHead head, Connection writing)
     {
         this.options = options;
         this.fileLock = fileLock;
+        this.head = head;
         this.writing = writing;
         Readers = new ReaderPool(options.Path, options.ReadersMax);
         Keys = new KeyHash(StoredState.IndexSecret(writing));
         Log = new RecordLog(Readers) { LastPointer = StoredState.LastPointer(writing) };
+        head.Require(Log.LastPointer);
         using (var reader = new IndexReader(writing))
         {
             Index = new SortedIndex(options.MemtableEntries, reader.Runs());
@@ -37,6 +41,7 @@ internal sealed class JournalParts : IDisposable
         Writer = new Writer(options, Queue, writing, fence, Log, Index, checkpoints, Statistics)
         {
             Committed = Feed.Wake,
+            Acknowledging = head.Write,
         };
         keeper = new IndexKeeper(Index, OpenReading, Queue.AddUpkeep, Writer.Stop)
         {
@@ -70,8 +75,10 @@ internal sealed class JournalParts : IDisposable
     {
         var fileLock = FileLock.Take(options.Path);
         Connection? writing = null;
+        AcknowledgedHead? head = null;
         try
         {
+            head = AcknowledgedHead.Open(options.Path);
             writing = Connection.Open(options.Path, Pragmas.BusyTimeoutMs);
             Pragmas.SetForWriting(writing, options);
             Schema.Migrate(writing, Schema.Migrations);
@@ -80,17 +87,20 @@ internal sealed class JournalParts : IDisposable
                 StoredState.DropIndex(writing);
             }
 
-            return new JournalParts(options, fileLock, writing).Started();
+            IndexCheck.Verify(writing);
+            return new JournalParts(options, fileLock, head, writing).Started();
         }
         catch (SqliteException e)
         {
             writing?.Dispose();
+            head?.Dispose();
             fileLock.Dispose();
             throw new JournalOpenException($"The journal {options.Path} cannot be opened: {e.Message}.", e);
         }
         catch
         {
             writing?.Dispose();
+            head?.Dispose();
             fileLock.Dispose();
             throw;
         }
@@ -112,6 +122,7 @@ internal sealed class JournalParts : IDisposable
         writing.Dispose();
         keeper.Dispose();
         checkpoints.Dispose();
+        head.Dispose();
         fileLock.Dispose();
     }
 

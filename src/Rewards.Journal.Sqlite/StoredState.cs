@@ -67,5 +67,6 @@ internal static class StoredState
         connection.InTransaction(
         [
             "DELETE FROM run", "DELETE FROM run_chunk", "UPDATE meta SET value = 0 WHERE name = 'indexed_to'",
+            "DELETE FROM meta WHERE name = 'index_check'",
         ]);
 }

@@ -21,6 +21,7 @@ internal sealed class IndexTables(Connection connection) : IDisposable
     private readonly Statement putRun = connection.Prepare("INSERT INTO run VALUES (?, ?)");
     private readonly Statement dropRun = connection.Prepare("DELETE FROM run WHERE id = ?");
     private readonly Statement indexedTo = connection.Prepare("UPDATE meta SET value = ? WHERE name = 'indexed_to'");
+    private readonly IndexCheck check = new(connection);
     private long nextChunk = connection.Number("SELECT coalesce(max(id), 0) + 1 FROM run_chunk");
 
     public long PutChunk(byte[] chunk)
@@ -38,8 +39,12 @@ internal sealed class IndexTables(Connection connection) : IDisposable
 
     public void SetIndexedTo(long block) => indexedTo.Bind(1, block).Run();
 
+    /// <summary>After all changes of the runs.</summary>
+    public void Seal() => check.Seal();
+
     public void Dispose()
     {
+        check.Dispose();
         putChunk.Dispose();
         dropChunks.Dispose();
         putRun.Dispose();
@@ -71,6 +76,8 @@ internal sealed class PutRun(Run run, IReadOnlyCollection<Run> merged, long? ind
         {
             tables.SetIndexedTo(block);
         }
+
+        tables.Seal();
     }
 
     public override void Committed() => committed();

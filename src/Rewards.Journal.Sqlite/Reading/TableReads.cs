@@ -21,22 +21,27 @@ internal sealed class TableReads(Connection connection) : IDisposable
         side.Bind(1, record.Pointer.Value);
         try
         {
-            if (!side.Step() || side.Blob(0) is not [JournalTables.SideLive, .. var live])
+            var expected = record.Content.SideHash;
+            var stored = side.Step() ? side.Blob(0) : [];
+            if (stored is [JournalTables.SideLive, .. var live]
+                && (expected.IsEmpty || SHA256.HashData(live).AsSpan().SequenceEqual(expected.Span)))
             {
-                return null;
+                return live.ToArray();
             }
 
-            var expected = record.Content.SideHash;
-            return expected.IsEmpty || SHA256.HashData(live).AsSpan().SequenceEqual(expected.Span)
-                ? live.ToArray()
-                : throw new JournalCorruptException(
-                    $"The side record of version {record.Version} of {record.Stream} is not what was written.");
+            // Erasing leaves zeros of the same length; a record that never had one has no hash of it.
+            return stored.IsEmpty ? expected.IsEmpty ? null : throw Damaged(record)
+                : stored.ContainsAnyExcept((byte)0) ? throw Damaged(record)
+                : null;
         }
         finally
         {
             side.Reset();
         }
     }
+
+    private static JournalCorruptException Damaged(StoredRecord record) =>
+        new($"The side record of version {record.Version} of {record.Stream} is not what was written.");
 
     public List<DueEntry> Due(Instant upTo, int entriesMax)
     {

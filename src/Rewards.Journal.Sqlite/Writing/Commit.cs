@@ -20,6 +20,9 @@ internal sealed class Commit(Fence fence, RecordLog log, SortedIndex index)
 
     public int LogBytes => blocks.Bytes;
 
+    /// <summary>Of the log, once published.</summary>
+    public long LastPointer => log.LastPointer;
+
     public void Clear()
     {
         Requests.Clear();

@@ -57,6 +57,9 @@ internal sealed class Writer : IDisposable
     /// <summary>Told after each commit of records.</summary>
     public Action Committed { get; set; } = static () => { };
 
+    /// <summary>Told the last durable record before those who wait for it are.</summary>
+    public Action<long> Acknowledging { get; set; } = static _ => { };
+
     private bool IndexLags => failure is null && index.WaitingCount >= MemtablesWaitingMax;
 
     public void Start()
@@ -128,6 +131,7 @@ internal sealed class Writer : IDisposable
 
         statistics.Committed(began, commit.AppendCount, commit.LogBytes);
         commit.Publish();
+        Acknowledging(commit.LastPointer);
         Answer();
         Committed();
     }

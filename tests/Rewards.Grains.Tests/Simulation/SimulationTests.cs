@@ -19,7 +19,8 @@ public sealed class SimulationTests
     [Fact]
     public async Task World_WithFaultsAndRestarts_KeepsEveryAcknowledgedCommandOnce()
     {
-        var (first, seeds) = (Setting("REWARDS_SIMULATION_FIRST", 1), Setting("REWARDS_SIMULATION_SEEDS", SeedsDefault));
+        var first = Setting("REWARDS_SIMULATION_FIRST", 1);
+        var seeds = Setting("REWARDS_SIMULATION_SEEDS", SeedsDefault);
         var counts = new ConcurrentDictionary<string, int>();
         await Parallel.ForEachAsync(Enumerable.Range(first, seeds), Cancellation, async (seed, _) =>
         {

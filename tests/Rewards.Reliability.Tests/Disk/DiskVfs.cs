@@ -6,8 +6,8 @@ using Rewards.Journal.Sqlite.Native;
 namespace Rewards.Reliability.Tests.Disk;
 
 /// <summary>
-/// SQLite's way to the disk, with a <see cref="SimulatedDisk"/> in between for the files below its folder: registered as
-/// the default VFS, so that the journal opens its file as it always does. Everything but writing, cutting, syncing,
+/// SQLite's way to the disk, with a <see cref="SimulatedDisk"/> in between for the files below its folder: registered
+/// as the default VFS, so that the journal opens its file as it always does. Everything but writing, cutting, syncing,
 /// deleting and closing is left to SQLite's own VFS; files of other folders are left alone altogether.
 /// </summary>
 internal static unsafe class DiskVfs

@@ -10,7 +10,8 @@ internal sealed record PlantedBug(
     private const string HeadEnd = "----\n";
     private const string Between = "====\n";
 
-    public static string Folder => Path.Combine(Server.Tests.Configuration.Folder.OfRepository(), "tests", "planted-bugs");
+    public static string Folder =>
+        Path.Combine(Server.Tests.Configuration.Folder.OfRepository(), "tests", "planted-bugs");
 
     public static IReadOnlyList<PlantedBug> All() =>
         [.. Directory.GetFiles(Folder, "*.bug").Order(StringComparer.Ordinal).Select(Read)];
@@ -23,8 +24,8 @@ internal sealed record PlantedBug(
         return parts.Length == 2
             ? string.Join(Replacement, parts)
             : throw new InvalidOperationException(
-                $"tests/planted-bugs/{Name}.bug: the text to find is {parts.Length - 1} times in {File}; it must be there "
-                + "once. Adapt the bug to the source as it is now.");
+                $"tests/planted-bugs/{Name}.bug: the text to find is {parts.Length - 1} times in {File}; it must be "
+                + "there once. Adapt the bug to the source as it is now.");
     }
 
     private static PlantedBug Read(string path)

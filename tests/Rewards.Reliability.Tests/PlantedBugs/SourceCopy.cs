@@ -6,11 +6,14 @@ namespace Rewards.Reliability.Tests.PlantedBugs;
 /// <summary>A copy of what the repository holds, in which bugs are planted, built and tested.</summary>
 internal sealed class SourceCopy : IDisposable
 {
+    private const int Hung = -1000;
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("rewards-planted-");
 
     public SourceCopy()
     {
-        var (_, files) = Run("git", ["-C", Folder.OfRepository(), "ls-files", "--cached", "--others", "--exclude-standard"]);
+        var (_, files) = Run(
+            "git", ["-C", Folder.OfRepository(), "ls-files", "--cached", "--others", "--exclude-standard"]);
         foreach (var file in files.Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
             var original = Path.Combine(Folder.OfRepository(), file);
@@ -42,8 +45,7 @@ internal sealed class SourceCopy : IDisposable
 
             var (tested, testLog) = Run(
                 "dotnet", [Program(bug.Project), "-noLogo", "-noColor", "-method", $"*.{bug.Test}"]);
-            return tested != 0 && testLog.Contains($"{bug.Test} [FAIL]", StringComparison.Ordinal)
-                || (tested != 0 && testLog.Contains($"{bug.Test}(", StringComparison.Ordinal))
+            return tested == Hung || (tested != 0 && testLog.Contains(bug.Test, StringComparison.Ordinal))
                 ? null
                 : $"{bug.Test} ended with {tested}:\n{testLog}";
         }
@@ -66,13 +68,23 @@ internal sealed class SourceCopy : IDisposable
     private string Program(string project) =>
         Path.Combine(folder.FullName, "tests", project, "bin", "Release", "net10.0", $"{project}.dll");
 
+    /// <summary>A test that does not end is one that fails: ./test says so too.</summary>
     private static (int Code, string Output) Run(string program, string[] arguments)
     {
-        var info = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var info = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         using var process = Process.Start(info)!;
         var errors = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return (process.ExitCode, output + errors.Result);
+        var output = process.StandardOutput.ReadToEndAsync();
+        if (!process.WaitForExit(Patience))
+        {
+            process.Kill(entireProcessTree: true);
+            return (Hung, "It did not end.");
+        }
+
+        return (process.ExitCode, output.Result + errors.Result);
     }
 }

@@ -36,15 +36,25 @@ internal sealed class Disaster(int seed) : IDisposable
         }
 
         (long Acknowledged, long Erased)[] atLoss = [];
+        byte[] head = [];
         var next = root.CreateSubdirectory($"{lives}-left");
         using (var disk = new SimulatedDisk(folder!.FullName))
         {
             // From the first actions, when the file comes into being, to some hundred commits.
             disk.LosePowerAfter(
                 (long)Math.Pow(10, random.NextDouble() * 3.3),
-                () => atLoss = [.. writers.Select(writer => (writer.Acknowledged, writer.Erased))]);
+                () =>
+                {
+                    atLoss = [.. writers.Select(writer => (writer.Acknowledged, writer.Erased))];
+                    head = Head();
+                });
             await WriteUntilLossAsync(disk, plant);
             disk.Restore(next.FullName, random);
+            if (random.Next(2) == 0)
+            {
+                // The head is never synced: it may be there as it was, or not at all.
+                await File.WriteAllBytesAsync(Path.Combine(next.FullName, "journal.db.head"), head, Cancellation);
+            }
         }
 
         folder.Delete(recursive: true);
@@ -87,6 +97,20 @@ internal sealed class Disaster(int seed) : IDisposable
         }
 
         Assert.True(journal.Health.Writable, journal.Health.Reason);
+    }
+
+    private byte[] Head()
+    {
+        var path = Path.Combine(folder!.FullName, "journal.db.head");
+        if (!File.Exists(path))
+        {
+            return [];
+        }
+
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        var bytes = new byte[file.Length];
+        file.ReadExactly(bytes);
+        return bytes;
     }
 
     /// <summary>Small bounds, so that flushes, merges and checkpoints are under way all the time.</summary>

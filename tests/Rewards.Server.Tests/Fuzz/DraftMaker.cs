@@ -31,7 +31,8 @@ internal sealed class DraftMaker(
 
         var draft = new Draft(operation);
         draft.Target = Target(draft, random);
-        draft.Headers.Add(("Authorization", $"Bearer {(random.Next(4) == 0 ? keys[random.Next(keys.Count)] : Keys.Admin)}"));
+        var key = random.Next(4) == 0 ? keys[random.Next(keys.Count)] : Keys.Admin;
+        draft.Headers.Add(("Authorization", $"Bearer {key}"));
         foreach (var header in draft.Operation.Parameters(schemas).Where(parameter => In(parameter) == "header"))
         {
             draft.Headers.Add((header["name"]!.GetValue<string>(), Pools.Id(random)));
@@ -98,7 +99,8 @@ internal sealed class DraftMaker(
     private byte[] Body(JsonObject content, Random random)
     {
         var lines = content["x-line-schema"] is not null;
-        var text = string.Join('\n', Enumerable.Range(0, lines ? random.Next(1, 8) : 1).Select(_ => One(content, random)));
+        var count = lines ? random.Next(1, 8) : 1;
+        var text = string.Join('\n', Enumerable.Range(0, count).Select(_ => One(content, random)));
         var bytes = Encoding.UTF8.GetBytes(text);
         return random.Next(12) == 0 ? BodyMutations.SpoilBytes(bytes, random) : bytes;
     }

@@ -7,8 +7,8 @@ using Rewards.Server.Tests.Running;
 namespace Rewards.Server.Tests.Fuzz;
 
 /// <summary>
-/// Requests to every operation of the document, whole and spoiled: no answer is an error of the server, and every answer
-/// is one that the document describes. REWARDS_FUZZ_REQUESTS sets how many (20,000), REWARDS_FUZZ_SEED which.
+/// Requests to every operation of the document, whole and spoiled: no answer is an error of the server, and every
+/// answer is one that the document describes. REWARDS_FUZZ_REQUESTS sets how many (20,000), REWARDS_FUZZ_SEED which.
 /// </summary>
 public sealed class FuzzTests
 {

@@ -37,13 +37,14 @@ internal static class HeadMutations
         "limit=0", "limit=1", "limit=200", "limit=201", "limit=-1", "limit=x", "limit=", "limit=1&limit=2", "limit=1e1",
         "limit=99999999999999999999", "limit=%31", "limit=%", "after=", "after=x", "after=%00", "after=%FF%FE",
         "after=AAAAAAAAAAAAAAAAAAAAAA", "currency=", "currency=stars", "currency=%E6%96%87", "cause=award", "cause=x",
-        "basedOn=0", "basedOn=-1", "basedOn=x", "basedOn=2147483648", "note=", "note=%0A", "unknown=1", "=", "&&", "a=%zz",
+        "basedOn=0", "basedOn=-1", "basedOn=x", "basedOn=2147483648", "note=", "note=%0A", "unknown=1", "=", "&&",
+        "a=%zz",
     ];
 
     private static readonly string[] BrokenHeads =
     [
-        "Content-Length: 5", "Transfer-Encoding: gzip", "Host: other", "No-Colon", ": empty", "A\u0001B: c", "A: b\u0000c",
-        "Content-Length: -1",
+        "Content-Length: 5", "Transfer-Encoding: gzip", "Host: other", "No-Colon", ": empty", "A\u0001B: c",
+        "A: b\u0000c", "Content-Length: -1",
     ];
 
     public static void Spoil(Draft draft, Random random)
@@ -83,8 +84,8 @@ internal static class HeadMutations
                 draft.IsBroken = true;
                 break;
             case 4:
-                var (name, value) = (Pools.Of(random, BrokenHeads).Split(": ") is [var n, var v] ? (n, v) : ("Broken", ""));
-                draft.Headers.Add((name, value));
+                var head = Pools.Of(random, BrokenHeads).Split(": ");
+                draft.Headers.Add(head.Length == 2 ? (head[0], head[1]) : ("Broken", ""));
                 draft.IsBroken = true;
                 break;
             default:

@@ -81,7 +81,8 @@ internal sealed class Play(Stage stage, string community, string member)
         var told = at is { } time ? $",\"at\":\"{time:yyyy-MM-ddTHH:mm:ssZ}\"" : "";
         expected.AssertIs(await stage.Api.PostActivityAsync(
             community,
-            $$"""{"id":"a{{earn.Number}}","member":"{{member}}","type":"{{earn.Type}}","subject":"s{{earn.Subject}}"{{told}}}"""));
+            $$"""{"id":"a{{earn.Number}}","member":"{{member}}","type":"{{earn.Type}}","""
+            + $$""" "subject":"s{{earn.Subject}}"{{told}}}"""));
     }
 
     /// <summary>What lapses is done by the server's timer a moment later.</summary>

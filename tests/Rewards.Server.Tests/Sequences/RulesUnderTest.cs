@@ -3,9 +3,9 @@ using System.Text.Json.Nodes;
 namespace Rewards.Server.Tests.Sequences;
 
 /// <summary>
-/// The programme of the sequences, in the shape that operators write and in the plainest words of the model: read gives 5
-/// feathers, at most 20 a day; comment 10 feathers after review, at most 25 a day and one a subject and week; share 3
-/// stars and 2 feathers, twice per subject for ever. Feathers live 30 days, reviews 10.
+/// The programme of the sequences, in the shape that operators write and in the plainest words of the model: read
+/// gives 5 feathers, at most 20 a day; comment 10 feathers after review, at most 25 a day and one a subject and week;
+/// share 3 stars and 2 feathers, twice per subject for ever. Feathers live 30 days, reviews 10.
 /// </summary>
 internal static class RulesUnderTest
 {

@@ -3,9 +3,9 @@ using System.Globalization;
 namespace Rewards.Server.Tests.Sequences;
 
 /// <summary>
-/// Random sequences of earning, reviewing, reversing, adjusting, waiting and restarting over HTTP, against a plain model.
-/// One that fails is made as short as it can be. REWARDS_SEQUENCES sets how many (500), REWARDS_SEQUENCE_FIRST the first
-/// (1); a sequence follows from its number.
+/// Random sequences of earning, reviewing, reversing, adjusting, waiting and restarting over HTTP, against a plain
+/// model. One that fails is made as short as it can be. REWARDS_SEQUENCES sets how many (500), REWARDS_SEQUENCE_FIRST
+/// the first (1); a sequence follows from its number.
 /// </summary>
 public sealed class SequenceTests
 {

@@ -28,7 +28,9 @@ internal abstract record Step
         < 58 => new Review(random.Next(30), random.Next(3) > 0),
         < 68 => new Reverse(random.Next(30)),
         < 80 => new Adjust(
-            random.Next(10), random.Next(2) == 0 ? "feathers" : "stars", random.Next(-30, 30) is var a and not 0 ? a : 1),
+            random.Next(10),
+            random.Next(2) == 0 ? "feathers" : "stars",
+            random.Next(-30, 30) is var amount and not 0 ? amount : 1),
         < 99 => new Wait(random.Next(4) switch
         {
             0 => random.Next(1, 60),

@@ -1,6 +1,6 @@
 namespace Rewards.Server.Tests.Sequences;
 
-/// <summary>One currency of one member, as plainly as it can be said: points with the moment at which they end.</summary>
+/// <summary>One currency of one member, as plainly as it can be said: points, and when they end.</summary>
 internal sealed class WalletModel(bool debt)
 {
     private List<(DateTime? Ends, long Amount)> lots = [];

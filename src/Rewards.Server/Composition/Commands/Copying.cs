@@ -10,7 +10,7 @@ namespace Rewards.Server.Composition.Commands;
 /// </summary>
 internal static class Copying
 {
-    private static readonly string[] Beside = ["", "-wal", "-shm", "-journal", ".lock"];
+    private static readonly string[] Beside = ["", "-wal", "-shm", "-journal", ".lock", ".head"];
 
     /// <exception cref="TargetExistsException">Something is there already.</exception>
     /// <exception cref="JournalOpenException">The source is no journal, or there is no room.</exception>
@@ -74,6 +74,8 @@ internal static class Copying
     {
         try
         {
+            // The head of a journal that lay here before would speak of records that this one never had.
+            File.Delete(target + ".head");
             File.Move(partial, target);
         }
         catch (IOException e)
