@@ -23,87 +23,50 @@ public static class MemberDecider
     {
         ActivityChecks.Require(programme, activity, now);
         var rules = RulesFor(programme, activity.Type);
-        var traces = new RuleTrace[rules.Count];
         var events = new List<MemberEvent>(2 + rules.Count);
         Expiry.DecideInto(state, now, events);
         var recordedIndex = events.Count;
-        var counters = new List<SubjectCounter>();
-        var at = activity.At ?? now;
-        var stopped = false;
-
-        long Used(Limit limit, Instant start) => limit.Scope == LimitScope.Member
-            ? state.Limits.Used(limit.Key, start)
-            : subjectUsed(limit.Key, start, activity.Subject!);
-
-        LimitUsed used = Used;
-        for (var i = 0; i < rules.Count; i++)
-        {
-            var rule = rules[i];
-            if (stopped)
-            {
-                traces[i] = new RuleTrace(rule.Ordinal, RuleOutcome.StoppedByEarlierRule);
-                continue;
-            }
-
-            var result = RuleEvaluation.Evaluate(rule, activity, at, programme.Calendar, used);
-            traces[i] = result.Trace;
-            if (result.Awards)
-            {
-                events.Add(Award(programme, rule, result, now));
-                AddCounters(result.Uses!, activity, subjectUsed, counters);
-                stopped = rule.Stacking == Stacking.Stop;
-            }
-        }
-
+        events.Add(null!); // Its place; the receipt is known at the end.
+        var pass = new RulePass(state, programme, activity, now, subjectUsed);
+        pass.Run(rules, events);
         var reason = ReasonFor(programme, activity.Type, rules);
-        events.Insert(recordedIndex, new ActivityRecorded(activity, new Receipt(programme.Version, reason, traces)));
+        events[recordedIndex] = new ActivityRecorded(activity, new Receipt(programme.Version, reason, pass.Traces));
         RequireRoom(state, events);
-        return new Decision(events, counters);
+        return new Decision(events, pass.Counters);
     }
 
-    /// <summary>Whether <see cref="Record"/> will ask for any counter per subject.</summary>
+    /// <summary>Whether <see cref="Record"/> will ask for any counter per subject or counterparty.</summary>
     public static bool NeedsSubjectCounters(Programme programme, Activity activity)
     {
-        if (activity.Subject is null)
+        if ((activity.Subject ?? activity.Counterparty) is null
+            || !programme.KeyedByType.TryGetValue(activity.Type, out var needed))
         {
             return false;
         }
 
-        var rules = RulesFor(programme, activity.Type);
-        for (var i = 0; i < rules.Count; i++)
+        for (var i = 0; i < needed.Count; i++)
         {
-            for (var j = 0; j < rules[i].Limits.Count; j++)
+            if (needed[i].Scope.TargetOf(activity) is not null)
             {
-                if (rules[i].Limits[j].Scope == LimitScope.MemberAndSubject)
-                {
-                    return true;
-                }
+                return true;
             }
         }
 
         return false;
     }
 
-    /// <summary>The counters per subject that <see cref="Record"/> will ask for.</summary>
+    /// <summary>The counters per subject or counterparty that <see cref="Record"/> will ask for.</summary>
     public static IEnumerable<(ulong Key, Instant Start, string Subject)> SubjectCountersNeeded(
         Programme programme, Activity activity, Instant now)
     {
-        if (activity.Subject is not { } subject)
+        foreach (var counter in programme.KeyedByType.GetValueOrDefault(activity.Type) ?? [])
         {
-            yield break;
-        }
-
-        foreach (var rule in RulesFor(programme, activity.Type))
-        {
-            foreach (var limit in rule.Limits)
+            if (counter.Scope.TargetOf(activity) is { } target)
             {
-                if (limit.Scope == LimitScope.MemberAndSubject)
-                {
-                    var start = limit.Unit == LimitUnit.CoolDown
-                        ? NodaConstants.UnixEpoch
-                        : programme.Calendar.WindowAt(limit.Window, activity.At ?? now).Start;
-                    yield return (limit.Key, start, subject);
-                }
+                var start = counter.ForEver
+                    ? NodaConstants.UnixEpoch
+                    : programme.Calendar.WindowAt(counter.Window, activity.At ?? now).Start;
+                yield return (counter.Key, start, target);
             }
         }
     }
@@ -116,48 +79,19 @@ public static class MemberDecider
         : programme.ActivityTypes.ContainsKey(type) ? ReceiptReason.NoRuleForType
         : ReceiptReason.UnknownType;
 
-    private static PointsAwarded Award(Programme programme, Rule rule, RuleResult result, Instant now)
-    {
-        var pending = rule.Status == AwardStatus.Pending;
-        var lines = new AwardLine[rule.Gives.Count];
-        for (var i = 0; i < lines.Length; i++)
-        {
-            var give = rule.Gives[i];
-            var expiry = pending ? null : programme.LotExpiry(give.Currency, now);
-            lines[i] = new AwardLine(give.Currency, give.Amount, result.Granted![i], expiry);
-        }
-
-        return new PointsAwarded(
-            rule.Ordinal, rule.Status, pending ? now + programme.PendingLapse : null, lines, result.Uses!);
-    }
-
-    private static void AddCounters(
-        LimitUse[] uses, Activity activity, SubjectUsed used, List<SubjectCounter> counters)
-    {
-        foreach (var use in uses)
-        {
-            if (use.Scope == LimitScope.MemberAndSubject)
-            {
-                var subject = activity.Subject!;
-                var after = use.After(used(use.Key, use.CounterStart, subject));
-                counters.Add(new SubjectCounter(use.Key, use.CounterStart, subject, after));
-            }
-        }
-    }
-
     /// <summary>Refuses before anything changes when a balance would leave its range.</summary>
     private static void RequireRoom(MemberState state, List<MemberEvent> events)
     {
-        foreach (var change in events)
+        for (var i = 0; i < events.Count; i++)
         {
-            if (change is not PointsAwarded awarded)
+            if (events[i] is not PointsAwarded awarded)
             {
                 continue;
             }
 
-            foreach (var line in awarded.Lines)
+            for (var j = 0; j < awarded.Lines.Count; j++)
             {
-                RequireRoom(state, events, line.Currency);
+                RequireRoom(state, events, awarded.Lines[j].Currency);
             }
         }
     }
@@ -166,14 +100,17 @@ public static class MemberDecider
     {
         var wallet = state.FindWallet(currency);
         var sum = Math.Max(0, wallet?.Available ?? 0) + (wallet?.Pending ?? 0) + (wallet?.Held ?? 0);
-        foreach (var change in events)
+        for (var i = 0; i < events.Count; i++)
         {
-            if (change is PointsAwarded awarded)
+            if (events[i] is not PointsAwarded awarded)
             {
-                foreach (var line in awarded.Lines)
-                {
-                    sum = line.Currency == currency ? Amounts.Add(sum, line.Granted, currency) : sum;
-                }
+                continue;
+            }
+
+            for (var j = 0; j < awarded.Lines.Count; j++)
+            {
+                var line = awarded.Lines[j];
+                sum = line.Currency == currency ? Amounts.Add(sum, line.Granted, currency) : sum;
             }
         }
     }

@@ -51,6 +51,15 @@ public sealed record PointsAwarded(
     }
 }
 
+/// <summary>
+/// Why rules asked for other amounts than they have written, for the activity recorded just before: factors and
+/// discounts, also of rules that awarded nothing in the end.
+/// </summary>
+public sealed record AmountsWeighed(IReadOnlyList<RuleWeight> Weights) : MemberEvent;
+
+/// <summary>The activity recorded just before was counted, because conditions ask how often it happened.</summary>
+public sealed record HistoryCounted(IReadOnlyList<LimitUse> Uses) : MemberEvent;
+
 /// <summary>Something whose postings were decided and are written out.</summary>
 public abstract record MemberPosted(IReadOnlyList<Posting> Moves) : MemberEvent
 {

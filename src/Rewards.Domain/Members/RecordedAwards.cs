@@ -25,6 +25,17 @@ public sealed record RecordedAwards(
     bool Reversed,
     IReadOnlyList<Posting> Approved)
 {
+    /// <summary>The activity's counterparty; counters per counterparty are under it.</summary>
+    public string? Counterparty { get; init; }
+
+    /// <summary>What a counter of that scope is about.</summary>
+    public string? TargetOf(LimitScope scope) => scope switch
+    {
+        LimitScope.MemberAndSubject => Subject,
+        LimitScope.MemberAndCounterparty => Counterparty,
+        _ => null,
+    };
+
     public IEnumerable<PointsAwarded> PendingAwards => Awards.Where(award => award.Status == AwardStatus.Pending);
 
     /// <summary>When the pending awards lapse; null when none is pending.</summary>

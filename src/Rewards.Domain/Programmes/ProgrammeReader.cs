@@ -71,6 +71,7 @@ public static class ProgrammeReader
             return null;
         }
 
+        var tallies = CounterIndex.Tallies(rules);
         return new Programme
         {
             Community = new CommunityId(community),
@@ -85,6 +86,8 @@ public static class ProgrammeReader
             ActivityTypes = types,
             Rules = rules,
             RulesByType = ByType(rules),
+            TalliesByType = tallies,
+            KeyedByType = CounterIndex.Keyed(rules, tallies),
             Content = JsonDocuments.WriteCanonical(document),
         };
     }

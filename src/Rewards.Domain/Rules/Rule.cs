@@ -39,4 +39,25 @@ public sealed record Rule(
     IReadOnlyList<Give> Gives,
     AwardStatus Status,
     Stacking Stacking,
-    IReadOnlyList<Limit> Limits);
+    IReadOnlyList<Limit> Limits)
+{
+    /// <summary>The least quality, as a test of one fact; asked after <see cref="If"/>.</summary>
+    public FactTest? Quality { get; init; }
+
+    /// <summary>Factors of what the rule gives; those whose condition holds apply, all together.</summary>
+    public IReadOnlyList<Multiplier> Multipliers { get; init; } = [];
+
+    public Rounding Rounding { get; init; } = Rounding.Down;
+
+    /// <summary>Less and less for support of the same counterparty; null: always in full.</summary>
+    public Discount? Discount { get; init; }
+
+    /// <summary>Of the rules of one group and activity type only the one that gives most awards.</summary>
+    public string? Group { get; init; }
+
+    /// <summary>Whether amounts can differ from what is written below <c>give</c>.</summary>
+    public bool Weighs => Multipliers.Count > 0 || Discount is not null;
+
+    /// <summary>Whether <see cref="If"/> asks for anything beside the activity's facts.</summary>
+    public bool ReadsMoreThanFacts { get; init; }
+}

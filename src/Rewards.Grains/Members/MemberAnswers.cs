@@ -28,7 +28,11 @@ public sealed record ActivityAnswer(
     Receipt Receipt,
     IReadOnlyList<AwardMade> Awards,
     CurrentAwards? Current,
-    IReadOnlyList<BalanceView> Balances);
+    IReadOnlyList<BalanceView> Balances)
+{
+    /// <summary>Factors and discounts of the rules that have them.</summary>
+    public IReadOnlyList<RuleWeight> Weights { get; init; } = [];
+}
 
 /// <summary>An adjustment with the balances now.</summary>
 public sealed record AdjustmentAnswer(

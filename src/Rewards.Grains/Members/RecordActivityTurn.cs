@@ -55,6 +55,7 @@ internal static class RecordActivityTurn
     {
         var (toRecord, personal) = PersonalFacts.Split(programme, activity);
         Domain.Rules.Receipt? receipt = null;
+        IReadOnlyList<Domain.Rules.RuleWeight> weights = [];
         var events = new MemberEvent[decision.Events.Count];
         var awards = new List<PointsAwarded>(1);
         for (var i = 0; i < events.Length; i++)
@@ -69,11 +70,18 @@ internal static class RecordActivityTurn
             {
                 awards.Add(awarded);
             }
+            else if (events[i] is AmountsWeighed weighed)
+            {
+                weights = weighed.Weights;
+            }
         }
 
         var rows = new List<Row>(1) { new(RecordedActivity.Key(activity.Id.Value), default) };
         member.Commit(decision with { Events = events }, now, rows, PersonalFacts.Side(personal));
         return new ActivityAnswer(
-            false, activity, now, receipt!, AnswerParts.Awards(awards), null, AnswerParts.Balances(member.State));
+            false, activity, now, receipt!, AnswerParts.Awards(awards), null, AnswerParts.Balances(member.State))
+        {
+            Weights = weights,
+        };
     }
 }

@@ -15,6 +15,8 @@ namespace Rewards.Grains.Members;
 internal sealed record RecordedActivity(
     Activity Activity, bool Erased, Receipt Receipt, Instant RecordedAt, RecordedAwards Awards)
 {
+    public IReadOnlyList<RuleWeight> Weights { get; private init; } = [];
+
     public static RowKey Key(string activity) => new(RowKind.Activity, activity);
 
     /// <summary>Null when the id was never taken.</summary>
@@ -32,8 +34,11 @@ internal sealed record RecordedActivity(
         var (activity, erased) = await WithPersonalFactsAsync(stream, found, recorded.Activity);
         var (review, reversed, approved) = await StatusAsync(stream, recorded.Activity.Id, awards);
         var made = new RecordedAwards(recorded.Activity.Id, recorded.Activity.Subject, awards, review, reversed,
-            approved);
-        return new RecordedActivity(activity, erased, recorded.Receipt, content.RecordedAt, made);
+            approved) { Counterparty = recorded.Activity.Counterparty };
+        return new RecordedActivity(activity, erased, recorded.Receipt, content.RecordedAt, made)
+        {
+            Weights = events.OfType<AmountsWeighed>().FirstOrDefault()?.Weights ?? [],
+        };
     }
 
     /// <summary>
@@ -50,7 +55,7 @@ internal sealed record RecordedActivity(
         Receipt,
         AnswerParts.Awards(Awards.Awards),
         new CurrentAwards(Awards.Review, Awards.Reversed),
-        AnswerParts.Balances(state));
+        AnswerParts.Balances(state)) { Weights = Weights };
 
     private static async ValueTask<(Activity Activity, bool Erased)> WithPersonalFactsAsync(
         GrainStream stream, FoundRecord found, Activity activity)

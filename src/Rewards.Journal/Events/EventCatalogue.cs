@@ -26,6 +26,8 @@ public static class EventCatalogue
         EventCodec.Of<PointsHeld>(10, "points-held.v1", PointsCodec.WriteHeld, PointsCodec.ReadHeld),
         EventCodec.Of<HoldSettled>(11, "hold-settled.v1", PointsCodec.WriteSettled, PointsCodec.ReadSettled),
         EventCodec.Of<HoldReleased>(12, "hold-released.v1", PointsCodec.WriteReleased, PointsCodec.ReadReleased),
+        EventCodec.Of<AmountsWeighed>(13, "amounts-weighed.v1", WeighingCodec.WriteWeighed, WeighingCodec.ReadWeighed),
+        EventCodec.Of<HistoryCounted>(14, "history-counted.v1", WeighingCodec.WriteCounted, WeighingCodec.ReadCounted),
         EventCodec.Of<RulesPublished>(64, "rules-published.v1", CommunityCodec.WritePublished,
             CommunityCodec.ReadPublished),
         EventCodec.Of<CommunityOpened>(96, "community-opened.v1", RegistryCodec.WriteOpened, RegistryCodec.ReadOpened),

@@ -1,0 +1,30 @@
+using NodaTime;
+using Rewards.Domain.Members;
+using Rewards.Domain.Rules;
+
+namespace Rewards.Domain.Tests.OnDisk;
+
+/// <summary>Samples of factors, discounts and counts of past activity.</summary>
+internal static class WeighingSamples
+{
+    private static readonly Instant Month = Instant.FromUtc(2026, 2, 28, 16, 0);
+    private static readonly Instant Next = Instant.FromUtc(2026, 3, 31, 16, 0);
+
+    public static readonly EventSample[] All =
+    [
+        new("amounts-weighed.v1", new AmountsWeighed(
+            [
+                new RuleWeight(0, 5, null),
+                new RuleWeight(300, 0, new DiscountApplied(1, 50, false)),
+                new RuleWeight(7, 15, new DiscountApplied(1_000, 0, true)),
+            ]),
+            "03000500ac0200010132070f02e80700"),
+        new("history-counted.v1", new HistoryCounted(
+            [
+                new LimitUse(0x0123456789ABCDEF, LimitScope.Member, LimitUnit.Times, Month, Next, 1),
+                new LimitUse(
+                    1, LimitScope.MemberAndCounterparty, LimitUnit.Times, NodaConstants.UnixEpoch, null, 1),
+            ]),
+            "020123456789abcdef01020180c4989a0d0180bedf9c0d010000000000000001030201000001"),
+    ];
+}
