@@ -54,34 +54,65 @@ internal static class RecordActivityTurn
         NodaTime.Instant now)
     {
         var (toRecord, personal) = PersonalFacts.Split(programme, activity);
-        Domain.Rules.Receipt? receipt = null;
-        IReadOnlyList<Domain.Rules.RuleWeight> weights = [];
-        var events = new MemberEvent[decision.Events.Count];
-        var awards = new List<PointsAwarded>(1);
-        for (var i = 0; i < events.Length; i++)
+        var events = decision.Events;
+        var recordedAt = IndexOfRecorded(events);
+        var recorded = (ActivityRecorded)events[recordedAt];
+        if (personal.Count > 0)
         {
-            events[i] = decision.Events[i];
-            if (events[i] is ActivityRecorded recorded)
-            {
-                receipt = recorded.Receipt;
-                events[i] = personal.Count == 0 ? recorded : recorded with { Activity = toRecord };
-            }
-            else if (events[i] is PointsAwarded awarded)
-            {
-                awards.Add(awarded);
-            }
-            else if (events[i] is AmountsWeighed weighed)
-            {
-                weights = weighed.Weights;
-            }
+            var apart = events.ToArray();
+            apart[recordedAt] = recorded with { Activity = toRecord };
+            decision = decision with { Events = apart };
         }
 
         var rows = new List<Row>(1) { new(RecordedActivity.Key(activity.Id.Value), default) };
-        member.Commit(decision with { Events = events }, now, rows, PersonalFacts.Side(personal));
+        member.Commit(decision, now, rows, PersonalFacts.Side(personal));
         return new ActivityAnswer(
-            false, activity, now, receipt!, AnswerParts.Awards(awards), null, AnswerParts.Balances(member.State))
+            false, activity, now, recorded.Receipt, AnswerParts.Awards(AwardsIn(events, recordedAt)), null,
+            AnswerParts.Balances(member.State)) { Weights = WeightsIn(events, recordedAt) };
+    }
+
+    /// <summary>Awards follow the activity that earned them; what had expired by then comes before it.</summary>
+    private static int IndexOfRecorded(IReadOnlyList<MemberEvent> events)
+    {
+        var at = 0;
+        while (events[at] is not ActivityRecorded)
         {
-            Weights = weights,
-        };
+            at++;
+        }
+
+        return at;
+    }
+
+    private static PointsAwarded[] AwardsIn(IReadOnlyList<MemberEvent> events, int recordedAt)
+    {
+        var count = 0;
+        for (var i = recordedAt + 1; i < events.Count; i++)
+        {
+            count += events[i] is PointsAwarded ? 1 : 0;
+        }
+
+        var awards = count == 0 ? [] : new PointsAwarded[count];
+        for (var i = events.Count - 1; count > 0; i--)
+        {
+            if (events[i] is PointsAwarded awarded)
+            {
+                awards[--count] = awarded;
+            }
+        }
+
+        return awards;
+    }
+
+    private static IReadOnlyList<Domain.Rules.RuleWeight> WeightsIn(IReadOnlyList<MemberEvent> events, int recordedAt)
+    {
+        for (var i = recordedAt + 1; i < events.Count; i++)
+        {
+            if (events[i] is AmountsWeighed weighed)
+            {
+                return weighed.Weights;
+            }
+        }
+
+        return [];
     }
 }
