@@ -6,6 +6,7 @@ using Rewards.Server.Health;
 using Rewards.Server.Http;
 using Rewards.Server.Members;
 using Rewards.Server.OpenApi;
+using Rewards.Server.Reports;
 
 namespace Rewards.Server;
 
@@ -47,6 +48,7 @@ internal static class Routes
         Post(app, Activity + "/reversal", scope, review.ReverseAsync);
         Post(app, Member + "/adjustments", scope, services.GetRequiredService<PostAdjustment>().HandleAsync);
         Get(app, Community + "/totals", scope, services.GetRequiredService<GetTotals>().HandleAsync);
+        Get(app, Community + "/reports/match", scope, services.GetRequiredService<GetMatchReport>().HandleAsync);
         Post(app, Community + "/rules", scope, rules.PublishAsync);
         Get(app, Community + "/rules", scope, rules.ListAsync);
         Get(app, Community + "/rules/{version}", scope, rules.GetAsync);

@@ -17,9 +17,11 @@ public static class MemberDecider
     /// <param name="activity">With all its facts, personal ones included.</param>
     /// <param name="now">Time of receipt, in whole microseconds.</param>
     /// <param name="subjectUsed">Counters per subject, fetched before.</param>
+    /// <param name="actor">The member's id, so that nobody is also paid as the other person.</param>
     /// <exception cref="DomainException">The activity is refused; nothing changes.</exception>
     public static Decision Record(
-        MemberState state, Programme programme, Activity activity, Instant now, SubjectUsed subjectUsed)
+        MemberState state, Programme programme, Activity activity, Instant now, SubjectUsed subjectUsed,
+        string? actor = null)
     {
         ActivityChecks.Require(programme, activity, now);
         var rules = RulesFor(programme, activity.Type);
@@ -27,7 +29,7 @@ public static class MemberDecider
         Expiry.DecideInto(state, now, events);
         var recordedIndex = events.Count;
         events.Add(null!); // Its place; the receipt is known at the end.
-        var pass = new RulePass(state, programme, activity, now, subjectUsed);
+        var pass = new RulePass(state, programme, activity, now, subjectUsed, actor);
         pass.Run(rules, events);
         var reason = ReasonFor(programme, activity.Type, rules);
         events[recordedIndex] = new ActivityRecorded(activity, new Receipt(programme.Version, reason, pass.Traces));

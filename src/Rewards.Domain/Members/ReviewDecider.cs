@@ -24,6 +24,12 @@ public static class ReviewDecider
         }
 
         events.Add(new AwardsApproved(awards.Activity, by, postings));
+        var counted = awards.Measured.Where(line => line.AfterApproval).ToArray();
+        if (counted.Length > 0)
+        {
+            events.Add(new ContributionCounted(awards.Activity, awards.RulesVersion, counted));
+        }
+
         return new Decision(events, []);
     }
 

@@ -1,5 +1,6 @@
 using NodaTime;
 using Rewards.Domain.Activities;
+using Rewards.Domain.Contribution;
 using Rewards.Domain.Programmes;
 using Rewards.Domain.Rules;
 
@@ -10,7 +11,8 @@ namespace Rewards.Domain.Members;
 /// awarded and counted on the way. Made for one decision.
 /// </summary>
 internal sealed class RulePass(
-    MemberState state, Programme programme, Activity activity, Instant now, SubjectUsed keyed) : ICounterValues
+    MemberState state, Programme programme, Activity activity, Instant now, SubjectUsed keyed, string? actor)
+    : ICounterValues
 {
     private List<RuleWeight>? weights;
     private List<SubjectCounter>? counters;
@@ -29,7 +31,10 @@ internal sealed class RulePass(
     public void Run(IReadOnlyList<Rule> rules, List<MemberEvent> events)
     {
         traces = rules.Count == 0 ? [] : new RuleTrace[rules.Count];
-        var inputs = new ConditionInputs(activity, activity.At ?? now, programme.Calendar, state.Since, this);
+        var inputs = new ConditionInputs(activity, activity.At ?? now, programme.Calendar, state.Since, this)
+        {
+            Actor = actor,
+        };
         for (var i = 0; i < rules.Count; i++)
         {
             if (traces[i].Outcome != default)
@@ -57,6 +62,7 @@ internal sealed class RulePass(
         }
 
         Count(inputs, events);
+        Measure(inputs, events);
     }
 
     private void Take(Rule rule, int index, in RuleResult result, List<MemberEvent> events)
@@ -70,6 +76,11 @@ internal sealed class RulePass(
         if (result.Awards)
         {
             events.Add(Award(rule, result));
+            if (rule.GivesToOthers && Queue(rule, result) is { Lines.Count: > 0 } queued)
+            {
+                events.Add(queued);
+            }
+
             AddCounters(result.Uses!);
             stopped = rule.Stacking == Stacking.Stop;
         }
@@ -120,16 +131,37 @@ internal sealed class RulePass(
     private PointsAwarded Award(Rule rule, in RuleResult result)
     {
         var pending = rule.Status == AwardStatus.Pending;
-        var lines = new AwardLine[rule.Gives.Count];
-        for (var i = 0; i < lines.Length; i++)
+        var lines = new AwardLine[rule.GivesToMember];
+        for (var (i, at) = (0, 0); i < rule.Gives.Count; i++)
         {
+            if (rule.Gives[i].To != Recipient.Member)
+            {
+                continue;
+            }
+
             var currency = rule.Gives[i].Currency;
             var expiry = pending ? null : programme.LotExpiry(currency, now);
-            lines[i] = new AwardLine(currency, result.AskedOf(rule, i), result.Granted![i], expiry);
+            lines[at++] = new AwardLine(currency, result.AskedOf(rule, i), result.Granted![i], expiry);
         }
 
         return new PointsAwarded(
             rule.Ordinal, rule.Status, pending ? now + programme.PendingLapse : null, lines, result.Uses!);
+    }
+
+    private AwardsQueued Queue(Rule rule, in RuleResult result)
+    {
+        var lines = new List<QueuedLine>(rule.Gives.Count);
+        for (var i = 0; i < rule.Gives.Count; i++)
+        {
+            var give = rule.Gives[i];
+            if (give.To != Recipient.Member && result.Granted![i] > 0)
+            {
+                var person = give.OtherPerson(activity, actor)!;
+                lines.Add(new QueuedLine(give.To, person, give.Currency, result.AskedOf(rule, i), result.Granted[i]));
+            }
+        }
+
+        return new AwardsQueued(rule.Ordinal, rule.Status, lines);
     }
 
     /// <summary>Counts the activity where a condition of the programme asks for counts of its type.</summary>
@@ -155,6 +187,22 @@ internal sealed class RulePass(
             var counted = uses.ToArray();
             events.Add(new HistoryCounted(counted));
             AddCounters(counted);
+        }
+    }
+
+    private void Measure(in ConditionInputs inputs, List<MemberEvent> events)
+    {
+        if (programme.Contribution is not { } model || !model.ByType.TryGetValue(activity.Type, out var outcomes))
+        {
+            return;
+        }
+
+        var uses = new List<LimitUse>();
+        var lines = Measuring.Measure(outcomes, inputs, uses);
+        AddCounters([.. uses]);
+        if (lines.Count > 0)
+        {
+            events.Add(new ContributionMeasured(lines));
         }
     }
 

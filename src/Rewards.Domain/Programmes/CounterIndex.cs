@@ -1,3 +1,4 @@
+using Rewards.Domain.Contribution;
 using Rewards.Domain.Rules;
 
 namespace Rewards.Domain.Programmes;
@@ -15,11 +16,15 @@ internal static class CounterIndex
 
     /// <summary>By the type of activity that needs them: to be judged, or because it is counted.</summary>
     public static Dictionary<string, IReadOnlyList<KeyedCounter>> Keyed(
-        IReadOnlyList<Rule> rules, Dictionary<string, IReadOnlyList<Tally>> tallies)
+        IReadOnlyList<Rule> rules,
+        Dictionary<string, IReadOnlyList<Tally>> tallies,
+        ContributionModel? model = null)
     {
+        var measured = (model?.Outcomes ?? []).Where(outcome => outcome.Discount is not null)
+            .Select(outcome => (Type: outcome.When, Of(outcome.Discount!)));
         var ofRules = rules.SelectMany(rule => CountersOf(rule).Select(counter => (Type: rule.When, counter)));
         var counted = tallies.SelectMany(type => type.Value.Select(tally => (Type: type.Key, Of(tally))));
-        return ofRules.Concat(counted)
+        return ofRules.Concat(counted).Concat(measured)
             .Where(need => need.Item2.Scope.IsKeyed())
             .Distinct()
             .GroupBy(need => need.Type, need => need.Item2, StringComparer.Ordinal)
@@ -41,7 +46,7 @@ internal static class CounterIndex
 
         if (rule.Discount is { } discount)
         {
-            yield return new KeyedCounter(discount.Key, LimitScope.MemberAndCounterparty, discount.Window, false);
+            yield return Of(discount);
         }
 
         foreach (var test in TestsOf(rule))
@@ -49,6 +54,9 @@ internal static class CounterIndex
             yield return Of(test.Tally);
         }
     }
+
+    private static KeyedCounter Of(Discount discount) =>
+        new(discount.Key, LimitScope.MemberAndCounterparty, discount.Window, false);
 
     private static KeyedCounter Of(Tally tally) => new(tally.Key, tally.Scope, tally.Window, false);
 

@@ -1,4 +1,5 @@
 using NodaTime;
+using Rewards.Domain.Contribution;
 using Rewards.Domain.Ledger;
 using Rewards.Domain.Rules;
 using Rewards.Domain.Time;
@@ -64,6 +65,9 @@ public sealed class Programme
 
     /// <summary>Rules by activity type in the order in which they are considered.</summary>
     public required IReadOnlyDictionary<string, IReadOnlyList<Rule>> RulesByType { get; init; }
+
+    /// <summary>What counts as a contribution; null where the community does not measure it.</summary>
+    public required ContributionModel? Contribution { get; init; }
 
     /// <summary>Counters of past activity that conditions read, by the type of activity that they count.</summary>
     public required IReadOnlyDictionary<string, IReadOnlyList<Tally>> TalliesByType { get; init; }

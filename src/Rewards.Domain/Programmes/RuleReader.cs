@@ -58,7 +58,7 @@ internal sealed class RuleReader(
         var type = when is null ? null : types[when];
         Condition? ReadCondition(DocumentField written) => new ConditionReader(type, types).Read(written);
         var condition = rule.Find("if") is { } written ? ReadCondition(written) : null;
-        var gives = GiveReader.Read(rule, currencies);
+        var gives = GiveReader.Read(rule, currencies, type);
         var status = rule.Find("status") is { } s ? s.AsWord(Statuses) : AwardStatus.Granted;
         var stacking = rule.Find("stacking") is { } t ? t.AsWord(Stackings) : Stacking.Stack;
         var bounds = limits.Read(rule, id, gives);

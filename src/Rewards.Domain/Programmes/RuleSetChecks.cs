@@ -39,12 +39,13 @@ internal static class RuleSetChecks
     {
         var odd = Array.Find(
             rules, rule => rule.Gives.Count != 1
-                || rules[0].Gives.Count == 0 || rule.Gives[0].Currency != rules[0].Gives[0].Currency);
+                || rules[0].Gives.Count == 0 || rule.Gives[0].Currency != rules[0].Gives[0].Currency
+                || rule.Gives[0].To != rules[0].Gives[0].To);
         if (odd is not null && rules[0].Gives.Count > 0)
         {
             field.Complain(
-                $"has rules in the group '{group}' that cannot be compared: '{odd.Id}' must give one currency, "
-                + $"the same as '{rules[0].Id}'");
+                $"has rules in the group '{group}' that cannot be compared: '{odd.Id}' must give one currency "
+                + $"to one person, the same as '{rules[0].Id}'");
         }
     }
 }

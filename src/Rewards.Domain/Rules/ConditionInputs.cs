@@ -21,6 +21,9 @@ public interface ICounterValues
 public readonly record struct ConditionInputs(
     Activity Activity, Instant At, CommunityCalendar Calendar, Instant? MemberSince, ICounterValues Counters)
 {
+    /// <summary>Who acted; null where nobody asks.</summary>
+    public string? Actor { get; init; }
+
     private static readonly CommunityCalendar Utc = new(DateTimeZone.Utc);
 
     /// <summary>An activity alone: at the beginning of time, by a new member without history.</summary>

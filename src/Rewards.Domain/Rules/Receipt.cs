@@ -43,6 +43,9 @@ public enum RuleOutcome : byte
 
     /// <summary>Another rule of the same group gives more.</summary>
     BeatenInGroup = 13,
+
+    /// <summary>The rule gives to others only, and the activity names none, or the member who acted.</summary>
+    RecipientMissing = 14,
 }
 
 /// <summary>

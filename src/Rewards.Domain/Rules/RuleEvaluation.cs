@@ -24,10 +24,12 @@ public static class RuleEvaluation
         {
             for (var i = 0; i < granted.Length; i++)
             {
-                granted[i] = rule.Gives[i].Amount;
+                granted[i] = IsPayable(rule.Gives[i], inputs) ? rule.Gives[i].Amount : 0;
             }
 
-            return Limited(rule, inputs, new RuleTrace(rule.Ordinal, RuleOutcome.Granted), null, granted, null);
+            return IsNothing(granted)
+                ? RuleResult.Denied(new RuleTrace(rule.Ordinal, RuleOutcome.RecipientMissing))
+                : Limited(rule, inputs, new RuleTrace(rule.Ordinal, RuleOutcome.Granted), null, granted, null);
         }
 
         var asked = new long[granted.Length];
@@ -56,10 +58,12 @@ public static class RuleEvaluation
         for (var i = 0; i < asked.Length; i++)
         {
             asked[i] = Weighing.Of(rule, rule.Gives[i].Amount, factors);
-            granted[i] = Weighing.Of(rule, rule.Gives[i].Amount, factors, percent);
+            granted[i] = IsPayable(rule.Gives[i], inputs)
+                ? Weighing.Of(rule, rule.Gives[i].Amount, factors, percent) : 0;
         }
 
-        var outcome = IsNothing(asked) ? RuleOutcome.RoundedToNothing
+        var outcome = !HasRecipient(rule, inputs) ? RuleOutcome.RecipientMissing
+            : IsNothing(asked) ? RuleOutcome.RoundedToNothing
             : IsNothing(granted) ? RuleOutcome.DiscountedToNothing
             : percent < 100 ? RuleOutcome.Discounted
             : RuleOutcome.Granted;
@@ -102,6 +106,22 @@ public static class RuleEvaluation
         }
 
         return new RuleResult(trace, asked, granted, Limits.Uses(rule, inputs, granted), weight);
+    }
+
+    private static bool IsPayable(Give give, in ConditionInputs inputs) =>
+        give.To == Recipient.Member || give.OtherPerson(inputs.Activity, inputs.Actor) is not null;
+
+    private static bool HasRecipient(Rule rule, in ConditionInputs inputs)
+    {
+        for (var i = 0; i < rule.Gives.Count; i++)
+        {
+            if (IsPayable(rule.Gives[i], inputs))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static bool IsNothing(long[] amounts)

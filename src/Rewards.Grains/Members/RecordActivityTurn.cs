@@ -26,7 +26,8 @@ internal static class RecordActivityTurn
 
         var now = member.Now();
         var decision = MemberDecider.Record(
-            member.State, programme, activity, now, await SubjectUsedAsync(member, activity, programme, now));
+            member.State, programme, activity, now, await SubjectUsedAsync(member, activity, programme, now),
+            member.Id.Name);
         return Commit(member, activity, programme, decision, now);
     }
 
@@ -65,10 +66,16 @@ internal static class RecordActivityTurn
         }
 
         var rows = new List<Row>(1) { new(RecordedActivity.Key(activity.Id.Value), default) };
+        var queued = QueuedIn(events, recordedAt);
+        if (queued.Count > 0)
+        {
+            member.DeliverQueued(activity.Id, now);
+        }
+
         member.Commit(decision, now, rows, PersonalFacts.Side(personal));
         return new ActivityAnswer(
             false, activity, now, recorded.Receipt, AnswerParts.Awards(AwardsIn(events, recordedAt)), null,
-            AnswerParts.Balances(member.State)) { Weights = WeightsIn(events, recordedAt) };
+            AnswerParts.Balances(member.State)) { Weights = WeightsIn(events, recordedAt), Queued = queued };
     }
 
     /// <summary>Awards follow the activity that earned them; what had expired by then comes before it.</summary>
@@ -101,6 +108,19 @@ internal static class RecordActivityTurn
         }
 
         return awards;
+    }
+
+    private static IReadOnlyList<AwardQueued> QueuedIn(IReadOnlyList<MemberEvent> events, int recordedAt)
+    {
+        for (var i = recordedAt + 1; i < events.Count; i++)
+        {
+            if (events[i] is AwardsQueued)
+            {
+                return AnswerParts.Queued([.. events.OfType<AwardsQueued>()]);
+            }
+        }
+
+        return [];
     }
 
     private static IReadOnlyList<Domain.Rules.RuleWeight> WeightsIn(IReadOnlyList<MemberEvent> events, int recordedAt)

@@ -32,9 +32,18 @@ internal sealed record RecordedActivity(
         var recorded = events.OfType<ActivityRecorded>().Single();
         var awards = events.OfType<PointsAwarded>().ToArray();
         var (activity, erased) = await WithPersonalFactsAsync(stream, found, recorded.Activity);
-        var (review, reversed, approved) = await StatusAsync(stream, recorded.Activity.Id, awards);
+        var measured = events.OfType<ContributionMeasured>().FirstOrDefault()?.Lines ?? [];
+        var (review, reversed, approved) = awards.Length == 0 && measured.Count == 0
+            ? default
+            : await StatusAsync(stream, recorded.Activity.Id, awards);
         var made = new RecordedAwards(recorded.Activity.Id, recorded.Activity.Subject, awards, review, reversed,
-            approved) { Counterparty = recorded.Activity.Counterparty };
+            approved ?? [])
+        {
+            Counterparty = recorded.Activity.Counterparty,
+            Queued = [.. events.OfType<AwardsQueued>()],
+            Measured = measured,
+            RulesVersion = recorded.Receipt.RulesVersion,
+        };
         return new RecordedActivity(activity, erased, recorded.Receipt, content.RecordedAt, made)
         {
             Weights = events.OfType<AmountsWeighed>().FirstOrDefault()?.Weights ?? [],
@@ -55,7 +64,7 @@ internal sealed record RecordedActivity(
         Receipt,
         AnswerParts.Awards(Awards.Awards),
         new CurrentAwards(Awards.Review, Awards.Reversed),
-        AnswerParts.Balances(state)) { Weights = Weights };
+        AnswerParts.Balances(state)) { Weights = Weights, Queued = AnswerParts.Queued(Awards.Queued) };
 
     private static async ValueTask<(Activity Activity, bool Erased)> WithPersonalFactsAsync(
         GrainStream stream, FoundRecord found, Activity activity)
@@ -76,7 +85,7 @@ internal sealed record RecordedActivity(
     {
         AwardStatus? first = awards.Any(award => award.Status == AwardStatus.Pending) ? AwardStatus.Pending : null;
         var key = AwardStatusRow.Key(activity);
-        if (awards.Length == 0 || await stream.FindRowAsync(key) is not { } found)
+        if (await stream.FindRowAsync(key) is not { } found)
         {
             return (first, false, []);
         }

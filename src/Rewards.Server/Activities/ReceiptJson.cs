@@ -43,8 +43,13 @@ internal static class ReceiptJson
         {
             json.WriteStartObject();
             json.WriteString("currency"u8, give.Currency);
+            if (give.To != Recipient.Member)
+            {
+                json.WriteString("to"u8, QueuedAwardJson.Name(give.To));
+            }
+
             json.WriteNumber("asked"u8, Asked(rule, give, weight));
-            json.WriteNumber("granted"u8, Granted(answer, rule, give.Currency));
+            json.WriteNumber("granted"u8, Granted(answer, rule, give));
             json.WriteEndObject();
         }
 
@@ -129,13 +134,21 @@ internal static class ReceiptJson
         return null;
     }
 
-    private static long Granted(ActivityAnswer answer, Rule rule, string currency)
+    private static long Granted(ActivityAnswer answer, Rule rule, Give give)
     {
         foreach (var award in answer.Awards)
         {
-            if (award.Rule == rule.Ordinal && award.Currency == currency)
+            if (give.To == Recipient.Member && award.Rule == rule.Ordinal && award.Currency == give.Currency)
             {
                 return award.Granted;
+            }
+        }
+
+        foreach (var queued in answer.Queued)
+        {
+            if (queued.To == give.To && queued.Rule == rule.Ordinal && queued.Currency == give.Currency)
+            {
+                return queued.Granted;
             }
         }
 

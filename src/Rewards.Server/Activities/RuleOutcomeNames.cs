@@ -20,6 +20,7 @@ internal static class RuleOutcomeNames
         RuleOutcome.RoundedToNothing => "rounded-to-nothing"u8,
         RuleOutcome.Discounted => "discounted"u8,
         RuleOutcome.BeatenInGroup => "beaten-in-group"u8,
+        RuleOutcome.RecipientMissing => "recipient-missing"u8,
         _ => throw new ArgumentOutOfRangeException(nameof(outcome)),
     };
 }

@@ -5,6 +5,7 @@ using Rewards.Server.Communities;
 using Rewards.Server.Health;
 using Rewards.Server.Http;
 using Rewards.Server.Members;
+using Rewards.Server.Reports;
 
 namespace Rewards.Server.Composition;
 
@@ -62,6 +63,8 @@ internal static class Hosting
         services.AddSingleton<ListCommunities>();
         services.AddSingleton<PublishRules>();
         services.AddSingleton<GetTotals>();
+        services.AddSingleton(installation.Match);
+        services.AddSingleton<GetMatchReport>();
         services.AddSingleton<ApiKeyEndpoints>();
         services.AddSingleton<HealthEndpoints>();
     }

@@ -24,6 +24,9 @@ public sealed class EventCatalogueTests
         12 hold-released.v1
         13 amounts-weighed.v1
         14 history-counted.v1
+        15 awards-queued.v1
+        16 award-received.v1
+        17 received-award-taken-back.v1
         64 rules-published.v1
         96 community-opened.v1
         97 api-key-created.v1

@@ -1,4 +1,5 @@
 using NodaTime;
+using Rewards.Domain.Ledger;
 using Rewards.Domain.Members;
 using Rewards.Domain.Rules;
 
@@ -26,5 +27,21 @@ internal static class WeighingSamples
                     1, LimitScope.MemberAndCounterparty, LimitUnit.Times, NodaConstants.UnixEpoch, null, 1),
             ]),
             "020123456789abcdef01020180c4989a0d0180bedf9c0d010000000000000001030201000001"),
+        new("awards-queued.v1", new AwardsQueued(300, AwardStatus.Pending,
+            [
+                new QueuedLine(Recipient.Author, "作者", "stars", 10, 5),
+                new QueuedLine(Recipient.Counterparty, "m2", "stars", 1_000_000_000_000, 1),
+            ]),
+            "ac0202020306e4bd9ce8808505737461727"
+            + "30a0502026d3205737461727380a094a58d1d01"),
+        new("award-received.v1", new AwardReceived(
+            "m1", new ActivityId("a1"), 3, 7, Recipient.Inviter, "stars", 300, Next),
+            "026d31026131030704057374617273ac020180bedf9c0d"),
+        new("received-award-taken-back.v1", new ReceivedAwardTakenBack("m1", new ActivityId("a1"),
+            [
+                new Posting("stars", Account.Available, Account.Issuance, 5, Next),
+            ]),
+            "026d3102613101057374617273011005"
+            + "0180bedf9c0d"),
     ];
 }

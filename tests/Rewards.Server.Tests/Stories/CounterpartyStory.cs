@@ -60,6 +60,23 @@ public sealed class CounterpartyStory(SharedServer server)
     }
 
     [Fact]
+    public async Task Like_OfSomebodysPost_ReachesTheAuthorAndFades()
+    {
+        var company = await server.OpenLikeAsync("company-lantern");
+        var like = await LikeAsync(company, 1);
+        await LikeAsync(company, 2);
+
+        Assert.Equal(("counterparty", "wu", "4", "queued", "liked"), (
+            like["awards.1.to"], like["awards.1.person"], like["awards.1.amount"], like["awards.1.status"],
+            like["awards.1.rule"]));
+        await Totals.UntilAsync(api, company, it => it["totals.stars.issued"] == "8");
+        var ledger = (await api.GetAsync($"/v1/communities/{company}/members/wu/ledger")).Expect(200);
+        Assert.Equal(["2", "4"], new[] { ledger["items.0.amount"], ledger["items.1.amount"] }.Order());
+        Assert.Equal(("award", "chen", "liked"), (
+            ledger["items.0.cause.kind"], ledger["items.0.cause.member"], ledger["items.0.cause.rule"]));
+    }
+
+    [Fact]
     public async Task Conditions_OverMemberHistoryAndCalendar_AreToldInTheReceipt()
     {
         var site = await server.OpenLikeAsync("ops-articles", programme => programme["rules"] = JsonNode.Parse("""
