@@ -1,7 +1,9 @@
 using System.Text.Json;
 using Rewards.LoadTests.Echo;
 using Rewards.LoadTests.Generating;
+using Rewards.LoadTests.Prefill;
 using Rewards.LoadTests.Runs;
+using Rewards.LoadTests.Scenarios;
 using Rewards.LoadTests.Workload;
 
 namespace Rewards.LoadTests;
@@ -11,6 +13,7 @@ public static class Verbs
 {
     private const string Usage = """
         Rewards.LoadTests run awards|awards-batch [--quick] [--rounds N] [--only echo,rewards,postgres] …
+        Rewards.LoadTests run one-community|one-member|latency|overload|recovery|footprint|aged [--quick] [--rounds N] …
         Rewards.LoadTests generate --port N [--batch LINES] [--connections N] [--seconds S] …
         Rewards.LoadTests echo --port N [--answer FILE]
         """;
@@ -19,10 +22,22 @@ public static class Verbs
     {
         switch (args.FirstOrDefault())
         {
+            case "run" when ScenarioList.Has(args.Skip(1).FirstOrDefault()):
+                return await ScenarioList.RunAsync(ScenarioOptions.Parse(args.Skip(1)));
             case "run":
                 return await Run.RunAsync(RunOptions.Parse(args.Skip(1)));
+            case "prefill":
+                var filled = await JournalPrefill.RunAsync(PrefillOptionsOf(new Arguments(args.Skip(1))));
+                Console.WriteLine(JsonSerializer.Serialize(filled));
+                return 0;
+            case "weigh":
+                Console.WriteLine(JsonSerializer.Serialize(await MemberWeight.RunAsync(new Arguments(args.Skip(1)))));
+                return 0;
+            case "replay":
+                Console.WriteLine(JsonSerializer.Serialize(await Replay.RunAsync(new Arguments(args.Skip(1)))));
+                return 0;
             case "generate":
-                var options = GeneratorOptionsOf(new Arguments(args.Skip(1), "--unchecked"));
+                var options = GeneratorOptionsOf(new Arguments(args.Skip(1), "--unchecked", "--refusals"));
                 Console.WriteLine(JsonSerializer.Serialize(Generator.Run(options)));
                 return 0;
             case "echo":
@@ -35,7 +50,11 @@ public static class Verbs
     }
 
     private static GeneratorOptions GeneratorOptionsOf(Arguments arguments) => new(
-        new RequestTarget("127.0.0.1", arguments.Number("--port", 0), arguments.TextOrNull("--key") ?? "none"),
+        new RequestTarget("127.0.0.1", arguments.Number("--port", 0), arguments.TextOrNull("--key") ?? "none")
+        {
+            Community = arguments.TextOrNull("--community") ?? RequestTarget.PlainCommunity,
+            Communities = arguments.Number("--communities", 0),
+        },
         arguments.TextOrNull("--ids") ?? $"{DateTime.UtcNow.Ticks:x}-",
         arguments.Number("--seed", 1),
         arguments.Number("--connections", 64),
@@ -45,7 +64,20 @@ public static class Verbs
         TimeSpan.FromSeconds(arguments.Fraction("--seconds", 8)),
         arguments.Number("--server-pid", 0),
         !arguments.Flag("--unchecked"),
-        arguments.TextOrNull("--acknowledged"));
+        arguments.TextOrNull("--acknowledged"))
+    {
+        PerSecond = arguments.Fraction("--rate", 0),
+        Draw = Enum.Parse<MemberDraw>(arguments.TextOrNull("--draw") ?? nameof(MemberDraw.Zipf)),
+        RefusalsExpected = arguments.Flag("--refusals"),
+    };
+
+    private static PrefillOptions PrefillOptionsOf(Arguments arguments) => new(
+        arguments.Text("--data"),
+        arguments.Text("--community"),
+        arguments.Number("--awards", 0),
+        Enum.Parse<MemberDraw>(arguments.Text("--draw")),
+        arguments.Text("--ids"),
+        arguments.Text("--acknowledged"));
 
     private static Task EchoAsync(Arguments arguments)
     {

@@ -8,6 +8,15 @@ namespace Rewards.Journal.Sqlite;
 /// </summary>
 internal sealed class Checkpoints(SqliteJournalOptions options, Action<Exception> failed) : IDisposable
 {
+    /// <summary>
+    /// Longest wait of the writer for readers: a backup reads for minutes, and the log may be begun anew after it.
+    /// </summary>
+    private const int RestartWaitMs = 2;
+
+    /// <summary>Longest wait for readers when something was erased: its trace must go, or the erasure is refused.
+    /// </summary>
+    private const int TruncateWaitMs = 500;
+
     private readonly Lock oneAtATime = new();
     private readonly ManualResetEventSlim stopping = new();
     private Thread? thread;
@@ -27,7 +36,7 @@ internal sealed class Checkpoints(SqliteJournalOptions options, Action<Exception
         lock (oneAtATime)
         {
             restartWanted = false;
-            return writing.Checkpoint(CheckpointMode.Restart).Complete;
+            return writing.Checkpoint(CheckpointMode.Restart, RestartWaitMs).Complete;
         }
     }
 
@@ -37,7 +46,7 @@ internal sealed class Checkpoints(SqliteJournalOptions options, Action<Exception
     {
         lock (oneAtATime)
         {
-            return writing.Checkpoint(CheckpointMode.Truncate).Complete;
+            return writing.Checkpoint(CheckpointMode.Truncate, TruncateWaitMs).Complete;
         }
     }
 
@@ -58,7 +67,7 @@ internal sealed class Checkpoints(SqliteJournalOptions options, Action<Exception
             {
                 lock (oneAtATime)
                 {
-                    var (frames, _) = connection.Checkpoint(CheckpointMode.Passive);
+                    var (frames, _) = connection.Checkpoint(CheckpointMode.Passive, 0);
                     restartWanted |= (long)frames * options.PageBytes > options.WalBytesMax;
                 }
             }

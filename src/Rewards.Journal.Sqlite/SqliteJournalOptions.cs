@@ -57,12 +57,6 @@ public sealed record SqliteJournalOptions
     /// <summary>Bytes of the write-ahead log beyond which the writer begins it anew.</summary>
     public long WalBytesMax { get; init; } = 64L << 20;
 
-    /// <summary>
-    /// Run continuations of completed appends on the thread pool (default), or on the writer's thread: quicker, but
-    /// then a continuation that blocks stops every writer.
-    /// </summary>
-    public bool ContinuationsOnThreadPool { get; init; } = true;
-
     /// <summary>Throw the index away and build it anew from the log, for a file whose index is damaged.</summary>
     public bool RebuildIndex { get; init; }
 }

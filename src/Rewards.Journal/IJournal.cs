@@ -18,7 +18,10 @@ public interface IJournal : IAsyncDisposable
     /// <summary>Whether writes are taken; readiness of the server stands on it.</summary>
     JournalHealth Health { get; }
 
-    /// <summary>Completes when the append is durable.</summary>
+    /// <summary>
+    /// Completes when the append is durable. What awaits it may go on, on a thread that answers others after it, and
+    /// must not block there.
+    /// </summary>
     /// <exception cref="JournalConflictException">The stream stands at another version; nothing was
     /// written.</exception>
     /// <exception cref="JournalBusyException">Too much waits already; nothing was written, try again later.</exception>

@@ -16,9 +16,9 @@ namespace Rewards.LoadTests.Audit;
 public sealed class JournalAudit(Runs.Account account)
 {
     private const int RecordsPerPage = 10_000;
-    private const long DailyCap = 1_000_000;
     private static readonly DateTimeZone Zone = DateTimeZoneProviders.Tzdb["Asia/Shanghai"];
 
+    private readonly HashSet<string> communities = [.. account.CommunityNames];
     private readonly HashSet<UInt128> ids = [];
     private readonly Dictionary<(int Member, int Day), long> byDay = [];
     private readonly long[] balances = new long[Workload.Members.Count + 1];
@@ -34,20 +34,21 @@ public sealed class JournalAudit(Runs.Account account)
         {
             foreach (var record in page.Records)
             {
-                if (record.Stream.Kind == StreamKind.Member)
+                if (record.Stream.Kind == StreamKind.Member && communities.Contains(record.Stream.Community))
                     Count(record);
             }
 
             page = await journal.ReadFeedAsync(page.Next, RecordsPerPage, CancellationToken.None);
         }
 
+        var name = $"journal of '{account.Community}'";
         return
         [
-            new("journal: activities recorded = acknowledged as new", account.Fresh, activities),
-            new("journal: ids recorded twice", 0, idsTwice),
-            new("journal: members whose postings do not sum to what was acknowledged", 0, WrongBalances()),
-            new("journal: members above the daily cap on any day", 0, byDay.Values.Count(amount => amount > DailyCap)),
-            new("journal: postings that are not from issuance to available", 0, postingsOdd),
+            new($"{name}: activities recorded = acknowledged as new", account.Fresh, activities),
+            new($"{name}: ids recorded twice", 0, idsTwice),
+            new($"{name}: members whose postings do not sum to what was acknowledged", 0, WrongBalances()),
+            new($"{name}: members above the daily cap on any day", 0, byDay.Values.Count(amount => amount > account.DailyCap)),
+            new($"{name}: postings that are not from issuance to available", 0, postingsOdd),
         ];
     }
 

@@ -36,6 +36,9 @@ public sealed class Connection : IDisposable
     /// <summary>Stopwatch ticks.</summary>
     public long SentAt { get; private set; }
 
+    /// <summary>When it should have been sent; the same as <see cref="SentAt"/> in a closed loop.</summary>
+    public long DueAt { get; private set; }
+
     public void Ask(int index, long sequence, int member, bool isRetry)
     {
         Sequences[index] = sequence;
@@ -44,9 +47,11 @@ public sealed class Connection : IDisposable
         request.Patch(index, sequence, member);
     }
 
-    public void Send(long now)
+    public void Send(long now) => Send(now, now);
+
+    public void Send(long now, long dueAt)
     {
-        SentAt = now;
+        (SentAt, DueAt) = (now, dueAt);
         UnderWay = true;
         Reader.Reset();
         ReadOnlySpan<byte> rest = request.Bytes;

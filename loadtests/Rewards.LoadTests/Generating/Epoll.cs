@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Diagnostics;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 
@@ -39,6 +40,15 @@ public sealed class Epoll : IDisposable
     /// <summary>Waits until a socket is readable; returns how many are (0 on time-out or signal).</summary>
     public int Wait(int timeoutMs) => Math.Max(0, Wait(handle, events, events.Length / EventSize, timeoutMs));
 
+    /// <summary>Waits at most so many Stopwatch ticks, to a fraction of a millisecond.</summary>
+    public int WaitTicks(long ticks)
+    {
+        // struct timespec: seconds, nanoseconds.
+        var nanoseconds = ticks * 1_000_000_000 / Stopwatch.Frequency;
+        long[] timeout = [nanoseconds / 1_000_000_000, nanoseconds % 1_000_000_000];
+        return Math.Max(0, Wait2(handle, events, events.Length / EventSize, timeout, 0));
+    }
+
     public int Token(int index) => (int)BitConverter.ToInt64(events, (index * EventSize) + DataAt);
 
     public void Dispose() => _ = Close(handle);
@@ -51,6 +61,9 @@ public sealed class Epoll : IDisposable
 
     [DllImport("libc", EntryPoint = "epoll_wait", SetLastError = true)]
     private static extern int Wait(int epoll, [In, Out] byte[] events, int eventsMax, int timeoutMs);
+
+    [DllImport("libc", EntryPoint = "epoll_pwait2", SetLastError = true)]
+    private static extern int Wait2(int epoll, [In, Out] byte[] events, int eventsMax, long[] timeout, nint signals);
 
     [DllImport("libc", EntryPoint = "close", SetLastError = true)]
     private static extern int Close(int handle);

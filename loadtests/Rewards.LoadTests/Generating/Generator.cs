@@ -6,17 +6,17 @@ using Rewards.LoadTests.Workload;
 namespace Rewards.LoadTests.Generating;
 
 /// <summary>
-/// Saturating closed loop: as many requests under way as there are connections, the next one as soon as one is
-/// answered.
+/// Saturating closed loop (as many requests under way as there are connections, the next one as soon as one is
+/// answered), or open loop at a given rate.
 /// </summary>
 public static class Generator
 {
     public static GeneratorReport Run(GeneratorOptions options)
     {
-        var members = new Members(options.Seed, 0);
+        var members = Members.Drawn(options.Draw, options.Seed);
         var random = new Random(options.Seed);
         var lanes = Enumerable.Range(0, options.Lanes)
-            .Select(number => new Lane(options, number, members.StartingAt(random.NextInt64(int.MaxValue))))
+            .Select(number => LaneOf(options, number, members.StartingAt(random.NextInt64(int.MaxValue))))
             .ToArray();
 
         var start = Stopwatch.GetTimestamp();
@@ -40,7 +40,10 @@ public static class Generator
         return Report(lanes[0].Tally, options.Measured, serverAfter - serverBefore, ownAfter - ownBefore);
     }
 
-    private static Thread Start(Lane lane, long measureFrom, long stopAt, List<Exception> failures)
+    private static ILane LaneOf(GeneratorOptions options, int number, Members members) =>
+        options.PerSecond > 0 ? new OpenLane(options, number, members) : new Lane(options, number, members);
+
+    private static Thread Start(ILane lane, long measureFrom, long stopAt, List<Exception> failures)
     {
         var thread = new Thread(() =>
         {
@@ -65,7 +68,14 @@ public static class Generator
         P50Ms = tally.Latencies.PercentileMs(0.5),
         P99Ms = tally.Latencies.PercentileMs(0.99),
         P999Ms = tally.Latencies.PercentileMs(0.999),
+        P9999Ms = tally.Latencies.PercentileMs(0.9999),
         MaxMs = tally.Latencies.PercentileMs(1),
+        RefusedPerSecond = tally.MeasuredRefusals / measured.TotalSeconds,
+        RefusalP99Ms = tally.RefusalLatencies.PercentileMs(0.99),
+        RefusalMaxMs = tally.RefusalLatencies.PercentileMs(1),
+        SendDelayP99Ms = tally.SendDelays.PercentileMs(0.99),
+        Unsent = tally.Unsent,
+        UnderWayMax = tally.UnderWayMax,
         ServerCpuSeconds = serverCpu,
         GeneratorCpuSeconds = ownCpu,
         BytesPerResponse = (double)tally.ResponseBytes / tally.Responses,

@@ -25,4 +25,14 @@ public sealed record GeneratorOptions(
     TimeSpan Measured,
     int ServerPid,
     bool Checked,
-    string? AcknowledgedFile);
+    string? AcknowledgedFile)
+{
+    /// <summary>Open loop with so many requests a second; 0 saturates in a closed loop.</summary>
+    public double PerSecond { get; init; }
+
+    /// <summary>Which members activities belong to.</summary>
+    public MemberDraw Draw { get; init; }
+
+    /// <summary>503 and 429 are counted, not taken for wrong answers.</summary>
+    public bool RefusalsExpected { get; init; }
+}

@@ -16,7 +16,25 @@ public sealed record GeneratorReport
 
     public required double P999Ms { get; init; }
 
+    public required double P9999Ms { get; init; }
+
     public required double MaxMs { get; init; }
+
+    /// <summary>Refused within the measured window, per second.</summary>
+    public required double RefusedPerSecond { get; init; }
+
+    public required double RefusalP99Ms { get; init; }
+
+    public required double RefusalMaxMs { get; init; }
+
+    /// <summary>From when a request was due to when it was sent; open loop only.</summary>
+    public required double SendDelayP99Ms { get; init; }
+
+    /// <summary>Due but never sent: the server was so slow that no connection came free.</summary>
+    public required long Unsent { get; init; }
+
+    /// <summary>Most requests under way at once, summed over the lanes.</summary>
+    public required int UnderWayMax { get; init; }
 
     /// <summary>User and system time of the server within the window, in seconds.</summary>
     public required double ServerCpuSeconds { get; init; }

@@ -6,7 +6,7 @@ namespace Rewards.LoadTests.Generating;
 /// <summary>
 /// One thread with its share of the connections: answers in, next requests out, until the stop; then drained.
 /// </summary>
-public sealed class Lane
+public sealed class Lane : ILane
 {
     private const double RetryShare = 0.01;
     private const int WaitMs = 50;
@@ -16,6 +16,7 @@ public sealed class Lane
     private readonly Members members;
     private readonly Random random;
     private readonly bool answersChecked;
+    private readonly bool refusalsExpected;
     private long nextSequence;
 
     public Lane(GeneratorOptions options, int number, Members members)
@@ -23,6 +24,7 @@ public sealed class Lane
         this.members = members;
         random = new Random(options.Seed + number);
         answersChecked = options.Checked;
+        refusalsExpected = options.RefusalsExpected;
         var line = new ActivityLine($"{options.IdPrefix}{number}-");
         var share = (options.Connections + number) / options.Lanes;
         connections = [.. Enumerable.Range(0, share)
@@ -31,7 +33,6 @@ public sealed class Lane
 
     public Tally Tally { get; } = new();
 
-    /// <summary>Runs to the end; times are Stopwatch ticks.</summary>
     public void Run(long measureFrom, long stopAt)
     {
         using var epoll = new Epoll(connections.Length);
@@ -78,6 +79,13 @@ public sealed class Lane
         }
 
         var body = connection.Reader.Body;
+        if (connection.Reader.Status is 503 or 429 && refusalsExpected)
+        {
+            Tally.Refuse(now - connection.SentAt, measured, measured);
+            Tally.MeasuredActivities -= measured ? connection.Sequences.Length : 0;
+            return;
+        }
+
         if (connection.Reader.Status != 200)
         {
             Tally.Violation($"status {connection.Reader.Status}", body);
@@ -121,7 +129,8 @@ public sealed class Lane
     private bool TryChooseRetry(Connection asking, int index, out long sequence)
     {
         sequence = 0;
-        if (nextSequence == 0 || random.NextDouble() >= RetryShare)
+        // What was refused is not known to the server: nothing can be said of its retry.
+        if (refusalsExpected || nextSequence == 0 || random.NextDouble() >= RetryShare)
             return false;
         sequence = random.NextInt64(nextSequence);
         if (asking.Sequences.AsSpan(0, index).Contains(sequence))

@@ -12,6 +12,22 @@ public sealed class Tally
 
     public LatencyHistogram Latencies { get; } = new();
 
+    /// <summary>Of requests that were refused.</summary>
+    public LatencyHistogram RefusalLatencies { get; } = new();
+
+    /// <summary>How late the generator itself was: from when a request was due to when it was sent.</summary>
+    public LatencyHistogram SendDelays { get; } = new();
+
+    /// <summary>Refused within the measured window.</summary>
+    public long MeasuredRefusals { get; set; }
+
+    public long Refused { get; private set; }
+
+    /// <summary>Due, but never sent, because no connection came free before the end.</summary>
+    public long Unsent { get; set; }
+
+    public int UnderWayMax { get; set; }
+
     public long MeasuredActivities { get; set; }
 
     public long Responses { get; set; }
@@ -64,6 +80,14 @@ public sealed class Tally
             Fresh++;
     }
 
+    public void Refuse(long latencyTicks, bool timed, bool counted)
+    {
+        Refused++;
+        MeasuredRefusals += counted ? 1 : 0;
+        if (timed)
+            RefusalLatencies.Record(latencyTicks);
+    }
+
     public void Violation(string what, ReadOnlySpan<byte> answer)
     {
         Violations++;
@@ -73,6 +97,12 @@ public sealed class Tally
     public void Add(Tally other)
     {
         Latencies.Add(other.Latencies);
+        RefusalLatencies.Add(other.RefusalLatencies);
+        SendDelays.Add(other.SendDelays);
+        MeasuredRefusals += other.MeasuredRefusals;
+        Refused += other.Refused;
+        Unsent += other.Unsent;
+        UnderWayMax += other.UnderWayMax;
         MeasuredActivities += other.MeasuredActivities;
         Responses += other.Responses;
         ResponseBytes += other.ResponseBytes;

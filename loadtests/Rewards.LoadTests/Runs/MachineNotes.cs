@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.InteropServices;
 
 namespace Rewards.LoadTests.Runs;
@@ -16,7 +15,7 @@ public sealed record MachineNotes(
         var fileSystem = FileSystemOf(workFolder);
         if (fileSystem is "tmpfs" or "ramfs")
             throw new InvalidOperationException($"{workFolder} is on {fileSystem}; give --work a folder on a disk.");
-        var syncs = SyncTimesUs(Path.Combine(workFolder, "sync"));
+        var syncs = SyncProbe.TimesUs(Path.Combine(workFolder, "sync"), Syncs);
         return new MachineNotes(
             ProcessorName(), Environment.ProcessorCount,
             Math.Round(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1e9, 1),
@@ -32,23 +31,4 @@ public sealed record MachineNotes(
     private static string ProcessorName() =>
         File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))
             is { } line ? line[(line.IndexOf(':') + 2)..] : "unknown";
-
-    // An append of one page and fsync, as a commit does it.
-    private static double[] SyncTimesUs(string file)
-    {
-        var times = new double[Syncs];
-        using var stream = new FileStream(
-            file, FileMode.Create, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
-        var page = new byte[4096];
-        for (var i = 0; i < Syncs; i++)
-        {
-            var start = Stopwatch.GetTimestamp();
-            stream.Write(page);
-            stream.Flush(flushToDisk: true);
-            times[i] = Stopwatch.GetElapsedTime(start).TotalMicroseconds;
-        }
-
-        Array.Sort(times);
-        return times;
-    }
 }

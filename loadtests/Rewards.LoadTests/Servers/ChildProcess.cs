@@ -15,6 +15,7 @@ public sealed class ChildProcess : IAsyncDisposable
     private readonly Process process;
     private readonly string name;
     private readonly StringBuilder output = new();
+    private bool disposed;
 
     private ChildProcess(Process process, string name)
     {
@@ -75,6 +76,9 @@ public sealed class ChildProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (disposed)
+            return;
+        disposed = true;
         if (!process.HasExited)
             process.Kill(entireProcessTree: true);
         await process.WaitForExitAsync();

@@ -23,8 +23,15 @@ public static class GeneratorProcess
             "--port", Text(options.Target.Port), "--key", options.Target.Key, "--ids", options.IdPrefix,
             "--seed", Text(options.Seed), "--connections", Text(options.Connections), "--lanes", Text(options.Lanes),
             "--batch", Text(options.LinesPerRequest), "--server-pid", Text(options.ServerPid),
+            "--community", options.Target.Community, "--draw", options.Draw.ToString(),
             "--warm-up", Text(options.WarmUp.TotalSeconds), "--seconds", Text(options.Measured.TotalSeconds),
         ];
+        if (options.Target.Communities > 0)
+            arguments.AddRange(["--communities", Text(options.Target.Communities)]);
+        if (options.PerSecond > 0)
+            arguments.AddRange(["--rate", Text(options.PerSecond)]);
+        if (options.RefusalsExpected)
+            arguments.Add("--refusals");
         if (!options.Checked)
             arguments.Add("--unchecked");
         if (options.AcknowledgedFile is { } file)

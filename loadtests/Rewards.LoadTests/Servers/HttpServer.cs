@@ -4,7 +4,7 @@ namespace Rewards.LoadTests.Servers;
 public sealed class HttpServer : IAsyncDisposable
 {
     private static readonly TimeSpan StartMax = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan PollEvery = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan PollEvery = TimeSpan.FromMilliseconds(5);
 
     private readonly ChildProcess process;
 

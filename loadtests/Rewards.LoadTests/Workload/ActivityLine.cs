@@ -39,7 +39,7 @@ public sealed class ActivityLine
         Digits(line.Slice(subjectAt, SubjectDigits), sequence % 100);
     }
 
-    private static void Digits(Span<byte> target, long value)
+    public static void Digits(Span<byte> target, long value)
     {
         for (var i = target.Length - 1; i >= 0; i--)
         {

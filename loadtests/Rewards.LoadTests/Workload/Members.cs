@@ -25,6 +25,13 @@ public sealed class Members
             ring[i] = RankAt(cumulative, random.NextDouble() * cumulative[^1]);
     }
 
+    public static Members Drawn(MemberDraw draw, int seed) => draw switch
+    {
+        MemberDraw.One => new Members([.. Enumerable.Repeat(1, RingSize)], 0),
+        MemberDraw.Each => new Members([.. Enumerable.Range(0, RingSize).Select(i => (i % Count) + 1)], 0),
+        _ => new Members(seed, 0),
+    };
+
     private Members(int[] ring, long offset)
     {
         this.ring = ring;
@@ -51,4 +58,16 @@ public sealed class Members
         var index = Array.BinarySearch(cumulative, point);
         return Math.Min(index < 0 ? ~index : index, Count - 1) + 1;
     }
+}
+
+public enum MemberDraw
+{
+    /// <summary>By Zipf: a few busy ones, many quiet ones.</summary>
+    Zipf,
+
+    /// <summary>Always the same one.</summary>
+    One,
+
+    /// <summary>One after the other, so that all have the same number of activities.</summary>
+    Each,
 }

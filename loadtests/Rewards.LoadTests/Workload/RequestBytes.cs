@@ -6,6 +6,8 @@ namespace Rewards.LoadTests.Workload;
 public sealed class RequestBytes
 {
     private readonly ActivityLine line;
+    private readonly int communities;
+    private readonly int communityAt;
     private readonly int bodyAt;
     private readonly int stride;
 
@@ -20,6 +22,8 @@ public sealed class RequestBytes
             $"Content-Type: {(batch ? "application/x-ndjson" : "application/json")}\r\n" +
             $"Content-Length: {stride * linesPerRequest}\r\n\r\n");
         bodyAt = head.Length;
+        communities = target.Communities;
+        communityAt = "POST /v1/communities/".Length + target.Community.Length + 1;
         Bytes = new byte[bodyAt + (stride * linesPerRequest)];
         head.CopyTo(Bytes, 0);
         for (var i = 0; i < linesPerRequest; i++)
@@ -32,6 +36,10 @@ public sealed class RequestBytes
 
     public byte[] Bytes { get; }
 
-    public void Patch(int index, long sequence, int member) =>
+    public void Patch(int index, long sequence, int member)
+    {
         line.Patch(Bytes.AsSpan(bodyAt + (index * stride), line.Length), sequence, member);
+        if (communities > 0)
+            ActivityLine.Digits(Bytes.AsSpan(communityAt, RequestTarget.CommunityDigits), member % communities);
+    }
 }

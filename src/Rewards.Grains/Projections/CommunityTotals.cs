@@ -37,6 +37,10 @@ public sealed class CommunityTotals : IProjection
 
     public string Name => "community-totals.v1";
 
+    /// <summary>Communities that have any.</summary>
+    public IEnumerable<string> Communities =>
+        balances.Keys.Select(key => key.Community).Distinct(StringComparer.Ordinal);
+
     public void Apply(StoredRecord record)
     {
         if (record.Stream.Kind != StreamKind.Member)
@@ -55,7 +59,7 @@ public sealed class CommunityTotals : IProjection
     public IReadOnlyList<CurrencyTotals> Of(string community) => balances
         .Where(entry => entry.Key.Community == community)
         .OrderBy(entry => entry.Key.Currency, StringComparer.Ordinal)
-        .Select(entry => Totals(entry.Key.Currency, Copy(entry.Value)))
+        .Select(entry => Of(entry.Key.Currency, Copy(entry.Value)))
         .ToArray();
 
     public byte[] Save()
@@ -98,18 +102,19 @@ public sealed class CommunityTotals : IProjection
         }
     }
 
-    private static CurrencyTotals Totals(string currency, Int128[] accounts)
+    /// <summary>Totals from the balances of all accounts, by their numbers.</summary>
+    internal static CurrencyTotals Of(string currency, Int128[] accounts)
     {
-        Int128 Of(Account account) => accounts[(int)account];
+        Int128 Sum(Account account) => accounts[(int)account];
         return new CurrencyTotals(
             currency,
-            -Of(Account.Issuance) - Of(Account.Pending),
-            Of(Account.Pending),
-            -Of(Account.Adjustment),
-            Of(Account.Redemption),
-            Of(Account.Expiry),
-            -Of(Account.Shortfall),
-            Of(Account.Available) + Of(Account.Held));
+            -Sum(Account.Issuance) - Sum(Account.Pending),
+            Sum(Account.Pending),
+            -Sum(Account.Adjustment),
+            Sum(Account.Redemption),
+            Sum(Account.Expiry),
+            -Sum(Account.Shortfall),
+            Sum(Account.Available) + Sum(Account.Held));
     }
 
     private static Int128[] Copy(Int128[] accounts)

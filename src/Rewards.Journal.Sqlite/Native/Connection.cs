@@ -89,11 +89,13 @@ internal sealed class Connection : IDisposable
     }
 
     /// <summary>Moves pages from the write-ahead log into the file.</summary>
-    /// <returns> Frames in the log and whether all were moved; not complete when readers or writers were in the way.
-    /// </returns>
-    public (int Frames, bool Complete) Checkpoint(CheckpointMode mode)
+    /// <returns> Frames in the log and whether all were moved; not complete when readers or writers were in the way
+    /// for longer than <paramref name="waitMs"/>.</returns>
+    public (int Frames, bool Complete) Checkpoint(CheckpointMode mode, int waitMs)
     {
+        _ = raw.sqlite3_busy_timeout(handle, waitMs);
         var code = raw.sqlite3_wal_checkpoint_v2(handle, "main", (int)mode, out var frames, out var moved);
+        _ = raw.sqlite3_busy_timeout(handle, Pragmas.BusyTimeoutMs);
         if ((code & 0xFF) == raw.SQLITE_BUSY)
         {
             return (frames, false);
@@ -101,6 +103,24 @@ internal sealed class Connection : IDisposable
 
         Check(code);
         return (frames, frames == moved);
+    }
+
+    /// <summary>
+    /// Copies pages as they are now into another file, some at a time. The caller holds a read transaction here, so
+    /// that all are of one moment.
+    /// </summary>
+    public void CopyTo(Connection target, int pagesPerStep, Action<int, int> copied)
+    {
+        using var copy = raw.sqlite3_backup_init(target.handle, "main", handle, "main");
+        for (var code = raw.SQLITE_OK; code != raw.SQLITE_DONE;)
+        {
+            code = raw.sqlite3_backup_step(copy, pagesPerStep);
+            target.Check(code);
+            copied(raw.sqlite3_backup_pagecount(copy) - raw.sqlite3_backup_remaining(copy),
+                raw.sqlite3_backup_pagecount(copy));
+        }
+
+        target.Check(raw.sqlite3_backup_finish(copy));
     }
 
     /// <exception cref="SqliteException">The call failed.</exception>

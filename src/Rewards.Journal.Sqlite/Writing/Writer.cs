@@ -23,7 +23,7 @@ internal sealed class Writer : IDisposable
     private readonly SortedIndex index;
     private readonly Checkpoints checkpoints;
     private readonly StatisticsCounter statistics;
-    private readonly Answers answers;
+    private readonly Answers answers = new();
     private readonly Commit commit;
     private readonly Thread thread;
     private int company;
@@ -46,7 +46,6 @@ internal sealed class Writer : IDisposable
         this.index = index;
         this.checkpoints = checkpoints;
         this.statistics = statistics;
-        answers = new Answers(options.ContinuationsOnThreadPool);
         tables = new JournalTables(connection);
         commit = new Commit(fence, log, index);
         thread = new Thread(Run) { Name = "journal writer", IsBackground = true };
@@ -60,7 +59,11 @@ internal sealed class Writer : IDisposable
 
     private bool IndexLags => failure is null && index.WaitingCount >= MemtablesWaitingMax;
 
-    public void Start() => thread.Start();
+    public void Start()
+    {
+        answers.Start();
+        thread.Start();
+    }
 
     /// <summary>Ends all writing, for an error here or in what the journal does beside it.</summary>
     public void Stop(Exception reason)
@@ -73,6 +76,7 @@ internal sealed class Writer : IDisposable
     public void Dispose()
     {
         thread.Join();
+        answers.Dispose();
         fence.Dispose();
         tables.Dispose();
     }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.Features;
+using Rewards.Domain;
 using Rewards.Domain.Programmes;
 using Rewards.Domain.Registry;
 using Rewards.Grains.Communities;
@@ -13,7 +14,7 @@ namespace Rewards.Server.Activities;
 /// long way, which comes to the same.
 /// </summary>
 internal sealed class ActivityShortcut(
-    RequestDelegate next, Access access, ProgrammeCache programmes, PostActivity post)
+    RequestDelegate next, Access access, ProgrammeCache programmes, PostActivity post, Admission admission)
 {
     private const string Before = "/v1/communities/";
     private const string After = "/activities";
@@ -24,8 +25,13 @@ internal sealed class ActivityShortcut(
         && access.Authenticate(context) is { } holder
         && Access.Allows(holder.Principal.Scopes, ApiScope.App)
         && holder.Key.Reaches(programme.Community.Value)
-            ? post.HandleAsync(context, holder.Principal, programme.Community)
+            ? Admit(context, holder.Principal, programme.Community)
             : next(context);
+
+    private Task Admit(HttpContext context, Principal principal, CommunityId community) =>
+        admission.TryEnter()
+            ? post.HandleAsync(context, principal, community, admission)
+            : BusyAnswer.WriteAsync(context);
 
     private Programme? Find(HttpContext context)
     {

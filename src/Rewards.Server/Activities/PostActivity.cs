@@ -18,10 +18,14 @@ internal sealed class PostActivity(
         static utf8 => ActivityBody.Read(utf8.Span);
 
     public Task HandleAsync(HttpContext context) =>
-        HandleAsync(context, context.Principal(), RawPath.Community(context));
+        HandleAsync(context, context.Principal(), RawPath.Community(context), null);
 
-    /// <summary>The same for a caller and a community that are known; answers every problem itself.</summary>
-    public async Task HandleAsync(HttpContext context, Principal principal, CommunityId community)
+    /// <summary>
+    /// The same for a caller and a community that are known; answers every problem itself, and leaves the place that it
+    /// was given, if any.
+    /// </summary>
+    public async Task HandleAsync(
+        HttpContext context, Principal principal, CommunityId community, Admission? admission)
     {
         try
         {
@@ -39,6 +43,10 @@ internal sealed class PostActivity(
         catch (Exception e)
         {
             await ProblemMiddleware.AnswerAsync(context, e, log);
+        }
+        finally
+        {
+            admission?.Leave();
         }
     }
 }

@@ -15,7 +15,11 @@ internal static class Hosting
     /// <summary>Longest wait for requests under way when the server stops.</summary>
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(30);
 
-    public static WebApplication Build(Installation installation, ServerArguments arguments)
+    /// <param name="installation">What lies below HTTP.</param>
+    /// <param name="arguments">The command line.</param>
+    /// <param name="adjust">For a host that is not the program itself: where its log goes, for one.</param>
+    public static WebApplication Build(
+        Installation installation, ServerArguments arguments, Action<WebApplicationBuilder>? adjust = null)
     {
         // The content root is not the working directory: no file of an operator's folder is watched or served.
         var builder = WebApplication.CreateSlimBuilder(
@@ -34,11 +38,13 @@ internal static class Hosting
         // This category makes a trace activity and a log scope for every request; the middleware logs problems.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         AddServices(builder.Services, installation);
+        adjust?.Invoke(builder);
         var app = builder.Build();
         app.UseMiddleware<ActivityShortcut>();
         app.UseMiddleware<ProblemMiddleware>();
         app.UseRouting();
         app.UseMiddleware<AccessMiddleware>();
+        app.UseMiddleware<AdmissionMiddleware>();
         return app;
     }
 
@@ -50,6 +56,7 @@ internal static class Hosting
         services.AddSingleton(installation.Grains.Programmes);
         services.AddSingleton(installation.Grains.ApiKeys);
         services.AddSingleton(_ => new KeyRateLimits(limits.ActivitiesPerSecond, limits.Burst));
+        services.AddSingleton(installation.Admission);
         services.AddSingleton(new TotalsReading(installation.Totals, () => installation.TotalsCaughtUpAt));
         services.AddSingleton<NotReadyReason>(() => installation.NotReadyReason);
         services.AddSingleton<Access>();

@@ -4,7 +4,6 @@ using Rewards.Grains.InProcess;
 using Rewards.Grains.Projections;
 using Rewards.Grains.Registry;
 using Rewards.Journal;
-using Rewards.Journal.Sqlite;
 using Rewards.Server.Configuration;
 using Rewards.Server.Http;
 
@@ -32,6 +31,7 @@ internal sealed class Installation : IAsyncDisposable
         Files = files;
         this.journal = journal;
         Time = time;
+        Admission = new Admission(configuration.Admission.UnderWayMax);
         Grains = new LocalGrains(journal, time, new GrainOptions { ActiveMax = configuration.Grains.ActiveMax });
     }
 
@@ -42,6 +42,8 @@ internal sealed class Installation : IAsyncDisposable
     public TimeProvider Time { get; }
 
     public LocalGrains Grains { get; }
+
+    public Admission Admission { get; }
 
     public CommunityTotals Totals { get; } = new();
 
@@ -55,10 +57,7 @@ internal sealed class Installation : IAsyncDisposable
     {
         var configuration = ServerConfiguration.Load(arguments.ConfigFile);
         var files = CommunityFiles.Load(configuration.CommunitiesFolder);
-        CreateDataFolder(arguments.DataFolder);
-        var file = configuration.Journal.FileIn(arguments.DataFolder);
-        var journal = SqliteJournal.Open(
-            new SqliteJournalOptions { Path = file, RebuildIndex = arguments.RebuildIndex });
+        var journal = Journals.Open(configuration, arguments.DataFolder, arguments.RebuildIndex);
         var installation = new Installation(configuration, files, journal, time);
         await installation.Grains.StartAsync();
         return installation;
@@ -91,18 +90,6 @@ internal sealed class Installation : IAsyncDisposable
         await Grains.DisposeAsync();
         await journal.DisposeAsync();
         stopping.Dispose();
-    }
-
-    private static void CreateDataFolder(string folder)
-    {
-        try
-        {
-            Directory.CreateDirectory(folder);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new JournalOpenException($"The data folder {folder} cannot be created: {e.Message}", e);
-        }
     }
 
     private async ValueTask CreateAdminKeyAsync()

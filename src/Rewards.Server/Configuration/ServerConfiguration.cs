@@ -23,6 +23,29 @@ public sealed record RateLimitConfiguration(int ActivitiesPerSecond, int Burst);
 /// <summary>How many grains stay in memory; beyond it the least recently used are evicted with a snapshot.</summary>
 public sealed record GrainConfiguration(int ActiveMax);
 
+/// <summary>How many requests may be under way at once; what comes beyond is refused at once.</summary>
+public sealed record AdmissionConfiguration(int UnderWayMax);
+
+/// <summary>
+/// Where metrics and traces are sent by OTLP; null sends and measures nothing.
+/// </summary>
+/// <param name="Endpoint">Address of a collector.</param>
+/// <param name="Protocol">How it is spoken to.</param>
+/// <param name="MetricsEverySeconds">How often metrics are sent.</param>
+/// <param name="TracedRequestsPerThousand">How many of a thousand requests leave a trace.</param>
+public sealed record TelemetryConfiguration(
+    Uri Endpoint, TelemetryProtocol Protocol, int MetricsEverySeconds, int TracedRequestsPerThousand);
+
+/// <summary>The two forms of OTLP.</summary>
+public enum TelemetryProtocol
+{
+    /// <summary>gRPC, usually port 4317.</summary>
+    Grpc,
+
+    /// <summary>Protobuf in HTTP, usually port 4318.</summary>
+    Http,
+}
+
 /// <summary>
 /// The server's own settings, from <c>config/rewards.yaml</c>. <paramref name="CommunitiesFolder"/> is an absolute
 /// path.
@@ -31,7 +54,9 @@ public sealed record ServerConfiguration(
     JournalConfiguration Journal,
     string CommunitiesFolder,
     RateLimitConfiguration RateLimitPerKey,
-    GrainConfiguration Grains)
+    GrainConfiguration Grains,
+    AdmissionConfiguration Admission,
+    TelemetryConfiguration? Telemetry)
 {
     /// <exception cref="ConfigurationException">
     /// The file is missing or broken; the message says where and how.

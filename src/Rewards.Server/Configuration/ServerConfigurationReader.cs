@@ -14,6 +14,12 @@ internal static class ServerConfigurationReader
     private const int ActiveLeast = 100;
     private const int ActiveMost = 10_000_000;
 
+    private const int UnderWayDefault = 1_000;
+    private const int UnderWayMost = 1_000_000;
+
+    private static readonly string[] Sections =
+        ["journal", "communities", "rateLimits", "grains", "admission", "telemetry"];
+
     private static readonly Dictionary<string, JournalKind> JournalKinds = new(StringComparer.Ordinal)
     {
         ["sqlite"] = JournalKind.Sqlite,
@@ -26,8 +32,8 @@ internal static class ServerConfigurationReader
     {
         var complaints = new DocumentComplaints();
         var root = DocumentField.Root(document, complaints)
-            .AsMapping("a mapping with journal, communities, rateLimits and grains, or {}");
-        root?.AllowOnly("journal", "communities", "rateLimits", "grains");
+            .AsMapping($"a mapping with {string.Join(", ", Sections)}, or {{}}");
+        root?.AllowOnly(Sections);
         var journal = ReadJournal(Section(root, "journal", "kind", "path"));
         var communities = ReadPath(root, "communities") ?? "communities";
         var rate = Section(Section(root, "rateLimits", "perKey"), "perKey", "activitiesPerSecond", "burst");
@@ -35,12 +41,17 @@ internal static class ServerConfigurationReader
         var burst = ReadCount(rate, "burst", BurstDefault, 1, RateMax);
         var grains = Section(root, "grains", "activeMax");
         var active = ReadCount(grains, "activeMax", ActiveDefault, ActiveLeast, ActiveMost);
+        var admission = Section(root, "admission", "underWayMax");
+        var underWay = ReadCount(admission, "underWayMax", UnderWayDefault, 1, UnderWayMost);
+        var telemetry = TelemetryReader.Read(root?.Find("telemetry"));
         complaints.ThrowIfAny();
         return new ServerConfiguration(
             journal,
             Path.GetFullPath(communities, folder),
             new RateLimitConfiguration(perSecond, burst),
-            new GrainConfiguration(active));
+            new GrainConfiguration(active),
+            new AdmissionConfiguration(underWay),
+            telemetry);
     }
 
     private static JournalConfiguration ReadJournal(DocumentMapping? journal)

@@ -16,6 +16,10 @@ public sealed record Problem(ProblemType Type, string Detail, IReadOnlyList<(str
     public static Problem Of(string code, string detail, params (string Name, object? Value)[] fields) =>
         new(ProblemCatalogue.ByCode[code], detail, fields);
 
+    /// <summary>Too much is waiting.</summary>
+    public static Problem Busy(string detail) =>
+        Of(Problems.Busy, detail, ("retryAfterSeconds", BusyRetryAfterSeconds));
+
     /// <summary>
     /// The problem that an exception means; null when it is none that a caller could have caused or waited out.
     /// </summary>
@@ -26,7 +30,7 @@ public sealed record Problem(ProblemType Type, string Detail, IReadOnlyList<(str
             new(type, e.Message, e.Fields),
         DocumentException e =>
             Of(Problems.InvalidProgramme, "The programme is not valid; nothing was published.", ("errors", e.Errors)),
-        GrainBusyException e => Of(Problems.Busy, e.Message, ("retryAfterSeconds", BusyRetryAfterSeconds)),
+        GrainBusyException e => Busy(e.Message),
         GrainStoppingException e => Of(Problems.Unavailable, e.Message, ("retryAfterSeconds", BusyRetryAfterSeconds)),
         GrainUnavailableException e => Of(
             Problems.Unavailable, e.Message, ("retryAfterSeconds", UnavailableRetryAfterSeconds)),

@@ -10,6 +10,8 @@ namespace Rewards.Server.Http;
 /// <summary>Writes problems as RFC 9457 <c>application/problem+json</c>.</summary>
 public static class ProblemWriter
 {
+    public const string ContentType = "application/problem+json";
+
     /// <summary>Answers with the problem; <paramref name="headers"/> adds what belongs to its status.</summary>
     public static async Task WriteAsync(HttpContext context, Problem problem, Action<HttpResponse>? headers = null)
     {
@@ -22,7 +24,7 @@ public static class ProblemWriter
 
         response.Clear();
         response.StatusCode = problem.Type.Status;
-        response.ContentType = "application/problem+json";
+        response.ContentType = ContentType;
         headers?.Invoke(response);
         foreach (var (name, value) in problem.Fields)
         {

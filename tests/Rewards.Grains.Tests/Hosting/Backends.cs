@@ -37,6 +37,9 @@ public sealed class SqliteBackend : IBackend
 
     public IJournal Journal => journal;
 
+    /// <summary>The file as it is looked at while nobody writes; close the journal before.</summary>
+    public SqliteJournalReader OpenForReading() => SqliteJournalReader.Open(Path.Combine(folder.FullName, "journal.db"));
+
     public async ValueTask ReopenAsync()
     {
         await journal.DisposeAsync();

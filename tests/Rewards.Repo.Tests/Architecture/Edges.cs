@@ -9,7 +9,11 @@ internal static class Edges
         ["Rewards.Journal"] = ["Rewards.Domain"],
         ["Rewards.Journal.Sqlite"] = ["Rewards.Journal", "Rewards.Domain"],
         ["Rewards.Grains"] = ["Rewards.Domain", "Rewards.Journal"],
-        ["Rewards.Server"] = ["Rewards.Domain", "Rewards.Journal", "Rewards.Journal.Sqlite", "Rewards.Grains"],
+        ["Rewards.Demo"] = ["Rewards.Domain", "Rewards.Journal", "Rewards.Grains"],
+        ["Rewards.Server"] =
+        [
+            "Rewards.Domain", "Rewards.Journal", "Rewards.Journal.Sqlite", "Rewards.Grains", "Rewards.Demo",
+        ],
     };
 
     private static readonly string[] DomainPackages = ["NodaTime"];

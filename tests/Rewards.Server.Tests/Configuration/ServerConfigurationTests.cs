@@ -16,6 +16,8 @@ public sealed class ServerConfigurationTests : IDisposable
         Assert.Equal(new JournalConfiguration(JournalKind.Sqlite, "rewards.db"), shipped.Journal);
         Assert.Equal(new RateLimitConfiguration(1_000, 2_000), shipped.RateLimitPerKey);
         Assert.Equal(new GrainConfiguration(100_000), shipped.Grains);
+        Assert.Equal(new AdmissionConfiguration(1_000), shipped.Admission);
+        Assert.Null(shipped.Telemetry);
         Assert.Equal(Path.Combine(Folder.OfRepository(), "config", "communities"), shipped.CommunitiesFolder);
     }
 
@@ -31,6 +33,15 @@ public sealed class ServerConfigurationTests : IDisposable
         Assert.Equal("/else/r.db", (configuration.Journal with { Path = "/else/r.db" }).FileIn(folder.Path));
     }
 
+    [Fact]
+    public void Load_TelemetryWithAnEndpoint_HasDefaultsForTheRest()
+    {
+        var file = folder.Write("rewards.yaml", "telemetry: { endpoint: 'http://collector:4317' }");
+
+        var expected = new TelemetryConfiguration(new Uri("http://collector:4317"), TelemetryProtocol.Grpc, 10, 0);
+        Assert.Equal(expected, ServerConfiguration.Load(file).Telemetry);
+    }
+
     [Theory]
     [InlineData("jurnal: {}", 1, "jurnal", "did you mean 'journal'?")]
     [InlineData("journal:\n  kind: postgres", 2, "journal.kind", "Allowed: sqlite")]
@@ -42,6 +53,11 @@ public sealed class ServerConfigurationTests : IDisposable
     [InlineData("rateLimits:\n  perKey:\n    burst: 0", 3, "rateLimits.perKey.burst", "an integer from 1 to 10000000")]
     [InlineData("rateLimits: { perKey: { burst: 1.5 } }", 1, "rateLimits.perKey.burst", "is 1.5; allowed: an integer")]
     [InlineData("grains:\n  activeMax: 99", 2, "grains.activeMax", "an integer from 100 to 10000000")]
+    [InlineData("admission: { underWayMax: 0 }", 1, "admission.underWayMax", "an integer from 1 to 1000000")]
+    [InlineData("telemetry: { protocol: grpc }", 1, "telemetry.endpoint", "is required")]
+    [InlineData("telemetry: { endpoint: nowhere }", 1, "telemetry.endpoint", "an address such as http")]
+    [InlineData("telemetry:\n  endpoint: http://c:4317\n  protocol: udp", 3, "telemetry.protocol", "grpc, http")]
+    [InlineData("telemetry: { tracedRequestsPerThousand: 1001 }", 1, "telemetry.tracedRequestsPerThousand", "1000")]
     [InlineData("a: 1\na: 1", 2, "a", "written twice")]
     [InlineData("- 5", 1, "document", "is a list")]
     public void Load_BrokenFile_IsToldWithFileLineAndField(string yaml, int line, string field, string message)

@@ -46,6 +46,13 @@ internal sealed class ServerSetup : IDisposable
         return this;
     }
 
+    /// <summary>Further lines of rewards.yaml.</summary>
+    public ServerSetup WithSettings(string yaml)
+    {
+        File.AppendAllText(Config, "\n" + yaml + "\n");
+        return this;
+    }
+
     public ServerSetup With(string name, string yaml)
     {
         File.WriteAllText(Path.Combine(Communities, name), yaml);

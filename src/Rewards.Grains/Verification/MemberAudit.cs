@@ -1,0 +1,269 @@
+using NodaTime;
+using Rewards.Domain;
+using Rewards.Domain.Ledger;
+using Rewards.Domain.Members;
+using Rewards.Domain.Rules;
+using Rewards.Grains.Members;
+using Rewards.Journal;
+using Rewards.Journal.Events;
+using Rewards.Journal.Records;
+using Rewards.Journal.Snapshots;
+
+namespace Rewards.Grains.Verification;
+
+/// <summary>Replays a member: balances against postings, awards and holds against what became of them, rows.</summary>
+internal sealed class MemberAudit(StreamId stream) : StreamAudit(stream)
+{
+    private readonly MemberState state = new();
+    private readonly OpenAwards awards = new();
+    private readonly OpenHolds holds = new();
+    private Dictionary<RowKey, long>? counters;
+
+    public MemberBooks Books { get; } = new();
+
+    /// <summary>The latest version of the community's rules that a receipt names.</summary>
+    public int RulesVersionMax { get; private set; }
+
+    public override int Held => 1 + awards.Count + holds.Count + (counters?.Count ?? 0);
+
+    public override void End()
+    {
+        foreach (var wallet in state.Wallets)
+        {
+            if (MemberBooks.BrokenLots(wallet) is { } broken)
+            {
+                Complain(broken);
+            }
+        }
+    }
+
+    public override void ExpectDue(DueCheck due)
+    {
+        if (state.ExpiryWakeAt is { } wake)
+        {
+            due.Expect(this, wake, MemberActivation.ExpiryWork);
+        }
+
+        foreach (var (activity, lapsesAt) in awards.Lapses)
+        {
+            due.Expect(this, lapsesAt, MemberActivation.LapseWork + activity);
+        }
+    }
+
+    public override bool CheckSnapshot(ReadOnlySpan<byte> snapshot)
+    {
+        if (MemberSnapshot.Read(snapshot) is not { } restored)
+        {
+            return false;
+        }
+
+        if (!MemberSnapshot.Write(restored).AsSpan().SequenceEqual(MemberSnapshot.Write(state)))
+        {
+            Complain("its snapshot is not the state to which the replay comes.");
+        }
+
+        return true;
+    }
+
+    public override void CheckTail(StreamTail tail)
+    {
+        if (tail.Snapshot.IsEmpty || MemberSnapshot.Read(tail.Snapshot.Span) is not { } resumed)
+        {
+            return;
+        }
+
+        foreach (var record in tail.Records)
+        {
+            foreach (var made in record.Content.Events)
+            {
+                resumed.Apply((MemberEvent)EventCatalogue.Read(made), record.Content.RecordedAt);
+            }
+        }
+
+        if (!MemberSnapshot.Write(resumed).AsSpan().SequenceEqual(MemberSnapshot.Write(state)))
+        {
+            Complain(tail.SnapshotVersion, "from its snapshot the stream comes to another state than from its begin.");
+        }
+    }
+
+    protected override void Apply(JournalRecord record, IReadOnlyList<object> events)
+    {
+        var rows = new ExpectedRows();
+        ActivityRecorded? activity = null;
+        List<PointsAwarded>? pending = null;
+        var awarded = 0;
+        foreach (MemberEvent change in events)
+        {
+            Post(change);
+            state.Apply(change, record.RecordedAt);
+            if (change is ActivityRecorded recorded)
+            {
+                activity = recorded;
+                rows.Add(RecordedActivity.Key(recorded.Activity.Id.Value));
+                RulesVersionMax = Math.Max(RulesVersionMax, recorded.Receipt.RulesVersion);
+            }
+            else if (change is PointsAwarded award)
+            {
+                awarded++;
+                Award(award, activity, rows);
+                if (award.Status == AwardStatus.Pending)
+                {
+                    (pending ??= []).Add(award);
+                }
+            }
+            else
+            {
+                Follow(change, record.RecordedAt, rows);
+            }
+        }
+
+        if (activity is not null)
+        {
+            CheckReceipt(activity.Receipt, awarded);
+            if (pending is not null)
+            {
+                awards.Open(activity.Activity.Id, new OpenAward(activity.Activity.Subject, pending));
+            }
+        }
+
+        rows.Compare(record.Rows, Complain);
+        foreach (var difference in Books.Differences(state))
+        {
+            Complain(difference);
+        }
+    }
+
+    private void Post(MemberEvent change)
+    {
+        foreach (var posting in change.Postings)
+        {
+            Counts.Postings++;
+            if (Books.Post(posting) is { } wrong)
+            {
+                Complain(wrong);
+            }
+        }
+    }
+
+    private void Award(PointsAwarded award, ActivityRecorded? activity, ExpectedRows rows)
+    {
+        if (activity is null)
+        {
+            Complain("it awards points for no activity.");
+            return;
+        }
+
+        foreach (var line in award.Lines)
+        {
+            if (line.Granted < 0 || line.Granted > line.Asked)
+            {
+                Complain($"{line.Granted} {line.Currency} are granted where {line.Asked} were asked.");
+            }
+        }
+
+        foreach (var use in award.Uses)
+        {
+            Count(use, activity.Activity.Subject, use.After, rows);
+        }
+    }
+
+    /// <summary>Awards are for the rules that the receipt says awarded.</summary>
+    private void CheckReceipt(Receipt receipt, int awarded)
+    {
+        var told = receipt.Rules.Count(
+            trace => trace.Outcome is RuleOutcome.Granted or RuleOutcome.GrantedInPart);
+        if (told != awarded)
+        {
+            Complain($"its receipt tells of {told} rules that award, and there are {awarded} awards.");
+        }
+    }
+
+    private void Follow(MemberEvent change, Instant recordedAt, ExpectedRows rows)
+    {
+        switch (change)
+        {
+            case AwardsApproved approved:
+                awards.Close(approved.Activity, approved.Moves, Account.Available, Complain);
+                rows.Add(AwardStatusRow.Key(approved.Activity), Status(AwardStatus.Granted));
+                break;
+            case AwardsRejected rejected:
+                Free(awards.Close(rejected.Activity, rejected.Moves, Account.Issuance, Complain), rejected.Freed, rows);
+                rows.Add(AwardStatusRow.Key(rejected.Activity), Status(AwardStatus.Rejected));
+                break;
+            case AwardsLapsed lapsed:
+                Free(awards.Close(lapsed.Activity, lapsed.Moves, Account.Issuance, Complain), lapsed.Freed, rows);
+                rows.Add(AwardStatusRow.Key(lapsed.Activity), Status(AwardStatus.Lapsed));
+                break;
+            case AwardsReversed reversed:
+                if (awards.Contains(reversed.Activity))
+                {
+                    awards.Close(reversed.Activity, reversed.Moves, Account.Issuance, Complain);
+                }
+
+                rows.Add(AwardStatusRow.Key(reversed.Activity));
+                break;
+            case PointsAdjusted adjusted:
+                CheckAdjusted(adjusted);
+                rows.AddAny(RowKind.Request);
+                break;
+            case PointsExpired expired:
+                CheckExpired(expired, recordedAt);
+                break;
+            case PointsHeld held:
+                holds.Open(held, Complain);
+                rows.Add(new RowKey(RowKind.Hold, held.Hold));
+                break;
+            case HoldSettled settled:
+                holds.Close(settled.Hold, settled.Settled, settled.Moves, Complain);
+                rows.Add(new RowKey(RowKind.Hold, settled.Hold));
+                break;
+            case HoldReleased released:
+                holds.Close(released.Hold, 0, released.Moves, Complain);
+                rows.Add(new RowKey(RowKind.Hold, released.Hold));
+                break;
+        }
+    }
+
+    private void CheckAdjusted(PointsAdjusted adjusted)
+    {
+        var given = adjusted.Moves.Where(move => move.From == Account.Adjustment).Sum(move => move.Amount);
+        var taken = adjusted.Moves.Where(move => move.To == Account.Adjustment).Sum(move => move.Amount);
+        if (given - taken != adjusted.Amount || adjusted.Moves.Any(move => move.Currency != adjusted.Currency))
+        {
+            Complain($"it adjusts by {adjusted.Amount} {adjusted.Currency}, and its postings by {given - taken}.");
+        }
+    }
+
+    private void CheckExpired(PointsExpired expired, Instant recordedAt)
+    {
+        if (expired.Moves.Any(move => move.To != Account.Expiry || !(move.LotExpiresAt <= recordedAt)))
+        {
+            Complain($"it lets points expire that had not expired at {recordedAt}.");
+        }
+    }
+
+    private void Free(OpenAward? award, IReadOnlyList<LimitUse> freed, ExpectedRows rows)
+    {
+        foreach (var use in freed)
+        {
+            Count(use, award?.Subject, use.Freed, rows);
+        }
+    }
+
+    /// <summary>A counter per subject stands in a row, with the sum of all its uses.</summary>
+    private void Count(LimitUse use, string? subject, Func<long, long> after, ExpectedRows rows)
+    {
+        if (use.Scope != LimitScope.MemberAndSubject || subject is null)
+        {
+            return;
+        }
+
+        counters ??= [];
+        var key = SubjectCounterRows.Key(use.Key, use.CounterStart, subject);
+        var value = after(counters.GetValueOrDefault(key));
+        counters[key] = value;
+        rows.Add(key, SubjectCounterRows.Of(new SubjectCounter(use.Key, use.CounterStart, subject, value)).Value);
+    }
+
+    private static byte[] Status(AwardStatus status) => [(byte)status, 0];
+}
