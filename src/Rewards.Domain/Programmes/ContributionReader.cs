@@ -5,7 +5,7 @@ using Rewards.Domain.Rules;
 
 namespace Rewards.Domain.Programmes;
 
-/// <summary>Reads <c>contribution</c>: a list of outcomes. Ids are unique, because discounts are counted by them.</summary>
+/// <summary>Reads <c>contribution</c>: a list of outcomes. Ids are unique: discounts are counted by them.</summary>
 internal static class ContributionReader
 {
     private const int DecimalsMax = 3;
@@ -55,7 +55,8 @@ internal static class ContributionReader
         var type = when is null ? null : types[when];
         var person = mapping.Find("for") is { } who ? GiveReader.ReadRecipient(who, type) : Recipient.Member;
         var moment = mapping.Find("counts") is { } counts ? counts.AsWord(Moments) : false;
-        var millis = mapping.Require("points", "a number like 10, -20 or 0.5") is { } points ? ReadMillis(points) : null;
+        var points = mapping.Require("points", "a number like 10, -20 or 0.5");
+        var millis = points is null ? null : ReadMillis(points);
         var fact = mapping.Find("fact") is { } scale ? ReadScale(scale, type) : null;
         var condition = mapping.Find("if") is { } written ? ReadCondition(written, type, types) : null;
         var discount = WeightReader.ReadDiscount(mapping, $"contribution/{id}");

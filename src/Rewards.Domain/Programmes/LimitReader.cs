@@ -91,19 +91,20 @@ internal sealed class LimitReader(Dictionary<ulong, string> keys)
             return written is null;
         }
 
+        var codes = gives.Select(give => give.Currency).Distinct(StringComparer.Ordinal).ToList();
         if (written is not null)
         {
-            currency = written.AsDeclared("currency that the rule gives", gives.Select(give => give.Currency));
+            currency = written.AsDeclared("currency that the rule gives", codes);
         }
-        else if (gives.Count > 1)
+        else if (codes.Count > 1)
         {
-            var codes = string.Join(", ", gives.Select(give => give.Currency));
-            limit.Complain($"needs currency, because the rule gives several; allowed: {codes}");
+            limit.Complain(
+                $"needs currency, because the rule gives several; allowed: {string.Join(", ", codes)}");
         }
         else
         {
             // With no gives there has been a complaint already.
-            currency = gives.Count == 1 ? gives[0].Currency : null;
+            currency = codes.Count == 1 ? codes[0] : null;
         }
 
         return currency is not null;

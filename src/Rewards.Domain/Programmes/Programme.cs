@@ -26,7 +26,7 @@ public sealed class Programme
     public const int CurrenciesMax = 32;
 
     /// <summary>
-    /// Most counters per subject or counterparty of all rules for one activity type: each is a keyed row of the activity's record, and a
+    /// Most counters per subject or counterparty for one activity type: each is a keyed row of the activity's record, a
     /// record sets at most 64 of them in one append.
     /// </summary>
     public const int SubjectLimitsPerTypeMax = 60;

@@ -22,7 +22,7 @@ public sealed record Discount(ulong Key, WindowKind Window, IReadOnlyList<int> P
         SHA256.HashData(Encoding.UTF8.GetBytes($"discount|{rule}|{(byte)window}")));
 }
 
-/// <summary>What a discount did: <paramref name="Before"/> awards with this counterparty in the window so far.</summary>
+/// <summary>What a discount did: <paramref name="Before"/> awards with this counterparty so far.</summary>
 public readonly record struct DiscountApplied(long Before, int Percent, bool Shadow);
 
 /// <summary>

@@ -57,7 +57,7 @@ internal static class ReceiveTurn
     private static RowKey Key(string from, string activity, int index)
     {
         var text = string.Create(CultureInfo.InvariantCulture, $"{from}\n{activity}\n{index}");
-        return new RowKey(
-            RowKind.ReceivedAward, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16)));
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(text));
+        return new RowKey(RowKind.ReceivedAward, Convert.ToHexStringLower(hash.AsSpan(0, 16)));
     }
 }

@@ -3,7 +3,7 @@ using Rewards.Journal.Records;
 
 namespace Rewards.Grains.Projections;
 
-/// <summary>The months of one community, and what waits for review: whose rule it was is told only at the award.</summary>
+/// <summary>The months of one community, and what waits for review: only the award tells whose rule it was.</summary>
 internal sealed class CommunityMonths(DateTimeZone zone)
 {
     private readonly Dictionary<(string Member, string Activity), List<RuleCost>> awaiting = [];

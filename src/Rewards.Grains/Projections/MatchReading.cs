@@ -20,12 +20,11 @@ public sealed class MatchReading : IAsyncDisposable
     private readonly TimeProvider time;
     private bool loaded;
 
-    public MatchReading(
-        IJournal journal, ProgrammeCache programmes, TimeProvider time, Action<Exception, string> report)
+    public MatchReading(IJournal journal, ProgrammeCache programmes, TimeProvider time)
     {
         this.time = time;
         sums = new PayAndContribution(community => ZoneOf(programmes, community));
-        runner = new ProjectionRunner(journal, sums, time, report, saveEvery: SaveEvery);
+        runner = new ProjectionRunner(journal, sums, time, static (_, _) => { }, saveEvery: SaveEvery);
     }
 
     /// <summary>One month with everything that was committed when it was asked for, and when that was.</summary>

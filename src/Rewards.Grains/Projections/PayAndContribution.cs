@@ -148,7 +148,8 @@ public sealed class PayAndContribution(Func<string, DateTimeZone> zoneOf) : IPro
                 case PointsAwarded awarded:
                     foreach (var line in awarded.Lines)
                     {
-                        community.Await(member, activity, new RuleCost(line.Currency, version, awarded.Rule, line.Granted));
+                        var cost = new RuleCost(line.Currency, version, awarded.Rule, line.Granted);
+                        community.Await(member, activity, cost);
                     }
 
                     break;

@@ -5,7 +5,9 @@ using Rewards.Server.Communities;
 using Rewards.Server.Health;
 using Rewards.Server.Http;
 using Rewards.Server.Members;
+using Rewards.Server.Receipts;
 using Rewards.Server.Reports;
+using Rewards.Server.Simulations;
 
 namespace Rewards.Server.Composition;
 
@@ -63,6 +65,7 @@ internal static class Hosting
         services.AddSingleton<PostActivity>();
         services.AddSingleton<PostActivityBatch>();
         services.AddSingleton<GetActivity>();
+        services.AddSingleton<GetReceipt>();
         services.AddSingleton<ReviewActivity>();
         services.AddSingleton<GetMember>();
         services.AddSingleton<GetLedger>();
@@ -72,6 +75,8 @@ internal static class Hosting
         services.AddSingleton<GetTotals>();
         services.AddSingleton(installation.Match);
         services.AddSingleton<GetMatchReport>();
+        services.AddSingleton<SimulateDraft>(installation.SimulateAsync);
+        services.AddSingleton<PostSimulation>();
         services.AddSingleton<ApiKeyEndpoints>();
         services.AddSingleton<HealthEndpoints>();
     }

@@ -1,8 +1,11 @@
+using NodaTime;
 using Rewards.Domain;
+using Rewards.Domain.Programmes;
 using Rewards.Domain.Registry;
 using Rewards.Grains.InProcess;
 using Rewards.Grains.Projections;
 using Rewards.Grains.Registry;
+using Rewards.Grains.Simulations;
 using Rewards.Journal;
 using Rewards.Server.Configuration;
 using Rewards.Server.Http;
@@ -33,6 +36,7 @@ internal sealed class Installation : IAsyncDisposable
         Time = time;
         Admission = new Admission(configuration.Admission.UnderWayMax);
         Grains = new LocalGrains(journal, time, new GrainOptions { ActiveMax = configuration.Grains.ActiveMax });
+        Match = new MatchReading(journal, Grains.Programmes, time);
     }
 
     public ServerConfiguration Configuration { get; }
@@ -44,6 +48,8 @@ internal sealed class Installation : IAsyncDisposable
     public LocalGrains Grains { get; }
 
     public Admission Admission { get; }
+
+    public MatchReading Match { get; }
 
     public CommunityTotals Totals { get; } = new();
 
@@ -83,10 +89,16 @@ internal sealed class Installation : IAsyncDisposable
         background.Add(Task.Run(() => new DueWork(journal, Grains, Time, Report).RunAsync(stopping.Token)));
     }
 
+    /// <summary>Runs on its own thread: a decision after the other for a long time.</summary>
+    public Task<SimulationReport> SimulateAsync(
+        Programme draft, Instant from, Func<SimulationProgress, ValueTask> progress, CancellationToken cancellation) =>
+        Task.Run(() => new RuleSimulation(journal, draft, from).RunAsync(progress, cancellation), cancellation);
+
     public async ValueTask DisposeAsync()
     {
         await stopping.CancelAsync();
         await Task.WhenAll(background).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Match.DisposeAsync();
         await Grains.DisposeAsync();
         await journal.DisposeAsync();
         stopping.Dispose();

@@ -32,7 +32,7 @@ internal static class MatchCsv
         await text.FlushAsync(cancellation);
     }
 
-    /// <summary>Ids are anything; one that a spreadsheet would take for a formula gets an apostrophe in front.</summary>
+    /// <summary>Ids are anything; one that a spreadsheet would take for a formula gets an apostrophe.</summary>
     private static string Quoted(string id)
     {
         var safe = id[0] is '=' or '+' or '-' or '@' ? "'" + id : id;

@@ -4,8 +4,8 @@ using System.Text;
 namespace Rewards.Server.Reports;
 
 /// <summary>
-/// A small plot: members by falling contribution from left to right, and how contribution and pay add up. Where pay runs
-/// below contribution, those who contribute most get less than their part.
+/// A small plot: members by falling contribution from left to right, and how contribution and pay add up. Where pay
+/// runs below contribution, those who contribute most get less than their part.
 /// </summary>
 internal static class MatchSvg
 {

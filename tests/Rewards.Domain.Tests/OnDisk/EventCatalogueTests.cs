@@ -27,6 +27,9 @@ public sealed class EventCatalogueTests
         15 awards-queued.v1
         16 award-received.v1
         17 received-award-taken-back.v1
+        18 contribution-measured.v1
+        19 contribution-counted.v1
+        20 contribution-taken-back.v1
         64 rules-published.v1
         96 community-opened.v1
         97 api-key-created.v1

@@ -1,4 +1,5 @@
 using NodaTime;
+using Rewards.Domain.Contribution;
 using Rewards.Domain.Ledger;
 using Rewards.Domain.Members;
 using Rewards.Domain.Rules;
@@ -10,6 +11,9 @@ internal static class WeighingSamples
 {
     private static readonly Instant Month = Instant.FromUtc(2026, 2, 28, 16, 0);
     private static readonly Instant Next = Instant.FromUtc(2026, 3, 31, 16, 0);
+
+    private static readonly ContributionLine[] Lines =
+        [new(0, "", 1_500, false), new(199, "作者", -1_000_000_000, true)];
 
     public static readonly EventSample[] All =
     [
@@ -43,5 +47,11 @@ internal static class WeighingSamples
             ]),
             "026d3102613101057374617273011005"
             + "0180bedf9c0d"),
+        new("contribution-measured.v1", new ContributionMeasured(Lines),
+            "020000b81700c70106e4bd9ce88085ffa7d6b90701"),
+        new("contribution-counted.v1", new ContributionCounted(new ActivityId("a1"), 300, Lines),
+            "026131ac02020000b81700c70106e4bd9ce88085ffa7d6b90701"),
+        new("contribution-taken-back.v1", new ContributionTakenBack(new ActivityId("a1"), 3, Lines[..1]),
+            "02613103010000b81700"),
     ];
 }

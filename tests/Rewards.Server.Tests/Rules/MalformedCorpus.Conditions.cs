@@ -38,10 +38,14 @@ public static partial class MalformedCorpus
         new("within: day, atMost: 20", "within: day", All + "[3]", "exactly one bound"),
         new("distinct: counterparty", "distinct: counterpart", All + "[4].distinct", "did you mean 'counterparty'?"),
         new("distinct: counterparty", "distinct: subject", All + "[4].distinct", "Allowed: counterparty"),
-        new("distinct: counterparty", "distinct: counterparty, with: counterparty", All + "[4].distinct", "one of with"),
+        new(
+            "distinct: counterparty", "distinct: counterparty, with: counterparty",
+            All + "[4].distinct", "one of with"),
         new("with: counterparty", "with: true", All + "[5].not.with", "allowed: counterparty"),
         new("with: counterparty", "wiht: counterparty", All + "[5].not.wiht", "did you mean 'with'?"),
-        new("not: { count: like-given, with: counterparty, within: week, moreThan: 5 }", "not: []", All + "[5].not", "allowed"),
+        new(
+            "not: { count: like-given, with: counterparty, within: week, moreThan: 5 }", "not: []",
+            All + "[5].not", "allowed"),
         new("[saturday, sunday]", "[]", Any + "[0].weekday", "one or more of monday"),
         new("[saturday, sunday]", "[saturday, sundey]", Any + "[0].weekday[1]", "did you mean 'sunday'?"),
         new("[saturday, sunday]", "[sunday, sunday]", Any + "[0].weekday[1]", "write each day once"),
