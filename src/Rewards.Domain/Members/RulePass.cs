@@ -199,10 +199,11 @@ internal sealed class RulePass(
 
         var uses = new List<LimitUse>();
         var lines = Measuring.Measure(outcomes, inputs, uses);
-        AddCounters([.. uses]);
-        if (lines.Count > 0)
+        if (lines.Count > 0 || uses.Count > 0)
         {
-            events.Add(new ContributionMeasured(lines));
+            var counted = uses.ToArray();
+            events.Add(new ContributionMeasured(lines, counted));
+            AddCounters(counted);
         }
     }
 

@@ -26,6 +26,7 @@ public sealed class Match
     private readonly long[] contribution;
     private readonly double payTotal;
     private readonly double contributionTotal;
+    private MatchFigures? figures;
 
     /// <param name="pay">By member, in whole units.</param>
     /// <param name="contribution">By the same members, in any one unit.</param>
@@ -38,6 +39,8 @@ public sealed class Match
         contributionTotal = Total(this.contribution);
     }
 
+    private bool IsComparable => payTotal > 0 && contributionTotal > 0;
+
     public double PayTotal => payTotal;
 
     public double ContributionTotal => contributionTotal;
@@ -47,15 +50,12 @@ public sealed class Match
         payTotal > 0 ? pay[member] / payTotal : 0,
         contributionTotal > 0 ? contribution[member] / contributionTotal : 0);
 
-    public MatchFigures Figures()
-    {
-        var comparable = payTotal > 0 && contributionTotal > 0;
-        return new MatchFigures(
-            comparable ? Index() : null,
-            comparable ? RankCorrelation() : null,
-            Gini(pay, payTotal),
-            Gini(contribution, contributionTotal));
-    }
+    /// <summary>Computed once.</summary>
+    public MatchFigures Figures() => figures ??= new MatchFigures(
+        IsComparable ? Index() : null,
+        IsComparable ? RankCorrelation() : null,
+        Gini(pay, payTotal),
+        Gini(contribution, contributionTotal));
 
     /// <summary>Those whose shares differ most; <paramref name="sign"/> 1: over-, −1: under-rewarded.</summary>
     public IReadOnlyList<MatchShare> Extremes(int count, int sign)

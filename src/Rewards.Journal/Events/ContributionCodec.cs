@@ -8,10 +8,14 @@ namespace Rewards.Journal.Events;
 /// <summary>contribution-measured.v1, contribution-counted.v1, contribution-taken-back.v1</summary>
 internal static class ContributionCodec
 {
-    public static void WriteMeasured(ByteWriter writer, ContributionMeasured measured) =>
+    public static void WriteMeasured(ByteWriter writer, ContributionMeasured measured)
+    {
         WriteLines(writer, measured.Lines);
+        LedgerParts.WriteUses(writer, measured.Uses);
+    }
 
-    public static ContributionMeasured ReadMeasured(ref ByteReader reader) => new(ReadLines(ref reader));
+    public static ContributionMeasured ReadMeasured(ref ByteReader reader) =>
+        new(ReadLines(ref reader), LedgerParts.ReadUses(ref reader));
 
     public static void WriteCounted(ByteWriter writer, ContributionCounted counted)
     {

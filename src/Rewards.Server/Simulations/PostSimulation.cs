@@ -28,7 +28,7 @@ internal sealed class PostSimulation(SimulateDraft simulate, ProgrammeCache prog
     private const int AtOnceMax = 2;
 
     private static readonly TimeSpan ProgressEvery = TimeSpan.FromSeconds(1);
-    private readonly SemaphoreSlim running = new(AtOnceMax, AtOnceMax);
+    private int running;
 
     public async Task HandleAsync(HttpContext context)
     {
@@ -38,8 +38,9 @@ internal sealed class PostSimulation(SimulateDraft simulate, ProgrammeCache prog
         var days = DaysOf(context);
         var draft = await BodyReader.ReadAsync(
             context, BodyLimits.ProgrammeBytesMax, utf8 => Read(utf8.Span, community, current.Version + 1));
-        if (!await running.WaitAsync(TimeSpan.Zero, context.RequestAborted))
+        if (Interlocked.Increment(ref running) > AtOnceMax)
         {
+            Interlocked.Decrement(ref running);
             throw new GrainBusyException($"{AtOnceMax} simulations are running; try again when one of them has ended.");
         }
 
@@ -50,7 +51,7 @@ internal sealed class PostSimulation(SimulateDraft simulate, ProgrammeCache prog
         }
         finally
         {
-            running.Release();
+            Interlocked.Decrement(ref running);
         }
     }
 

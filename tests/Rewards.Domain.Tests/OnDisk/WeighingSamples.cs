@@ -47,8 +47,11 @@ internal static class WeighingSamples
             ]),
             "026d3102613101057374617273011005"
             + "0180bedf9c0d"),
-        new("contribution-measured.v1", new ContributionMeasured(Lines),
-            "020000b81700c70106e4bd9ce88085ffa7d6b90701"),
+        new("contribution-measured.v1", new ContributionMeasured(Lines,
+            [
+                new LimitUse(1, LimitScope.MemberAndCounterparty, LimitUnit.Times, NodaConstants.UnixEpoch, null, 1),
+            ]),
+            "020000b81700c70106e4bd9ce88085ffa7d6b90701" + "010000000000000001030201000001"),
         new("contribution-counted.v1", new ContributionCounted(new ActivityId("a1"), 300, Lines),
             "026131ac02020000b81700c70106e4bd9ce88085ffa7d6b90701"),
         new("contribution-taken-back.v1", new ContributionTakenBack(new ActivityId("a1"), 3, Lines[..1]),

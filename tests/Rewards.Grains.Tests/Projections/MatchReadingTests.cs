@@ -6,6 +6,7 @@ using Rewards.Grains.Communities;
 using Rewards.Grains.Members;
 using Rewards.Grains.Projections;
 using Rewards.Grains.Tests.Hosting;
+using Rewards.Grains.Verification;
 using Rewards.Tests.Shared;
 
 namespace Rewards.Grains.Tests.Projections;
@@ -55,6 +56,8 @@ public abstract class MatchReadingTests<TBackend> : GrainTests<TBackend>
         }
 
         Assert.Equal(("lin", 15, 8_500), await OnlyAsync());
+        var verified = await new Verifier(Journal, new VerificationOptions()).RunAsync(null, Cancellation);
+        Assert.Empty(verified.Findings);
     }
 
     [Fact]

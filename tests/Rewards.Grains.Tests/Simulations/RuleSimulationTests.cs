@@ -6,6 +6,7 @@ using Rewards.Domain.Rules;
 using Rewards.Grains.Members;
 using Rewards.Grains.Simulations;
 using Rewards.Grains.Tests.Hosting;
+using Rewards.Grains.Verification;
 using Rewards.Tests.Shared;
 
 namespace Rewards.Grains.Tests.Simulations;
@@ -63,6 +64,8 @@ public abstract class RuleSimulationTests<TBackend> : GrainTests<TBackend>
         }
 
         Assert.True((await SimulateAsync(Live, begin)).Currencies.Sum(currency => currency.Live) > 100);
+        var verified = await new Verifier(Journal, new VerificationOptions()).RunAsync(null, Cancellation);
+        Assert.Empty(verified.Findings);
     }
 
     [Fact]
