@@ -24,7 +24,7 @@ public sealed class LocalGrains : IGrains, IAsyncDisposable
         this.time = time;
         turns = new Turns(options);
         Programmes = new ProgrammeCache(Community);
-        memberServices = new MemberServices(journal, Programmes, time, options);
+        memberServices = new MemberServices(journal, Programmes, time, options, this);
         registry = new RegistryGrain(turns, journal, time, ApiKeys);
     }
 

@@ -5,6 +5,9 @@ using Rewards.Server.Communities;
 using Rewards.Server.Health;
 using Rewards.Server.Http;
 using Rewards.Server.Members;
+using Rewards.Server.Receipts;
+using Rewards.Server.Reports;
+using Rewards.Server.Simulations;
 using Rewards.Server.Telemetry;
 
 namespace Rewards.Server.Composition;
@@ -74,6 +77,7 @@ internal static class Hosting
         services.AddSingleton<PostActivity>();
         services.AddSingleton<PostActivityBatch>();
         services.AddSingleton<GetActivity>();
+        services.AddSingleton<GetReceipt>();
         services.AddSingleton<ReviewActivity>();
         services.AddSingleton<GetMember>();
         services.AddSingleton<GetLedger>();
@@ -81,6 +85,10 @@ internal static class Hosting
         services.AddSingleton<ListCommunities>();
         services.AddSingleton<PublishRules>();
         services.AddSingleton<GetTotals>();
+        services.AddSingleton(installation.Match);
+        services.AddSingleton<GetMatchReport>();
+        services.AddSingleton<SimulateDraft>(installation.SimulateAsync);
+        services.AddSingleton<PostSimulation>();
         services.AddSingleton<ApiKeyEndpoints>();
         services.AddSingleton<HealthEndpoints>();
     }

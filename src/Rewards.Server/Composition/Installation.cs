@@ -1,9 +1,11 @@
 using NodaTime;
 using Rewards.Domain;
+using Rewards.Domain.Programmes;
 using Rewards.Domain.Registry;
 using Rewards.Grains.InProcess;
 using Rewards.Grains.Projections;
 using Rewards.Grains.Registry;
+using Rewards.Grains.Simulations;
 using Rewards.Journal;
 using Rewards.Server.Configuration;
 using Rewards.Server.Http;
@@ -38,6 +40,7 @@ internal sealed class Installation : IAsyncDisposable
         Time = time;
         Admission = new Admission(configuration.Admission.UnderWayMax, () => overload?.Refuses ?? false);
         Grains = new LocalGrains(journal, time, new GrainOptions { ActiveMax = configuration.Grains.ActiveMax });
+        Match = new MatchReading(journal, Grains.Programmes, time);
     }
 
     public ServerConfiguration Configuration { get; }
@@ -49,6 +52,8 @@ internal sealed class Installation : IAsyncDisposable
     public LocalGrains Grains { get; }
 
     public Admission Admission { get; }
+
+    public MatchReading Match { get; }
 
     public CommunityTotals Totals { get; } = new();
 
@@ -105,11 +110,17 @@ internal sealed class Installation : IAsyncDisposable
         }
     }
 
+    /// <summary>Runs on its own thread: a decision after the other for a long time.</summary>
+    public Task<SimulationReport> SimulateAsync(
+        Programme draft, Instant from, Func<SimulationProgress, ValueTask> progress, CancellationToken cancellation) =>
+        Task.Run(() => new RuleSimulation(journal, draft, from).RunAsync(progress, cancellation), cancellation);
+
     public async ValueTask DisposeAsync()
     {
         await stopping.CancelAsync();
         overload?.Dispose();
         await Task.WhenAll(background).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Match.DisposeAsync();
         await Grains.DisposeAsync();
         telemetry?.Dispose(); // Sends what is left, while it can still be read.
         await journal.DisposeAsync();
