@@ -7,7 +7,7 @@ namespace Rewards.Journal.Sqlite;
 /// The embedded journal: one SQLite file, one writer with group commit, readers beside it. Reads of what was written
 /// lately are answered at once; one that may touch the disk leaves the caller's thread.
 /// </summary>
-public sealed class SqliteJournal : IJournal
+public sealed class SqliteJournal : ICopyableJournal
 {
     private readonly JournalParts parts;
     private int disposed;
@@ -92,6 +92,10 @@ public sealed class SqliteJournal : IJournal
 
     public ValueTask<FeedPage> ReadFeedAsync(FeedCursor after, int recordsMax, CancellationToken cancellation) =>
         new(parts.Feed.Read(after, recordsMax, cancellation));
+
+    public ValueTask<ExportPage> ReadExportAsync(
+        FeedCursor after, int recordsMax, CancellationToken cancellation) =>
+        new(parts.Export.Read(after, recordsMax, cancellation));
 
     public ValueTask WaitFeedAsync(FeedCursor after, CancellationToken cancellation) =>
         parts.Feed.WaitAsync(after, cancellation);

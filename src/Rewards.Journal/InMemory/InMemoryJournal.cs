@@ -6,7 +6,7 @@ namespace Rewards.Journal.InMemory;
 /// A journal that forgets: for tests alone. Same contract, but nothing survives the process; <see cref="Reopened"/>
 /// hands over to a successor as a restart would.
 /// </summary>
-public sealed class InMemoryJournal : IJournal
+public sealed class InMemoryJournal : ICopyableJournal
 {
     private readonly MemoryStore store;
     private readonly Lock turn = new();
@@ -63,6 +63,10 @@ public sealed class InMemoryJournal : IJournal
 
     public ValueTask<FeedPage> ReadFeedAsync(FeedCursor after, int recordsMax, CancellationToken cancellation) =>
         Read(() => store.Feed(after, recordsMax), cancellation);
+
+    public ValueTask<ExportPage> ReadExportAsync(
+        FeedCursor after, int recordsMax, CancellationToken cancellation) =>
+        Read(() => store.Export(after, recordsMax), cancellation);
 
     public async ValueTask WaitFeedAsync(FeedCursor after, CancellationToken cancellation)
     {
