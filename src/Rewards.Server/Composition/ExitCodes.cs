@@ -3,16 +3,23 @@ using Rewards.Server.Configuration;
 
 namespace Rewards.Server.Composition;
 
+/// <summary>The arguments or the environment ask for something that cannot be; the message says what would.</summary>
+public sealed class ArgumentsException(string message) : Exception(message);
+
 /// <summary>
-/// What the process ends with, as in sysexits.h, so that a supervisor can tell what not to try again.
+/// What the process ends with, as in sysexits.h, so that a supervisor can tell what not to try again. The one list:
+/// <c>docs/operating.md</c> repeats it for people, and a test compares the two.
 /// </summary>
 internal static class ExitCodes
 {
     public const int Ok = 0;
-    private const int Usage = 64;
-    private const int JournalDamaged = 65;
-    private const int JournalUnavailable = 74;
-    private const int Configuration = 78;
+    public const int Usage = 64;
+    public const int JournalDamaged = 65;
+    public const int JournalUnavailable = 74;
+    public const int Configuration = 78;
+
+    /// <summary>128 + SIGINT, as shells have it.</summary>
+    public const int Interrupted = 130;
 
     /// <summary>
     /// The code for what an operator can mend; null for everything else, which is shown with its trace.
@@ -24,6 +31,7 @@ internal static class ExitCodes
         JournalCorruptException => JournalDamaged,
         JournalOpenException => JournalUnavailable,
         IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException } => JournalUnavailable,
+        OperationCanceledException => Interrupted,
         _ => null,
     };
 }
