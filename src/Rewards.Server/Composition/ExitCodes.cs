@@ -1,4 +1,5 @@
 using Rewards.Journal;
+using Rewards.Journal.Migration;
 using Rewards.Server.Configuration;
 
 namespace Rewards.Server.Composition;
@@ -15,6 +16,7 @@ internal static class ExitCodes
     public const int Ok = 0;
     public const int Usage = 64;
     public const int JournalDamaged = 65;
+    public const int NotMigrated = 73;
     public const int JournalUnavailable = 74;
     public const int Configuration = 78;
 
@@ -30,6 +32,7 @@ internal static class ExitCodes
         ConfigurationException => Configuration,
         JournalCorruptException => JournalDamaged,
         JournalOpenException => JournalUnavailable,
+        MigrationException => NotMigrated,
         IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException } => JournalUnavailable,
         OperationCanceledException => Interrupted,
         _ => null,

@@ -53,6 +53,7 @@ internal static class CommandLine
         var root = new RootCommand("A points engine for online communities. Without a command: serve.");
         CommonOptions.AddTo(root);
         ServeCommand.AddTo(root);
+        MigrateCommand.AddTo(root);
         return root;
     }
 }
