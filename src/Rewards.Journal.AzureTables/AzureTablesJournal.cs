@@ -10,7 +10,7 @@ namespace Rewards.Journal.AzureTables;
 /// The journal in Azure Table storage, shared by any number of hosts. A stream is a partition; an append is one entity
 /// group transaction there. A second table holds the log, from which feed and due work are read.
 /// </summary>
-public sealed class AzureTablesJournal : IJournal
+public sealed class AzureTablesJournal : ICopyableJournal
 {
     /// <summary>The name of its meter.</summary>
     public const string DiagnosticsName = "Rewards.Journal.AzureTables";
@@ -26,6 +26,7 @@ public sealed class AzureTablesJournal : IJournal
     private readonly ReadBack readBack;
     private readonly StreamTable streams;
     private readonly Feed feed;
+    private readonly Export export;
     private readonly DueIndex due;
     private readonly Projections projections;
     private readonly SessionWatch watch;
@@ -42,6 +43,7 @@ public sealed class AzureTablesJournal : IJournal
         var recent = new Recent(options.RecentBytesMax);
         streams = new StreamTable(new StreamParts(store, reader, log, readBack, recent));
         feed = new Feed(store, end, log, reader, recent);
+        export = new Export(feed, reader);
         due = new DueIndex(store, log);
         projections = new Projections(store);
         watch = new SessionWatch(store, new Recovery(store, end, reader, readBack), book);
@@ -167,6 +169,10 @@ public sealed class AzureTablesJournal : IJournal
 
     public ValueTask<FeedPage> ReadFeedAsync(FeedCursor after, int recordsMax, CancellationToken cancellation) =>
         feed.ReadAsync(after, recordsMax, cancellation);
+
+    public ValueTask<ExportPage> ReadExportAsync(
+        FeedCursor after, int recordsMax, CancellationToken cancellation) =>
+        export.ReadAsync(after, recordsMax, cancellation);
 
     public ValueTask WaitFeedAsync(FeedCursor after, CancellationToken cancellation) =>
         feed.WaitAsync(after, cancellation);

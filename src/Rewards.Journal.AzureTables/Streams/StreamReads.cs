@@ -127,6 +127,23 @@ internal sealed class StreamReads(Store store)
         }
     }
 
+    /// <summary>The latest snapshot and its version; version 0 when there is none.</summary>
+    public async ValueTask<(long Version, ReadOnlyMemory<byte> State)> SnapshotAsync(
+        StreamId stream, CancellationToken cancellation)
+    {
+        var partition = Keys.Partition(stream);
+        for (var attempt = 1; attempt <= AttemptsMax; attempt++)
+        {
+            var head = await HeadAsync(partition, cancellation).ConfigureAwait(false);
+            if (await SnapshotAsync(partition, head, cancellation).ConfigureAwait(false) is { } snapshot)
+            {
+                return (head.SnapshotVersion, snapshot.State);
+            }
+        }
+
+        throw new JournalCorruptException($"The snapshot of {stream} is not the one its head speaks of.");
+    }
+
     private async ValueTask<IReadOnlyList<TableEntity>> WholeAsync(
         TableEntity first, Func<int, string> keyOf, CancellationToken cancellation)
     {

@@ -8,6 +8,9 @@ namespace Rewards.Journal.Migration;
 /// </summary>
 internal sealed class DueWorkCopy
 {
+    /// <summary>Later than anything is due, and early enough that a backend can add to it.</summary>
+    private static readonly Instant EndOfTime = Instant.FromUtc(9999, 1, 1, 0, 0);
+
     private readonly Dictionary<StreamId, List<DueItem>> byStream = [];
 
     public int Count { get; private set; }
@@ -59,7 +62,7 @@ internal sealed class DueWorkCopy
     }
 
     private static ValueTask<IReadOnlyList<DueEntry>> AllAsync(IJournal journal, CancellationToken cancellation) =>
-        journal.ReadDueAsync(Instant.MaxValue, int.MaxValue, cancellation);
+        journal.ReadDueAsync(EndOfTime, int.MaxValue, cancellation);
 
     private static int InOrder(DueItem one, DueItem other) =>
         one.At != other.At ? one.At.CompareTo(other.At) : string.CompareOrdinal(one.Key, other.Key);

@@ -31,7 +31,7 @@ internal static class JournalContent
             }
         }
 
-        var due = await journal.ReadDueAsync(Instant.MaxValue, 100_000, cancellation);
+        var due = await journal.ReadDueAsync(Instant.FromUtc(9999, 1, 1, 0, 0), 100_000, cancellation);
         lines.AddRange(due.Select(entry => $"due {entry.At} {entry.Stream} {entry.Key}"));
         lines.Sort(StringComparer.Ordinal);
         return lines;
