@@ -14,10 +14,9 @@ public sealed class FaultSeedTests
     private const int FaultsPerMille = 150;
     private const int MembersPerSeed = 4;
     private const int ActivitiesPerMember = 4;
-    private const int AttemptsMax = 4;
 
     /// <summary>Worlds at once, each on tables of its own: most of a world's time is waiting for lost answers.</summary>
-    private const int WorldsAtOnce = 8;
+    private const int WorldsAtOnce = 40;
 
     [Fact]
     public async Task Store_WithFaultsBeforeIt_KeepsEveryAcknowledgedActivityOnce()
@@ -32,11 +31,11 @@ public sealed class FaultSeedTests
         {
             Assert.All(Enum.GetValues<Fault>(), fault => Assert.True(tally.Met.GetValueOrDefault(fault) > 20, $"{fault}"));
             Assert.True(tally is { GivenUp: > 0, Retries: > 0 });
-            Assert.InRange(tally.Acknowledged, seeds * MembersPerSeed * ActivitiesPerMember * 9 / 10, int.MaxValue);
+            Assert.InRange(tally.Acknowledged, seeds * MembersPerSeed * ActivitiesPerMember * 8 / 10, int.MaxValue);
         }
     }
 
-    /// <summary>Every eighth seed, one after the other on the same tables.</summary>
+    /// <summary>Every fortieth seed, one after the other on the same tables.</summary>
     private static async Task<Tally> PlayAsync(int first, int end)
     {
         var store = await SharedStore.CreateAsync();
@@ -69,7 +68,7 @@ public sealed class FaultSeedTests
         await using (var journal = await store.OpenThroughAsync(connection))
         {
             await using var grains = new LocalGrains(journal, TimeProvider.System, new GrainOptions());
-            teller = new Teller(grains, AttemptsMax);
+            teller = new Teller(grains, attemptsMax: 1 + (seed % 3));
             await Task.WhenAll(told.GroupBy(activity => activity.Member).Select(async member =>
             {
                 foreach (var pair in member.Chunk(2))

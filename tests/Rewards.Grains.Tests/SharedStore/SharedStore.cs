@@ -24,7 +24,7 @@ internal sealed class SharedStore
         """;
 
     /// <summary>Short, so that thousands of lost answers can be waited for; what is slower is one more fault.</summary>
-    private static readonly TimeSpan RequestTimeout = TimeSpan.FromMilliseconds(400);
+    private static readonly TimeSpan RequestTimeout = TimeSpan.FromMilliseconds(300);
 
     private readonly string table = Azurite.NewTable();
 
