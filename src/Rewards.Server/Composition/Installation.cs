@@ -4,7 +4,6 @@ using Rewards.Grains.InProcess;
 using Rewards.Grains.Projections;
 using Rewards.Grains.Registry;
 using Rewards.Journal;
-using Rewards.Journal.Sqlite;
 using Rewards.Server.Configuration;
 using Rewards.Server.Http;
 
@@ -55,10 +54,7 @@ internal sealed class Installation : IAsyncDisposable
     {
         var configuration = ServerConfiguration.Load(arguments.ConfigFile);
         var files = CommunityFiles.Load(configuration.CommunitiesFolder);
-        CreateDataFolder(arguments.DataFolder);
-        var file = configuration.Journal.FileIn(arguments.DataFolder);
-        var journal = SqliteJournal.Open(
-            new SqliteJournalOptions { Path = file, RebuildIndex = arguments.RebuildIndex });
+        var journal = await JournalOpening.OpenAsync(configuration.Journal, arguments, time);
         var installation = new Installation(configuration, files, journal, time);
         await installation.Grains.StartAsync();
         return installation;
@@ -91,18 +87,6 @@ internal sealed class Installation : IAsyncDisposable
         await Grains.DisposeAsync();
         await journal.DisposeAsync();
         stopping.Dispose();
-    }
-
-    private static void CreateDataFolder(string folder)
-    {
-        try
-        {
-            Directory.CreateDirectory(folder);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new JournalOpenException($"The data folder {folder} cannot be created: {e.Message}", e);
-        }
     }
 
     private async ValueTask CreateAdminKeyAsync()

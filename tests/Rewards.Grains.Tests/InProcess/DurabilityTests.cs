@@ -14,6 +14,7 @@ public abstract class DurabilityTests<TBackend> : GrainTests<TBackend>
 
     public override async ValueTask InitializeAsync()
     {
+        await Backend.OpenAsync();
         gated = new GatedJournal(Journal);
         await StartAsync(journal: gated);
         await PublishAsync(Document, basedOn: 0);
@@ -173,3 +174,5 @@ public abstract class DurabilityTests<TBackend> : GrainTests<TBackend>
 public sealed class DurabilityOnMemoryTests : DurabilityTests<MemoryBackend>;
 
 public sealed class DurabilityOnSqliteTests : DurabilityTests<SqliteBackend>;
+
+public sealed class DurabilityOnAzuriteTests : DurabilityTests<AzureTablesBackend>;

@@ -110,3 +110,5 @@ public abstract class LedgerTests<TBackend> : GrainTests<TBackend>
 public sealed class LedgerOnMemoryTests : LedgerTests<MemoryBackend>;
 
 public sealed class LedgerOnSqliteTests : LedgerTests<SqliteBackend>;
+
+public sealed class LedgerOnAzuriteTests : LedgerTests<AzureTablesBackend>;
