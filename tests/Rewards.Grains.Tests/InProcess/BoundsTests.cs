@@ -131,5 +131,3 @@ public abstract class BoundsTests<TBackend> : GrainTests<TBackend>
 public sealed class BoundsOnMemoryTests : BoundsTests<MemoryBackend>;
 
 public sealed class BoundsOnSqliteTests : BoundsTests<SqliteBackend>;
-
-public sealed class BoundsOnAzuriteTests : BoundsTests<AzureTablesBackend>;
