@@ -54,12 +54,10 @@ public sealed class SqliteJournal : ICopyableJournal
     public ValueTask<StreamTail> ReadTailAsync(StreamId stream, CancellationToken cancellation) =>
         parts.Streams.IsAtHand(stream)
             ? new(parts.Streams.Tail(stream, cancellation))
-            : new(Task.Run(() => parts.Streams.Tail(stream, cancellation), cancellation));
+            : ReadTailElsewhereAsync(stream, cancellation);
 
     public ValueTask<StoredRecord?> FindRowAsync(StreamId stream, RowKey row, CancellationToken cancellation) =>
-        parts.Streams.IsAtHand(stream, row)
-            ? new(parts.Streams.Row(stream, row))
-            : new(Task.Run(() => parts.Streams.Row(stream, row), cancellation));
+        parts.Streams.RowAtHand(stream, row) ?? FindRowElsewhereAsync(stream, row, cancellation);
 
     public ValueTask<RecordPage> ReadBackwardAsync(
         StreamId stream, RecordPointer? from, int recordsMax, CancellationToken cancellation) =>
@@ -116,6 +114,14 @@ public sealed class SqliteJournal : ICopyableJournal
             await Task.Run(parts.Dispose).ConfigureAwait(false);
         }
     }
+
+    // Apart from their callers, who make the objects of a lambda only when there is one.
+    private ValueTask<StreamTail> ReadTailElsewhereAsync(StreamId stream, CancellationToken cancellation) =>
+        new(Task.Run(() => parts.Streams.Tail(stream, cancellation), cancellation));
+
+    private ValueTask<StoredRecord?> FindRowElsewhereAsync(
+        StreamId stream, RowKey row, CancellationToken cancellation) =>
+        new(Task.Run(() => parts.Streams.Row(stream, row), cancellation));
 
     private ValueTask Run(WriteJob job) =>
         parts.Queue.TryAdd(job) is { } refusal ? ValueTask.FromException(refusal) : new(job.Done);

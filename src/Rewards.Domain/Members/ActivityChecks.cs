@@ -57,8 +57,9 @@ public static class ActivityChecks
             return;
         }
 
-        foreach (var fact in activity.Facts)
+        for (var i = 0; i < activity.Facts.Count; i++)
         {
+            var fact = activity.Facts[i];
             if (type.Facts.TryGetValue(fact.Name, out var terms) && !Fits(terms.Kind, fact.Value.Kind))
             {
                 throw new DomainException(

@@ -27,7 +27,8 @@ public static class MemberDecider
         var events = new List<MemberEvent>(2 + rules.Count);
         Expiry.DecideInto(state, now, events);
         var recordedIndex = events.Count;
-        var counters = new List<SubjectCounter>();
+        events.Add(null!); // Its place; the receipt is known at the end.
+        List<SubjectCounter>? counters = null;
         var at = activity.At ?? now;
         var stopped = false;
 
@@ -50,15 +51,15 @@ public static class MemberDecider
             if (result.Awards)
             {
                 events.Add(Award(programme, rule, result, now));
-                AddCounters(result.Uses!, activity, subjectUsed, counters);
+                AddCounters(result.Uses!, activity, subjectUsed, ref counters);
                 stopped = rule.Stacking == Stacking.Stop;
             }
         }
 
         var reason = ReasonFor(programme, activity.Type, rules);
-        events.Insert(recordedIndex, new ActivityRecorded(activity, new Receipt(programme.Version, reason, traces)));
+        events[recordedIndex] = new ActivityRecorded(activity, new Receipt(programme.Version, reason, traces));
         RequireRoom(state, events);
-        return new Decision(events, counters);
+        return new Decision(events, counters ?? []);
     }
 
     /// <summary>Whether <see cref="Record"/> will ask for any counter per subject.</summary>
@@ -132,7 +133,7 @@ public static class MemberDecider
     }
 
     private static void AddCounters(
-        LimitUse[] uses, Activity activity, SubjectUsed used, List<SubjectCounter> counters)
+        LimitUse[] uses, Activity activity, SubjectUsed used, ref List<SubjectCounter>? counters)
     {
         foreach (var use in uses)
         {
@@ -140,7 +141,7 @@ public static class MemberDecider
             {
                 var subject = activity.Subject!;
                 var after = use.After(used(use.Key, use.CounterStart, subject));
-                counters.Add(new SubjectCounter(use.Key, use.CounterStart, subject, after));
+                (counters ??= []).Add(new SubjectCounter(use.Key, use.CounterStart, subject, after));
             }
         }
     }
@@ -148,16 +149,16 @@ public static class MemberDecider
     /// <summary>Refuses before anything changes when a balance would leave its range.</summary>
     private static void RequireRoom(MemberState state, List<MemberEvent> events)
     {
-        foreach (var change in events)
+        for (var i = 0; i < events.Count; i++)
         {
-            if (change is not PointsAwarded awarded)
+            if (events[i] is not PointsAwarded awarded)
             {
                 continue;
             }
 
-            foreach (var line in awarded.Lines)
+            for (var j = 0; j < awarded.Lines.Count; j++)
             {
-                RequireRoom(state, events, line.Currency);
+                RequireRoom(state, events, awarded.Lines[j].Currency);
             }
         }
     }
@@ -166,14 +167,17 @@ public static class MemberDecider
     {
         var wallet = state.FindWallet(currency);
         var sum = Math.Max(0, wallet?.Available ?? 0) + (wallet?.Pending ?? 0) + (wallet?.Held ?? 0);
-        foreach (var change in events)
+        for (var i = 0; i < events.Count; i++)
         {
-            if (change is PointsAwarded awarded)
+            if (events[i] is not PointsAwarded awarded)
             {
-                foreach (var line in awarded.Lines)
-                {
-                    sum = line.Currency == currency ? Amounts.Add(sum, line.Granted, currency) : sum;
-                }
+                continue;
+            }
+
+            for (var j = 0; j < awarded.Lines.Count; j++)
+            {
+                var line = awarded.Lines[j];
+                sum = line.Currency == currency ? Amounts.Add(sum, line.Granted, currency) : sum;
             }
         }
     }

@@ -34,19 +34,21 @@ public sealed record PointsAwarded(
 
     public override IReadOnlyList<Posting> Postings => postings ??= Post();
 
-    private List<Posting> Post()
+    private Posting[] Post()
     {
         var to = Status == AwardStatus.Pending ? Account.Pending : Account.Available;
-        var made = new List<Posting>(Lines.Count);
+        var made = new Posting[Lines.Count];
+        var count = 0;
         for (var i = 0; i < Lines.Count; i++)
         {
             var line = Lines[i];
             if (line.Granted > 0)
             {
-                made.Add(new Posting(line.Currency, Account.Issuance, to, line.Granted, line.LotExpiresAt));
+                made[count++] = new Posting(line.Currency, Account.Issuance, to, line.Granted, line.LotExpiresAt);
             }
         }
 
+        Array.Resize(ref made, count);
         return made;
     }
 }

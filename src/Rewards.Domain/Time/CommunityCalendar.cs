@@ -37,6 +37,9 @@ public sealed class CommunityCalendar(DateTimeZone zone)
     // because the box is replaced as a whole.
     private readonly Boxed?[] recent = new Boxed?[4];
 
+    // The same for the end of a validity: it depends on the local day only.
+    private EndOfDay? recentValidity;
+
     public DateTimeZone Zone { get; } = zone;
 
     public Window WindowAt(WindowKind kind, Instant at)
@@ -61,12 +64,22 @@ public sealed class CommunityCalendar(DateTimeZone zone)
     /// The instant at which something that is valid for <paramref name="validity"/> from <paramref name="from"/> ends:
     /// the end of the local day that lies the period later.
     /// </summary>
-    public Instant EndOfValidity(Instant from, Period validity) =>
-        StartOf(from.InZone(Zone).Date.Plus(validity).PlusDays(1));
+    public Instant EndOfValidity(Instant from, Period validity)
+    {
+        var known = recentValidity;
+        if (known is not null && known.Day.Contains(from) && known.Validity.Equals(validity))
+        {
+            return known.End;
+        }
+
+        var end = StartOf(DayOf(from).Plus(validity).PlusDays(1));
+        recentValidity = new EndOfDay(WindowAt(WindowKind.Day, from), validity, end);
+        return end;
+    }
 
     private Window Compute(WindowKind kind, Instant at)
     {
-        var date = at.InZone(Zone).Date;
+        var date = DayOf(at);
         var (first, next) = kind switch
         {
             WindowKind.Day => (date, date.PlusDays(1)),
@@ -78,7 +91,20 @@ public sealed class CommunityCalendar(DateTimeZone zone)
         return new Window(StartOf(first), StartOf(next));
     }
 
+    /// <summary>
+    /// The day whose window holds the instant. Where clocks go back over midnight (Beirut), the hour that comes twice
+    /// belongs to the day that had begun: an instant is in one day, whoever asks and in whatever order.
+    /// </summary>
+    private LocalDate DayOf(Instant at)
+    {
+        var date = at.InZone(Zone).Date;
+        var next = date.PlusDays(1);
+        return at < StartOf(next) ? date : next;
+    }
+
     private Instant StartOf(LocalDate date) => Zone.ResolveLocal(date.AtMidnight(), FirstMoment).ToInstant();
 
     private sealed record Boxed(Window Window);
+
+    private sealed record EndOfDay(Window Day, Period Validity, Instant End);
 }

@@ -22,6 +22,10 @@ public sealed class ProgrammeCache(Func<CommunityId, ICommunityGrain> communitie
     public ValueTask<Programme> CurrentAsync(string community) =>
         latest.TryGetValue(community, out var known) ? ValueTask.FromResult(known) : FetchLatestAsync(community);
 
+    /// <summary>The programme published last, if it is known here already.</summary>
+    public Programme? FindCurrent(ReadOnlySpan<char> community) =>
+        latest.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(community, out var known) ? known : null;
+
     /// <summary>One version; version 0 has no rules and is no programme.</summary>
     /// <exception cref="DomainException"><c>unknown-rules-version</c>.</exception>
     public async ValueTask<Programme> VersionAsync(string community, int version)

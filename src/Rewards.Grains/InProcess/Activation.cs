@@ -12,7 +12,8 @@ namespace Rewards.Grains.InProcess;
 internal abstract class Activation<TEvent>(IJournal journal, StreamId id) : Turn, IActivation, IHasCommit
     where TEvent : class
 {
-    private readonly List<DueItem> dueItems = new(0);
+    // Few records have any: a list for each grain would be memory for nothing.
+    private List<DueItem>? dueItems;
     private bool loaded;
 
     public StreamId Id { get; } = id;
@@ -27,7 +28,7 @@ internal abstract class Activation<TEvent>(IJournal journal, StreamId id) : Turn
 
     protected IJournal Journal { get; } = journal;
 
-    public Task? LastCommit => Stream.LastCommit;
+    public AppendUnderWay? LastCommit => Stream.LastCommit;
 
     public void Close() => Closed = true;
 
@@ -46,7 +47,7 @@ internal abstract class Activation<TEvent>(IJournal journal, StreamId id) : Turn
     protected virtual byte[]? WriteSnapshot() => null;
 
     /// <summary>Wakes the grain again at an instant; goes with the next record.</summary>
-    protected void WakeAt(Instant at, string key) => dueItems.Add(new DueItem(at, key));
+    protected void WakeAt(Instant at, string key) => (dueItems ??= new(1)).Add(new DueItem(at, key));
 
     /// <summary>
     /// Applies the events and sends them on their way as one record. The state runs ahead; the reply waits for the
@@ -75,22 +76,22 @@ internal abstract class Activation<TEvent>(IJournal journal, StreamId id) : Turn
             writer.Row(change.Rows[i].Key, change.Rows[i].Value.Span);
         }
 
-        var record = writer.End();
-        var snapshot = SnapshotIsDue(record.Length, options) ? WriteSnapshot() : null;
+        var chained = writer.EndAfter(Stream.Hash);
+        var snapshot = SnapshotIsDue(chained.Record.Length, options) ? WriteSnapshot() : null;
         var append = new Append
         {
             Stream = Id,
             Version = Stream.Version + 1,
-            Record = record,
-            Hash = HashChain.Next(Stream.Hash.Span, record),
-            PreviousHash = Stream.Hash,
+            Record = chained.Record,
+            Hash = chained.Hash,
+            PreviousHash = chained.PreviousHash,
             Rows = change.Rows.Count == 0 ? [] : KeysOf(change.Rows),
             Snapshot = snapshot,
             Side = change.Side,
-            Due = dueItems.Count == 0 ? [] : dueItems.ToArray(),
+            Due = dueItems?.ToArray() ?? [],
             Done = change.Done,
         };
-        dueItems.Clear();
+        dueItems = null;
         Stream.Append(append, snapshot is not null);
     }
 
@@ -140,7 +141,7 @@ internal abstract class Activation<TEvent>(IJournal journal, StreamId id) : Turn
         }
 
         Stream.Resume(tail);
-        dueItems.Clear();
+        dueItems = null;
         loaded = true;
     }
 

@@ -14,29 +14,21 @@ internal sealed class GrainStream(IJournal journal, StreamId id)
     [ThreadStatic]
     private static RecordWriter? recordWriter;
 
-    private readonly List<PendingAppend> pending = new(0);
+    // Each knows the one before it; null while nothing is on its way, which is nearly always.
+    private AppendUnderWay? newest;
 
     public StreamId Id { get; } = id;
 
     public long Version { get; private set; }
 
-    public ReadOnlyMemory<byte> Hash { get; private set; } = HashChain.Origin;
+    public Hash32 Hash { get; private set; }
 
     public long RecordsSinceSnapshot { get; private set; }
 
     public long BytesSinceSnapshot { get; private set; }
 
     /// <summary>Completes when everything appended so far is durable; null when nothing is on its way.</summary>
-    public Task? LastCommit
-    {
-        get
-        {
-            lock (pending)
-            {
-                return pending.Count == 0 ? null : pending[^1].Task;
-            }
-        }
-    }
+    public AppendUnderWay? LastCommit => Volatile.Read(ref newest);
 
     public static RecordWriter Writer => recordWriter ??= new RecordWriter();
 
@@ -44,7 +36,7 @@ internal sealed class GrainStream(IJournal journal, StreamId id)
     public void Resume(StreamTail tail)
     {
         Version = tail.Version;
-        Hash = tail.Hash;
+        Hash = Hash32.Of(tail.Hash.Span);
         RecordsSinceSnapshot = tail.Records.Count;
         BytesSinceSnapshot = tail.Records.Sum(record => (long)record.Bytes.Length);
     }
@@ -76,7 +68,7 @@ internal sealed class GrainStream(IJournal journal, StreamId id)
     {
         var commit = journal.AppendAsync(append);
         Version = append.Version;
-        Hash = append.Hash;
+        Hash = Hash32.Of(append.Hash.Span);
         RecordsSinceSnapshot = withSnapshot ? 0 : RecordsSinceSnapshot + 1;
         BytesSinceSnapshot = withSnapshot ? 0 : BytesSinceSnapshot + append.Record.Length;
         if (commit.IsCompletedSuccessfully)
@@ -84,10 +76,16 @@ internal sealed class GrainStream(IJournal journal, StreamId id)
             return;
         }
 
-        var entry = new PendingAppend(this, append);
-        lock (pending)
+        var entry = new AppendUnderWay(this, append);
+        lock (this)
         {
-            pending.Add(entry);
+            entry.Older = newest;
+            if (newest is not null)
+            {
+                newest.Newer = entry;
+            }
+
+            newest = entry;
         }
 
         entry.Watch(commit);
@@ -95,11 +93,16 @@ internal sealed class GrainStream(IJournal journal, StreamId id)
 
     private FoundRecord? FindPending(RowKey row)
     {
-        lock (pending)
+        if (Volatile.Read(ref newest) is null)
         {
-            for (var i = pending.Count - 1; i >= 0; i--)
+            return null;
+        }
+
+        lock (this)
+        {
+            for (var entry = newest; entry is not null; entry = entry.Older)
             {
-                var append = pending[i].Append;
+                var append = entry.Append;
                 if (append.Rows.Contains(row))
                 {
                     var record = new StoredRecord(Id, append.Version, append.Record, append.Hash, default);
@@ -118,52 +121,23 @@ internal sealed class GrainStream(IJournal journal, StreamId id)
             $"{Id} stands at {found.Version} or later; this grain has seen {Version}.");
 
     /// <summary>A committed record is found in the journal from now on.</summary>
-    private void Settle(PendingAppend entry)
+    public void Settle(AppendUnderWay settled)
     {
-        lock (pending)
+        lock (this)
         {
-            pending.Remove(entry);
-        }
-    }
-
-    /// <summary>
-    /// An append on its way, which any number of callers wait for: its own, repeats of its command, reads of its
-    /// effect.
-    /// One that failed stays in the list, so that all who ride on it fail.
-    /// </summary>
-    private sealed class PendingAppend(GrainStream stream, Append append) : TaskCompletionSource
-    {
-        private ValueTaskAwaiter commit;
-
-        public Append Append { get; } = append;
-
-        public void Watch(ValueTask append)
-        {
-            commit = append.GetAwaiter();
-            if (commit.IsCompleted)
+            if (settled.Older is { } older)
             {
-                Complete();
+                older.Newer = settled.Newer;
+            }
+
+            if (settled.Newer is { } newer)
+            {
+                newer.Older = settled.Older;
             }
             else
             {
-                commit.UnsafeOnCompleted(Complete);
+                newest = settled.Older;
             }
-        }
-
-        private void Complete()
-        {
-            try
-            {
-                commit.GetResult();
-            }
-            catch (Exception e)
-            {
-                SetException(e);
-                return;
-            }
-
-            stream.Settle(this);
-            SetResult();
         }
     }
 }

@@ -4,5 +4,5 @@ namespace Rewards.Grains.InProcess;
 internal interface IHasCommit
 {
     /// <summary>Completes when everything appended so far is durable; null when nothing is on its way.</summary>
-    Task? LastCommit { get; }
+    AppendUnderWay? LastCommit { get; }
 }

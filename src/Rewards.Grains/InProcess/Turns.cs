@@ -34,7 +34,7 @@ internal sealed class Turns(GrainOptions options) : IAsyncDisposable
             var grain = (TGrain)await EnterAsync(id, create);
             TAnswer answer = default!;
             Exception? refusal = null;
-            Task? commit = null;
+            AppendUnderWay? commit = null;
             var seen = 0L;
             try
             {

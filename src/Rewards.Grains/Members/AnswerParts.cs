@@ -19,14 +19,22 @@ internal static class AnswerParts
 
     public static IReadOnlyList<AwardMade> Awards(IReadOnlyList<PointsAwarded> awards)
     {
-        var made = new List<AwardMade>(awards.Count);
-        foreach (var award in awards)
+        var lines = 0;
+        for (var i = 0; i < awards.Count; i++)
         {
-            foreach (var line in award.Lines)
+            lines += awards[i].Lines.Count;
+        }
+
+        var made = new AwardMade[lines];
+        for (var (i, at) = (0, 0); i < awards.Count; i++)
+        {
+            var award = awards[i];
+            for (var j = 0; j < award.Lines.Count; j++)
             {
-                made.Add(new AwardMade(
+                var line = award.Lines[j];
+                made[at++] = new AwardMade(
                     award.Rule, line.Currency, line.Asked, line.Granted, award.Status, line.LotExpiresAt,
-                        award.LapsesAt));
+                    award.LapsesAt);
             }
         }
 

@@ -45,9 +45,9 @@ internal sealed class MemberActivation(MemberServices services, StreamId id)
     public void Commit(
         Decision decision, Instant now, List<Row> rows, ReadOnlyMemory<byte> side = default, DueToken? done = null)
     {
-        foreach (var counter in decision.Counters)
+        for (var i = 0; i < decision.Counters.Count; i++)
         {
-            rows.Add(SubjectCounterRows.Of(counter));
+            rows.Add(SubjectCounterRows.Of(decision.Counters[i]));
         }
 
         wakeKnown = State.ExpiryWakeAt;
@@ -91,9 +91,9 @@ internal sealed class MemberActivation(MemberServices services, StreamId id)
         get
         {
             var lots = 0;
-            foreach (var wallet in State.Wallets)
+            for (var i = 0; i < State.Wallets.Count; i++)
             {
-                lots += wallet.Lots.Length;
+                lots += State.Wallets[i].Lots.Length;
             }
 
             return 24 + (State.Wallets.Count * 20) + (lots * 12) + (State.Limits.All.Length * 28);
@@ -104,9 +104,9 @@ internal sealed class MemberActivation(MemberServices services, StreamId id)
     private static (Instant At, string Key)? LapseOf(IReadOnlyList<MemberEvent> events)
     {
         string? activity = null;
-        foreach (var change in events)
+        for (var i = 0; i < events.Count; i++)
         {
-            switch (change)
+            switch (events[i])
             {
                 case ActivityRecorded recorded: activity = recorded.Activity.Id.Value; break;
                 case PointsAwarded { LapsesAt: { } at }: return (at, LapseWork + activity);

@@ -54,26 +54,38 @@ internal static class RecordActivityTurn
         NodaTime.Instant now)
     {
         var (toRecord, personal) = PersonalFacts.Split(programme, activity);
-        Domain.Rules.Receipt? receipt = null;
-        var events = new MemberEvent[decision.Events.Count];
-        var awards = new List<PointsAwarded>(1);
-        for (var i = 0; i < events.Length; i++)
+        var events = decision.Events;
+        var recordedAt = IndexOfRecorded(events);
+        var recorded = (ActivityRecorded)events[recordedAt];
+        var awards = new PointsAwarded[events.Count - recordedAt - 1];
+        for (var i = 0; i < awards.Length; i++)
         {
-            events[i] = decision.Events[i];
-            if (events[i] is ActivityRecorded recorded)
-            {
-                receipt = recorded.Receipt;
-                events[i] = personal.Count == 0 ? recorded : recorded with { Activity = toRecord };
-            }
-            else if (events[i] is PointsAwarded awarded)
-            {
-                awards.Add(awarded);
-            }
+            awards[i] = (PointsAwarded)events[recordedAt + 1 + i];
+        }
+
+        if (personal.Count > 0)
+        {
+            var apart = events.ToArray();
+            apart[recordedAt] = recorded with { Activity = toRecord };
+            decision = decision with { Events = apart };
         }
 
         var rows = new List<Row>(1) { new(RecordedActivity.Key(activity.Id.Value), default) };
-        member.Commit(decision with { Events = events }, now, rows, PersonalFacts.Side(personal));
+        member.Commit(decision, now, rows, PersonalFacts.Side(personal));
         return new ActivityAnswer(
-            false, activity, now, receipt!, AnswerParts.Awards(awards), null, AnswerParts.Balances(member.State));
+            false, activity, now, recorded.Receipt, AnswerParts.Awards(awards), null,
+            AnswerParts.Balances(member.State));
+    }
+
+    /// <summary>Awards follow the activity that earned them; what had expired by then comes before it.</summary>
+    private static int IndexOfRecorded(IReadOnlyList<MemberEvent> events)
+    {
+        var at = 0;
+        while (events[at] is not ActivityRecorded)
+        {
+            at++;
+        }
+
+        return at;
     }
 }

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Rewards.Domain.Ledger;
-using Rewards.Domain.Members;
 using Rewards.Journal;
 using Rewards.Journal.Events;
 using Rewards.Journal.Records;
@@ -33,6 +32,7 @@ public sealed record CurrencyTotals(
 public sealed class CommunityTotals : IProjection
 {
     private const int AccountsMax = 32;
+    private readonly PostingReader reader = new();
     private readonly ConcurrentDictionary<(string Community, string Currency), Int128[]> balances = new();
 
     public string Name => "community-totals.v1";
@@ -44,15 +44,10 @@ public sealed class CommunityTotals : IProjection
             return;
         }
 
-        foreach (var recorded in RecordReader.ReadEvents(record.Bytes))
+        var postings = reader.Read(record.Bytes);
+        for (var i = 0; i < postings.Count; i++)
         {
-            if (EventCatalogue.MakesPostings(recorded.Code))
-            {
-                foreach (var posting in ((MemberEvent)EventCatalogue.Read(recorded)).Postings)
-                {
-                    Apply(record.Stream.Community, posting);
-                }
-            }
+            Apply(record.Stream.Community, postings[i]);
         }
     }
 

@@ -1,22 +1,20 @@
-using System.Collections.Immutable;
+using System.Collections.Concurrent;
 using NodaTime;
 using Rewards.Domain.Registry;
 
 namespace Rewards.Grains.Registry;
 
 /// <summary>
-/// The keys for whoever authenticates requests: read by many threads, replaced as a whole when a key is created or
-/// revoked, so that a revocation holds from the moment it is answered.
+/// The keys for whoever authenticates requests: read by many threads. A revocation holds from the moment it is answered.
 /// </summary>
 public sealed class ApiKeyDirectory
 {
-    private ImmutableDictionary<string, ApiKey> keys = ImmutableDictionary<string, ApiKey>.Empty;
+    private readonly ConcurrentDictionary<string, ApiKey> keys = new(StringComparer.Ordinal);
 
-    public ApiKey? Find(string id) => Volatile.Read(ref keys).GetValueOrDefault(id);
+    public ApiKey? Find(string id) => keys.GetValueOrDefault(id);
 
     /// <summary>A key that lives as long as the process and is in no journal.</summary>
     public void PutTransient(ApiKeyCreated created, Instant now) => Put(new ApiKey(created, now, null));
 
-    internal void Put(ApiKey key) =>
-        ImmutableInterlocked.AddOrUpdate(ref keys, key.Created.Id, key, (_, _) => key);
+    internal void Put(ApiKey key) => keys[key.Created.Id] = key;
 }

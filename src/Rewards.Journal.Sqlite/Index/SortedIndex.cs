@@ -129,7 +129,18 @@ internal sealed class SortedIndex
             return pointer;
         }
 
-        public bool RunsMayContain(IndexKey key) => Array.Exists(runs, r => r.MayContain(key));
+        public bool RunsMayContain(IndexKey key)
+        {
+            foreach (var run in runs)
+            {
+                if (run.MayContain(key))
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
 
         /// <summary>Null when a run was merged away meanwhile.</summary>
         public long? FindInRuns(IndexKey key, IndexReader reader)

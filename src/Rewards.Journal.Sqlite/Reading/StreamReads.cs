@@ -12,8 +12,16 @@ internal sealed class StreamReads(SortedIndex index, RecordLog log, ReaderPool r
     /// <summary>Whether the stream's newest record can be read, or known to be missing, without the disk.</summary>
     public bool IsAtHand(StreamId stream) => IsAtHand(keys.Of(stream));
 
-    /// <summary>The same for the record that sets a row.</summary>
-    public bool IsAtHand(StreamId stream, RowKey row) => IsAtHand(keys.Of(keys.Of(stream), row));
+    /// <summary>
+    /// The record that sets a row, if it can be read, or known to be missing, without the disk; null: it cannot.
+    /// </summary>
+    public ValueTask<StoredRecord?>? RowAtHand(StreamId stream, RowKey row) =>
+        index.FindInMemory(keys.Of(keys.Of(stream), row)) switch
+        {
+            0 => default(ValueTask<StoredRecord?>),
+            { } pointer when log.Cache.Find(Pointers.Block(pointer)) is not null => new(RowAt(pointer, stream, row)),
+            _ => null,
+        };
 
     public StreamTail Tail(StreamId stream, CancellationToken cancellation)
     {
@@ -48,11 +56,11 @@ internal sealed class StreamReads(SortedIndex index, RecordLog log, ReaderPool r
     public StoredRecord? Row(StreamId stream, RowKey row)
     {
         var pointer = index.Find(keys.Of(keys.Of(stream), row), readers);
-        if (pointer == 0)
-        {
-            return null;
-        }
+        return pointer == 0 ? null : RowAt(pointer, stream, row);
+    }
 
+    private StoredRecord RowAt(long pointer, StreamId stream, RowKey row)
+    {
         var record = Belonging(log.Read(pointer), stream, null);
         foreach (var set in record.Content.Rows)
         {

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Rewards.Journal.Records;
 using Rewards.Journal.Sqlite.Index;
 
@@ -9,12 +8,6 @@ internal readonly record struct Head(long Version, long Pointer, Hash32 Hash)
 {
     /// <summary>Before the first record.</summary>
     public static readonly Head Origin = new(0, 0, default);
-}
-
-/// <summary>32 bytes of a hash by value.</summary>
-internal readonly record struct Hash32(ulong A, ulong B, ulong C, ulong D)
-{
-    public static Hash32 Of(ReadOnlySpan<byte> hash) => MemoryMarshal.Read<Hash32>(hash[..HashChain.Size]);
 }
 
 /// <summary>

@@ -38,8 +38,9 @@ internal static class ActivityCodec
         writer.Unsigned((ulong)receipt.RulesVersion);
         writer.Byte((byte)receipt.Reason);
         writer.Unsigned((ulong)receipt.Rules.Count);
-        foreach (var trace in receipt.Rules)
+        for (var i = 0; i < receipt.Rules.Count; i++)
         {
+            var trace = receipt.Rules[i];
             writer.Unsigned((ulong)trace.Rule);
             writer.Byte((byte)trace.Outcome);
             if (!HasDetail(trace.Outcome))

@@ -13,8 +13,9 @@ internal static class AwardCodec
         writer.Byte((byte)awarded.Status);
         writer.OptionalTime(awarded.LapsesAt);
         writer.Unsigned((ulong)awarded.Lines.Count);
-        foreach (var line in awarded.Lines)
+        for (var i = 0; i < awarded.Lines.Count; i++)
         {
+            var line = awarded.Lines[i];
             writer.Text(line.Currency);
             writer.Unsigned((ulong)line.Asked);
             writer.Unsigned((ulong)line.Granted);

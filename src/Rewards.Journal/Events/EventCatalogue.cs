@@ -11,10 +11,12 @@ namespace Rewards.Journal.Events;
 /// </summary>
 public static class EventCatalogue
 {
+    internal const int PointsAwardedCode = 2;
+
     private static readonly EventCodec[] Known =
     [
         EventCodec.Of<ActivityRecorded>(1, "activity-recorded.v1", ActivityCodec.Write, ActivityCodec.Read),
-        EventCodec.Of<PointsAwarded>(2, "points-awarded.v1", AwardCodec.Write, AwardCodec.Read),
+        EventCodec.Of<PointsAwarded>(PointsAwardedCode, "points-awarded.v1", AwardCodec.Write, AwardCodec.Read),
         EventCodec.Of<AwardsApproved>(3, "awards-approved.v1", ReviewCodec.WriteApproved, ReviewCodec.ReadApproved),
         EventCodec.Of<AwardsRejected>(4, "awards-rejected.v1", ReviewCodec.WriteRejected, ReviewCodec.ReadRejected),
         EventCodec.Of<AwardsLapsed>(5, "awards-lapsed.v1", ReviewCodec.WriteLapsed, ReviewCodec.ReadLapsed),
@@ -49,17 +51,19 @@ public static class EventCatalogue
 
     /// <summary>Reads an event.</summary>
     /// <exception cref="JournalCorruptException">The code is unknown or the payload is not of its format.</exception>
-    public static object Read(in RecordedEvent recorded)
+    public static object Read(in RecordedEvent recorded) => Read(recorded.Code, recorded.Payload.Span);
+
+    internal static object Read(int code, ReadOnlySpan<byte> payload)
     {
-        var codec = recorded.Code < ByCode.Length ? ByCode[recorded.Code] : null;
+        var codec = (uint)code < (uint)ByCode.Length ? ByCode[code] : null;
         if (codec is null)
         {
             throw new JournalCorruptException(
-                $"Event code {recorded.Code} is not in the catalogue: "
+                $"Event code {code} is not in the catalogue: "
                 + "the journal was written by a newer program or is damaged.");
         }
 
-        var reader = new ByteReader(recorded.Payload.Span);
+        var reader = new ByteReader(payload);
         var change = codec.Read(ref reader);
         return reader.AtEnd
             ? change : throw new JournalCorruptException($"An event {codec.Name} has bytes after its end.");

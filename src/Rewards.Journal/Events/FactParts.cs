@@ -9,8 +9,9 @@ public static class FactParts
     public static void Write(ByteWriter writer, IReadOnlyList<Fact> facts)
     {
         writer.Unsigned((ulong)facts.Count);
-        foreach (var fact in facts)
+        for (var i = 0; i < facts.Count; i++)
         {
+            var fact = facts[i];
             writer.Text(fact.Name);
             writer.Byte((byte)fact.Value.Kind);
             WriteValue(writer, fact.Value);

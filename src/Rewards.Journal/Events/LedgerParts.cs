@@ -44,8 +44,9 @@ internal static class LedgerParts
     public static void WritePostings(ByteWriter writer, IReadOnlyList<Posting> postings)
     {
         writer.Unsigned((ulong)postings.Count);
-        foreach (var posting in postings)
+        for (var i = 0; i < postings.Count; i++)
         {
+            var posting = postings[i];
             writer.Text(posting.Currency);
             writer.Byte((byte)posting.From);
             writer.Byte((byte)posting.To);
@@ -73,8 +74,9 @@ internal static class LedgerParts
     public static void WriteUses(ByteWriter writer, IReadOnlyList<LimitUse> uses)
     {
         writer.Unsigned((ulong)uses.Count);
-        foreach (var use in uses)
+        for (var i = 0; i < uses.Count; i++)
         {
+            var use = uses[i];
             writer.Fixed64(use.Key);
             writer.Byte((byte)use.Scope);
             writer.Byte((byte)use.Unit);

@@ -55,9 +55,11 @@ public ref struct ByteReader(ReadOnlySpan<byte> bytes)
 
     public ulong Fixed64() => BinaryPrimitives.ReadUInt64BigEndian(Take(8));
 
-    public string Text()
+    public string Text() => Decode(Take(Count()));
+
+    /// <exception cref="JournalCorruptException">The bytes are not UTF-8.</exception>
+    public static string Decode(ReadOnlySpan<byte> utf8)
     {
-        var utf8 = Take(Count());
         try
         {
             return utf8.IsEmpty ? "" : Strict.GetString(utf8);

@@ -3,6 +3,9 @@ namespace Rewards.Journal.Records;
 /// <summary>Takes records apart; see <see cref="RecordFormat"/>.</summary>
 public static class RecordReader
 {
+    [ThreadStatic]
+    private static string? lastCommunity;
+
     /// <summary>Only which stream and version it is: the rest is taken apart when somebody asks for it.</summary>
     /// <exception cref="JournalCorruptException">The bytes are not a record of a known format.</exception>
     public static (StreamId Stream, long Version) ReadHead(ReadOnlySpan<byte> bytes)
@@ -11,11 +14,11 @@ public static class RecordReader
         return ReadHead(ref reader);
     }
 
-    /// <summary>Only the events, for those who read every record and need nothing else of it.</summary>
+    /// <summary>A reader that stands at the number of events; each has its code and its payload.</summary>
     /// <exception cref="JournalCorruptException">The bytes are not a record of a known format.</exception>
-    public static RecordedEvent[] ReadEvents(ReadOnlyMemory<byte> bytes)
+    internal static ByteReader AtEvents(ReadOnlySpan<byte> bytes)
     {
-        var reader = new ByteReader(bytes.Span);
+        var reader = new ByteReader(bytes);
         RequireFormat(reader.Byte());
         reader.Byte();
         reader.Blob();
@@ -23,7 +26,7 @@ public static class RecordReader
         reader.Unsigned();
         reader.Time();
         reader.Blob();
-        return Events(bytes, ref reader);
+        return reader;
     }
 
     /// <exception cref="JournalCorruptException">The bytes are not a record of a known format.</exception>
@@ -49,8 +52,15 @@ public static class RecordReader
     private static (StreamId Stream, long Version) ReadHead(ref ByteReader reader)
     {
         RequireFormat(reader.Byte());
-        var stream = new StreamId((StreamKind)reader.Byte(), reader.Text(), reader.Text());
+        var stream = new StreamId((StreamKind)reader.Byte(), Community(reader.Blob()), reader.Text());
         return (stream, (long)reader.Unsigned());
+    }
+
+    /// <summary>One string for many records in a row of the same community.</summary>
+    private static string Community(ReadOnlySpan<byte> utf8)
+    {
+        var last = lastCommunity ?? "";
+        return System.Text.Ascii.Equals(utf8, last) ? last : lastCommunity = ByteReader.Decode(utf8);
     }
 
     private static void RequireFormat(byte format)

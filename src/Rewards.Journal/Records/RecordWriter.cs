@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using NodaTime;
 
 namespace Rewards.Journal.Records;
@@ -44,10 +45,26 @@ public sealed class RecordWriter
 
     public byte[] End()
     {
+        Finish();
+        return head.ToArray();
+    }
+
+    /// <summary>The record and its place in the chain after <paramref name="previous"/>, in one array.</summary>
+    public ChainedRecord EndAfter(in Hash32 previous)
+    {
+        Finish();
+        var bytes = new byte[HashChain.Size + head.Length + HashChain.Size];
+        previous.CopyTo(bytes);
+        head.Written.CopyTo(bytes.AsSpan(HashChain.Size));
+        SHA256.HashData(bytes.AsSpan(0, HashChain.Size + head.Length), bytes.AsSpan(HashChain.Size + head.Length));
+        return new ChainedRecord(bytes);
+    }
+
+    private void Finish()
+    {
         head.Unsigned((ulong)eventCount);
         head.Bytes(events.Written);
         head.Unsigned((ulong)rowCount);
         head.Bytes(rows.Written);
-        return head.ToArray();
     }
 }

@@ -1,9 +1,9 @@
 using System.Text.Json;
 using NodaTime;
-using NodaTime.Text;
 using Rewards.Domain.Programmes;
 using Rewards.Domain.Rules;
 using Rewards.Grains.Members;
+using Rewards.Server.Http;
 
 namespace Rewards.Server.Activities;
 
@@ -67,7 +67,8 @@ internal static class ActivityJson
     {
         if (at is { } instant)
         {
-            json.WriteString(name, InstantPattern.ExtendedIso.Format(instant));
+            Span<byte> text = stackalloc byte[TimeText.BytesMax];
+            json.WriteString(name, TimeText.Write(instant, text));
         }
     }
 

@@ -10,6 +10,10 @@ internal static class FactsBody
     /// <summary>A decimal keeps 28 digits; a longer number would be rounded in silence.</summary>
     private const int NumberLengthMax = 29;
 
+    /// <summary>Where a thread gathers facts before it knows how many they are.</summary>
+    [ThreadStatic]
+    private static List<Fact>? read;
+
     /// <summary>
     /// Reads the map; facts come out in ordinal order of their names, so that a repeat compares equal.
     /// </summary>
@@ -20,7 +24,8 @@ internal static class FactsBody
             throw StrictJson.WrongType(reader, "facts", "object");
         }
 
-        var facts = new List<Fact>(4);
+        var facts = read ??= new List<Fact>(ActivityLimits.FactsMax);
+        facts.Clear();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             if (facts.Count == ActivityLimits.FactsMax)
@@ -42,7 +47,9 @@ internal static class FactsBody
             RequireUnique(facts);
         }
 
-        return [.. facts];
+        var exactly = facts.Count == 0 ? [] : facts.ToArray();
+        facts.Clear();
+        return exactly;
     }
 
     private static string ReadName(ref Utf8JsonReader reader)

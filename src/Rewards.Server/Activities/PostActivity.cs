@@ -11,19 +11,34 @@ namespace Rewards.Server.Activities;
 /// <summary>
 /// <c>POST /v1/communities/{community}/activities</c>: what a member did comes in, what it earned goes out, durably.
 /// </summary>
-internal sealed class PostActivity(IGrains grains, ProgrammeCache programmes, KeyRateLimits limits)
+internal sealed class PostActivity(
+    IGrains grains, ProgrammeCache programmes, KeyRateLimits limits, ILogger<PostActivity> log)
 {
     private static readonly Func<ReadOnlyMemory<byte>, (MemberId Member, Activity Activity)> Parse =
         static utf8 => ActivityBody.Read(utf8.Span);
 
-    public async Task HandleAsync(HttpContext context)
+    public Task HandleAsync(HttpContext context) =>
+        HandleAsync(context, context.Principal(), RawPath.Community(context));
+
+    /// <summary>The same for a caller and a community that are known; answers every problem itself.</summary>
+    public async Task HandleAsync(HttpContext context, Principal principal, CommunityId community)
     {
-        limits.Take(context.Principal());
-        var community = RawPath.Community(context);
-        var (member, activity) = await BodyReader.ReadAsync(context, BodyLimits.SingleBytesMax, Parse);
-        var answer = await grains.Member(community, member).RecordAsync(new RecordActivity(activity));
-        var programme = await programmes.VersionAsync(community.Value, answer.Receipt.RulesVersion);
-        await JsonAnswer.WriteAsync(
-            context, (answer, programme), static (json, it) => ActivityJson.Write(json, it.answer, it.programme));
+        try
+        {
+            limits.Take(principal);
+            var (member, activity) = await BodyReader.ReadAsync(context, BodyLimits.SingleBytesMax, Parse);
+            var answer = await grains.Member(community, member).RecordAsync(new RecordActivity(activity));
+            var programme = await programmes.VersionAsync(community.Value, answer.Receipt.RulesVersion);
+            await JsonAnswer.WriteAsync(
+                context, (answer, programme), static (json, it) => ActivityJson.Write(json, it.answer, it.programme));
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The caller is gone; what it asked for is done or not, and its id will tell.
+        }
+        catch (Exception e)
+        {
+            await ProblemMiddleware.AnswerAsync(context, e, log);
+        }
     }
 }

@@ -34,6 +34,7 @@ internal static class Hosting
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         AddServices(builder.Services, installation);
         var app = builder.Build();
+        app.UseMiddleware<ActivityShortcut>();
         app.UseMiddleware<ProblemMiddleware>();
         app.UseRouting();
         app.UseMiddleware<AccessMiddleware>();
@@ -50,6 +51,7 @@ internal static class Hosting
         services.AddSingleton(_ => new KeyRateLimits(limits.ActivitiesPerSecond, limits.Burst));
         services.AddSingleton(new TotalsReading(installation.Totals, () => installation.TotalsCaughtUpAt));
         services.AddSingleton<NotReadyReason>(() => installation.NotReadyReason);
+        services.AddSingleton<Access>();
         services.AddSingleton<PostActivity>();
         services.AddSingleton<PostActivityBatch>();
         services.AddSingleton<GetActivity>();

@@ -55,7 +55,7 @@ internal sealed class Installation : IAsyncDisposable
     {
         var configuration = ServerConfiguration.Load(arguments.ConfigFile);
         var files = CommunityFiles.Load(configuration.CommunitiesFolder);
-        var journal = await Journals.OpenAsync(configuration.Journal, arguments.DataFolder, arguments.RebuildIndex);
+        var journal = await JournalOpening.OpenAsync(configuration.Journal, arguments, time);
         try
         {
             await MigrationMark.RefuseUnfinishedAsync(journal, CancellationToken.None);

@@ -14,11 +14,6 @@ internal static class ServerConfigurationReader
     private const int ActiveLeast = 100;
     private const int ActiveMost = 10_000_000;
 
-    private static readonly Dictionary<string, JournalKind> JournalKinds = new(StringComparer.Ordinal)
-    {
-        ["sqlite"] = JournalKind.Sqlite,
-    };
-
     public static ServerConfiguration Load(string file) =>
         ConfigurationFile.Read(file, document => Read(document, Path.GetDirectoryName(file)!));
 
@@ -28,8 +23,8 @@ internal static class ServerConfigurationReader
         var root = DocumentField.Root(document, complaints)
             .AsMapping("a mapping with journal, communities, rateLimits and grains, or {}");
         root?.AllowOnly("journal", "communities", "rateLimits", "grains");
-        var journal = ReadJournal(Section(root, "journal", "kind", "path"));
-        var communities = ReadPath(root, "communities") ?? "communities";
+        var journal = JournalConfigurationReader.Read(root);
+        var communities = JournalConfigurationReader.ReadPath(root, "communities") ?? "communities";
         var rate = Section(Section(root, "rateLimits", "perKey"), "perKey", "activitiesPerSecond", "burst");
         var perSecond = ReadCount(rate, "activitiesPerSecond", PerSecondDefault, 1, RateMax);
         var burst = ReadCount(rate, "burst", BurstDefault, 1, RateMax);
@@ -43,30 +38,10 @@ internal static class ServerConfigurationReader
             new GrainConfiguration(active));
     }
 
-    private static JournalConfiguration ReadJournal(DocumentMapping? journal)
-    {
-        var kind = journal?.Find("kind")?.AsWord(JournalKinds) ?? JournalKind.Sqlite;
-        return new JournalConfiguration(kind, ReadPath(journal, "path") ?? "rewards.db");
-    }
-
-    private static string? ReadPath(DocumentMapping? section, string name)
-    {
-        const string allowed = "a path of at least one character";
-        var field = section?.Find(name);
-        var path = field?.AsText(allowed);
-        if (path is not null && (string.IsNullOrWhiteSpace(path) || path.Any(char.IsControl)))
-        {
-            field!.Refuse(allowed);
-            return null;
-        }
-
-        return path;
-    }
-
     private static int ReadCount(DocumentMapping? section, string name, int otherwise, int min, int max) =>
         (int)(section?.Find(name) is { } field ? field.AsInteger(min, max) ?? otherwise : otherwise);
 
-    private static DocumentMapping? Section(DocumentMapping? parent, string name, params string[] known)
+    internal static DocumentMapping? Section(DocumentMapping? parent, string name, params string[] known)
     {
         var section = parent?.Find(name)?.AsMapping($"a mapping with {string.Join(", ", known)}");
         section?.AllowOnly(known);

@@ -25,7 +25,8 @@ public static class BodyReader
         var reader = context.Request.BodyReader;
         while (true)
         {
-            var read = await reader.ReadAsync(context.RequestAborted);
+            // Without a token: a connection that is gone fails the read by itself, and a token is an object a request.
+            var read = await reader.ReadAsync(CancellationToken.None);
             if (read.Buffer.Length > bytesMax)
             {
                 reader.AdvanceTo(read.Buffer.End);

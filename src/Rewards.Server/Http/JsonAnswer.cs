@@ -28,7 +28,7 @@ public static class JsonAnswer
         response.StatusCode = status;
         response.ContentType = BodyReader.Json;
         response.ContentLength = buffer.WrittenCount;
-        var written = response.BodyWriter.WriteAsync(buffer.WrittenMemory, context.RequestAborted);
+        var written = response.BodyWriter.WriteAsync(buffer.WrittenMemory, CancellationToken.None);
         if (buffer.Capacity > KeptBytesMax)
         {
             buffer = null;

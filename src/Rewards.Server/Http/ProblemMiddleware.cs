@@ -17,15 +17,7 @@ public sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddl
         }
         catch (Exception e)
         {
-            var problem = Problem.From(e);
-            if (problem is null || problem.Type.Code == Problems.Unavailable)
-            {
-                log.LogError(e, "{Method} {Path} failed", context.Request.Method, context.Request.Path);
-            }
-
-            problem ??= Problem.Of(Problems.Internal,
-                "An error that nobody foresaw. Nothing that was acknowledged is lost.");
-            await ProblemWriter.WriteAsync(context, problem);
+            await AnswerAsync(context, e, log);
             return;
         }
 
@@ -33,6 +25,19 @@ public sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddl
         {
             await ExplainAsync(context);
         }
+    }
+
+    /// <summary>Answers with the problem that an exception means; one that nobody foresaw is logged.</summary>
+    internal static Task AnswerAsync(HttpContext context, Exception e, ILogger log)
+    {
+        var problem = Problem.From(e);
+        if (problem is null || problem.Type.Code == Problems.Unavailable)
+        {
+            log.LogError(e, "{Method} {Path} failed", context.Request.Method, context.Request.Path);
+        }
+
+        return ProblemWriter.WriteAsync(context, problem ?? Problem.Of(
+            Problems.Internal, "An error that nobody foresaw. Nothing that was acknowledged is lost."));
     }
 
     /// <summary>Routing answers with a bare status; callers get a problem instead.</summary>

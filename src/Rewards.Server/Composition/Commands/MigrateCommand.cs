@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Rewards.Grains.Projections;
+using Rewards.Journal;
 using Rewards.Journal.Migration;
 using Rewards.Server.Configuration;
 
@@ -38,20 +39,34 @@ internal static class MigrateCommand
 
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
-        var (from, fromData) = (CommonOptions.Load(parsed).Journal, CommonOptions.DataFolder(parsed));
-        var to = ServerConfiguration.Load(parsed.GetValue(ToConfig)!).Journal;
-        var toData = parsed.GetValue(ToData)!;
-        if (from.Kind == to.Kind && from.FileIn(fromData) == to.FileIn(toData))
+        var from = new ServerArguments(CommonOptions.ConfigFile(parsed), CommonOptions.DataFolder(parsed), "");
+        var to = new ServerArguments(parsed.GetValue(ToConfig)!, parsed.GetValue(ToData)!, "");
+        var (fromJournal, toJournal) = (Settings(from), Settings(to));
+        if (fromJournal == toJournal)
         {
             throw new ArgumentsException("The two journals are one: name another with --to-config or --to-data.");
         }
 
-        await using var source = await Journals.OpenExistingAsync(from, fromData);
-        await using var target = await Journals.OpenAsync(to, toData);
+        if (fromJournal.Kind == JournalKind.Sqlite && !File.Exists(fromJournal.Path))
+        {
+            throw new JournalOpenException($"There is no journal {fromJournal.Path}.");
+        }
+
+        await using var source = await JournalOpening.OpenAsync(fromJournal, from, TimeProvider.System);
+        await using var target = await JournalOpening.OpenAsync(toJournal, to, TimeProvider.System);
         string[] projections = [new CommunityTotals().Name];
         var report = await MigrationBar.ShowAsync(progress =>
             new JournalMigration(source, target, projections, TimeProvider.System, progress).RunAsync(cancellation));
         MigrationBar.Print(report);
         return ExitCodes.Ok;
+    }
+
+    /// <summary>The journal of a settings file; a path in full, so that equal settings are one journal.</summary>
+    private static JournalConfiguration Settings(ServerArguments arguments)
+    {
+        var journal = ServerConfiguration.Load(arguments.ConfigFile).Journal;
+        return journal.Kind == JournalKind.Sqlite
+            ? journal with { Path = journal.FileIn(arguments.DataFolder) }
+            : journal;
     }
 }
