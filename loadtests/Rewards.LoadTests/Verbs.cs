@@ -2,6 +2,7 @@ using System.Text.Json;
 using Rewards.LoadTests.Echo;
 using Rewards.LoadTests.Generating;
 using Rewards.LoadTests.Runs;
+using Rewards.LoadTests.SharedStore;
 using Rewards.LoadTests.Workload;
 
 namespace Rewards.LoadTests;
@@ -11,6 +12,7 @@ public static class Verbs
 {
     private const string Usage = """
         Rewards.LoadTests run awards|awards-batch [--quick] [--rounds N] [--only echo,rewards,postgres] …
+        Rewards.LoadTests azurite --connection STRING [--quick] [--rounds N] [--clients N] [--batch LINES]
         Rewards.LoadTests generate --port N [--batch LINES] [--connections N] [--seconds S] …
         Rewards.LoadTests echo --port N [--answer FILE]
         """;
@@ -21,6 +23,8 @@ public static class Verbs
         {
             case "run":
                 return await Run.RunAsync(RunOptions.Parse(args.Skip(1)));
+            case "azurite":
+                return await StoreRun.RunAsync(StoreRunOptions.Parse(args.Skip(1)));
             case "generate":
                 var options = GeneratorOptionsOf(new Arguments(args.Skip(1), "--unchecked"));
                 Console.WriteLine(JsonSerializer.Serialize(Generator.Run(options)));

@@ -11,7 +11,7 @@ namespace Rewards.LoadTests.SharedStore;
 /// Awards by grains on the journal in Azure Tables, in requests of so many lines as an importing app sends them: the
 /// activities of a few members, each member's one after the other.
 /// </summary>
-internal sealed class JournalAwards(LocalGrains grains, int lines)
+internal sealed class JournalAwards(LocalGrains grains, string ids, int lines)
 {
     private const int LinesPerMember = 20;
     private const int Members = 20_000;
@@ -40,23 +40,24 @@ internal sealed class JournalAwards(LocalGrains grains, int lines)
             var member = ((request * 7_919) + (line / LinesPerMember)) % Members;
             var number = Interlocked.Increment(ref told);
             var activity = new Activity(
-                new ActivityId(string.Create(CultureInfo.InvariantCulture, $"a{number}")), "shared", null, null, null, []);
-            return grains.Member(Community, new MemberId(string.Create(CultureInfo.InvariantCulture, $"m{member:D6}")))
-                .RecordAsync(new RecordActivity(activity)).AsTask();
+                new ActivityId(string.Create(CultureInfo.InvariantCulture, $"{ids}{number}")),
+                "shared", null, null, null, []);
+            return grains.Member(Community, Name(member)).RecordAsync(new RecordActivity(activity)).AsTask();
         }));
         return lines;
     }
 
-    /// <summary>What members hold in the end.</summary>
-    public async Task<long> FeathersAsync()
+    /// <summary>What members hold in the end: 5 for each activity.</summary>
+    public static async Task<long> FeathersAsync(LocalGrains grains)
     {
         var feathers = 0L;
         await Parallel.ForAsync(0, Members, new ParallelOptions { MaxDegreeOfParallelism = 32 }, async (member, _) =>
         {
-            var name = new MemberId(string.Create(CultureInfo.InvariantCulture, $"m{member:D6}"));
-            var view = await grains.Member(Community, name).GetAsync();
+            var view = await grains.Member(Community, Name(member)).GetAsync();
             Interlocked.Add(ref feathers, view?.Balances.Sum(held => held.Balance.Available) ?? 0);
         });
         return feathers;
     }
+
+    private static MemberId Name(long member) => new(string.Create(CultureInfo.InvariantCulture, $"m{member:D6}"));
 }

@@ -42,23 +42,12 @@ internal sealed class SharedStore
     }
 
     public ValueTask<AzureTablesJournal> OpenAsync() => AzureTablesJournal.OpenAsync(
-        new AzureTablesJournalOptions
-        {
-            Connection = TableConnection.Parse(Azurite.ConnectionString),
-            Table = table,
-        },
-        Cancellation);
+        Options(Azurite.ConnectionString, new TableClientOptions().RequestTimeout), Cancellation);
 
     /// <summary>A host's journal behind a proxy; opening it may take several attempts.</summary>
     public async Task<AzureTablesJournal> OpenThroughAsync(string connectionString)
     {
-        var options = new AzureTablesJournalOptions
-        {
-            Connection = TableConnection.Parse(connectionString),
-            Table = table,
-            Client = () => new TableClientOptions { RequestTimeout = RequestTimeout },
-            NoticeEvery = TimeSpan.FromMilliseconds(50),
-        };
+        var options = Options(connectionString, RequestTimeout);
         for (var attempt = 1; ; attempt++)
         {
             try
@@ -70,4 +59,14 @@ internal sealed class SharedStore
             }
         }
     }
+
+    private AzureTablesJournalOptions Options(string connectionString, TimeSpan requestTimeout) => new()
+    {
+        Connection = TableConnection.Parse(connectionString),
+        Table = table,
+        Client = () => new TableClientOptions { RequestTimeout = requestTimeout },
+        NoticeEvery = TimeSpan.FromMilliseconds(50),
+        BeatEvery = TimeSpan.FromMilliseconds(500),
+        SilenceMax = TimeSpan.FromSeconds(3),
+    };
 }
