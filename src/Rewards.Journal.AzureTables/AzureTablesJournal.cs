@@ -3,6 +3,7 @@ using Rewards.AzureTables;
 using Rewards.Journal.AzureTables.Layout;
 using Rewards.Journal.AzureTables.Log;
 using Rewards.Journal.AzureTables.Streams;
+using Rewards.Journal.Records;
 
 namespace Rewards.Journal.AzureTables;
 
@@ -51,6 +52,8 @@ public sealed class AzureTablesJournal : ICopyableJournal
 
     public JournalHealth Health =>
         Volatile.Read(ref closed) == 1 ? new JournalHealth(false, "The journal is closed.") : store.Health;
+
+    public bool IsShared => true;
 
     /// <summary>What was written since the journal was opened.</summary>
     public JournalTraffic Traffic => store.Traffic.Read();
@@ -104,71 +107,47 @@ public sealed class AzureTablesJournal : ICopyableJournal
         return streams.AppendAsync(append);
     }
 
-    public async ValueTask<StreamTail> ReadTailAsync(StreamId stream, CancellationToken cancellation)
-    {
-        var (tail, head) = await reader.TailAsync(stream, cancellation).ConfigureAwait(false);
-        streams.Learn(stream, head);
-        return tail;
-    }
+    public ValueTask<StreamTail> ReadTailAsync(StreamId stream, CancellationToken cancellation) =>
+        Answers.OfAsync(async () =>
+        {
+            var (tail, head) = await reader.TailAsync(stream, cancellation).ConfigureAwait(false);
+            streams.Learn(stream, head);
+            return tail;
+        });
+
+    public ValueTask<bool> StandsAtAsync(
+        StreamId stream, long version, Hash32 hash, CancellationToken cancellation) =>
+        Answers.OfAsync(async () =>
+        {
+            var head = await reader.HeadAsync(Keys.Partition(stream), cancellation).ConfigureAwait(false);
+            return head.Version == version && Hash32.Of(head.Hash.Span) == hash;
+        });
 
     public ValueTask<StoredRecord?> FindRowAsync(StreamId stream, RowKey row, CancellationToken cancellation) =>
-        reader.RowAsync(stream, row, cancellation);
+        Answers.OfAsync(() => reader.RowAsync(stream, row, cancellation));
 
-    public async ValueTask<RecordPage> ReadBackwardAsync(
-        StreamId stream, RecordPointer? from, int recordsMax, CancellationToken cancellation)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(recordsMax, 1);
-        var partition = Keys.Partition(stream);
-        var version = from is { } pointer
-            ? Pointers.VersionOf(partition, pointer)
-            : (await reader.HeadAsync(partition, cancellation).ConfigureAwait(false)).Version;
-        var records = new List<StoredRecord>();
-        if (version == 0)
-        {
-            return new RecordPage(records, null);
-        }
-
-        await foreach (var commit in reader.BackwardAsync(stream, partition, version, 1, cancellation)
-            .ConfigureAwait(false))
-        {
-            if (records.Count == 0 && commit.Last < version)
-            {
-                break;
-            }
-
-            records.AddRange(commit.Records.Where(record => record.Version <= version).Reverse());
-            if (records.Count >= recordsMax)
-            {
-                records.RemoveRange(recordsMax, records.Count - recordsMax);
-                break;
-            }
-        }
-
-        if (records.Count == 0)
-        {
-            throw new ArgumentException($"There is no record of {stream} at that place.", nameof(from));
-        }
-
-        var next = records[^1].Version - 1;
-        return new RecordPage(records, next == 0 ? null : Pointers.Of(partition, next));
-    }
+    public ValueTask<RecordPage> ReadBackwardAsync(
+        StreamId stream, RecordPointer? from, int recordsMax, CancellationToken cancellation) =>
+        Answers.OfAsync(() => reader.PageAsync(stream, from, recordsMax, cancellation));
 
     public ValueTask<ReadOnlyMemory<byte>?> ReadSideAsync(StoredRecord record, CancellationToken cancellation) =>
-        reader.SideAsync(record, cancellation);
+        Answers.OfAsync(() => reader.SideAsync(record, cancellation));
 
     public ValueTask EraseSideAsync(StoredRecord record, CancellationToken cancellation) =>
-        Erasure.EraseAsync(store, record, cancellation);
+        Answers.OfAsync(() => Erasure.EraseAsync(store, record, cancellation));
 
     public ValueTask<IReadOnlyList<DueEntry>> ReadDueAsync(
         Instant upTo, int entriesMax, CancellationToken cancellation) =>
-        due.ReadAsync(upTo, entriesMax, cancellation);
+        Answers.OfAsync(() => due.ReadAsync(upTo, entriesMax, cancellation));
 
-    public ValueTask<Instant?> NextDueAsync(CancellationToken cancellation) => due.NextAsync(cancellation);
+    public ValueTask<Instant?> NextDueAsync(CancellationToken cancellation) =>
+        Answers.OfAsync(() => due.NextAsync(cancellation));
 
-    public ValueTask CompleteDueAsync(DueToken token, CancellationToken cancellation) => due.CompleteAsync(token);
+    public ValueTask CompleteDueAsync(DueToken token, CancellationToken cancellation) =>
+        Answers.OfAsync(() => due.CompleteAsync(token));
 
     public ValueTask<FeedPage> ReadFeedAsync(FeedCursor after, int recordsMax, CancellationToken cancellation) =>
-        feed.ReadAsync(after, recordsMax, cancellation);
+        Answers.OfAsync(() => feed.ReadAsync(after, recordsMax, cancellation));
 
     public ValueTask<ExportPage> ReadExportAsync(
         FeedCursor after, int recordsMax, CancellationToken cancellation) =>
@@ -178,10 +157,10 @@ public sealed class AzureTablesJournal : ICopyableJournal
         feed.WaitAsync(after, cancellation);
 
     public ValueTask<ProjectionState?> LoadProjectionAsync(string name, CancellationToken cancellation) =>
-        projections.LoadAsync(name, cancellation);
+        Answers.OfAsync(() => projections.LoadAsync(name, cancellation));
 
     public ValueTask SaveProjectionAsync(string name, ProjectionState state, CancellationToken cancellation) =>
-        projections.SaveAsync(name, state, cancellation);
+        Answers.OfAsync(() => projections.SaveAsync(name, state, cancellation));
 
     public async ValueTask DisposeAsync()
     {

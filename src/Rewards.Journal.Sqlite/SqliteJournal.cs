@@ -1,4 +1,5 @@
 using NodaTime;
+using Rewards.Journal.Records;
 using Rewards.Journal.Sqlite.Writing;
 
 namespace Rewards.Journal.Sqlite;
@@ -50,6 +51,12 @@ public sealed class SqliteJournal : ICopyableJournal
 
         return parts.Queue.TryAdd(request) is { } refusal ? ValueTask.FromException(refusal) : request.Task;
     }
+
+    /// <summary>The lock file keeps other processes out.</summary>
+    public bool IsShared => false;
+
+    public ValueTask<bool> StandsAtAsync(
+        StreamId stream, long version, Hash32 hash, CancellationToken cancellation) => new(true);
 
     public ValueTask<StreamTail> ReadTailAsync(StreamId stream, CancellationToken cancellation) =>
         parts.Streams.IsAtHand(stream)

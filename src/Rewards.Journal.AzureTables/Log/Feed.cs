@@ -47,22 +47,17 @@ internal sealed class Feed(Store store, LogEnd end, LogWriter writer, StreamRead
         return new FeedPage(records, new FeedCursor((sequence << IndexBits) | (long)skip));
     }
 
-    /// <summary>Until there is more than the cursor has read; looks for what other hosts wrote now and then.</summary>
+    /// <summary>
+    /// Until this host knows of more than the cursor has read; for a while at most, because others may have written.
+    /// </summary>
     public async ValueTask WaitAsync(FeedCursor after, CancellationToken cancellation)
     {
-        var sequence = after.Value >> IndexBits;
-        while (true)
-        {
-            var moved = end.WhenBeyond(sequence);
-            var pause = Task.Delay(store.Options.PollEvery, store.Time, cancellation);
-            if (await Task.WhenAny(moved, pause).ConfigureAwait(false) == moved)
-            {
-                return;
-            }
-
-            await pause.ConfigureAwait(false);
-            await end.LookAsync(cancellation).ConfigureAwait(false);
-        }
+        using var waking = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var moved = end.WhenBeyond(after.Value >> IndexBits);
+        var pause = Task.Delay(store.Options.PollEvery, store.Time, waking.Token);
+        await Task.WhenAny(moved, pause).ConfigureAwait(false);
+        await waking.CancelAsync().ConfigureAwait(false);
+        cancellation.ThrowIfCancellationRequested();
     }
 
     private async ValueTask<Page?> PageAsync(long sequence, CancellationToken cancellation)

@@ -90,6 +90,46 @@ internal sealed class StreamReads(Store store)
         }
     }
 
+    /// <summary>Records newest first, from a place or from the newest.</summary>
+    /// <exception cref="ArgumentException">The place is not in this stream.</exception>
+    public async ValueTask<RecordPage> PageAsync(
+        StreamId stream, RecordPointer? from, int recordsMax, CancellationToken cancellation)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(recordsMax, 1);
+        var partition = Keys.Partition(stream);
+        var version = from is { } pointer
+            ? Pointers.VersionOf(partition, pointer)
+            : (await HeadAsync(partition, cancellation).ConfigureAwait(false)).Version;
+        var records = new List<StoredRecord>();
+        if (version == 0)
+        {
+            return new RecordPage(records, null);
+        }
+
+        await foreach (var commit in BackwardAsync(stream, partition, version, 1, cancellation).ConfigureAwait(false))
+        {
+            if (commit.Last < version && records.Count == 0)
+            {
+                break;
+            }
+
+            records.AddRange(commit.Records.Where(record => record.Version <= version).Reverse());
+            if (records.Count >= recordsMax)
+            {
+                records.RemoveRange(recordsMax, records.Count - recordsMax);
+                break;
+            }
+        }
+
+        if (records.Count == 0)
+        {
+            throw new ArgumentException($"There is no record of {stream} at that place.", nameof(from));
+        }
+
+        var next = records[^1].Version - 1;
+        return new RecordPage(records, next == 0 ? null : Pointers.Of(partition, next));
+    }
+
     public async ValueTask<StoredRecord?> RowAsync(StreamId stream, RowKey row, CancellationToken cancellation)
     {
         var partition = Keys.Partition(stream);

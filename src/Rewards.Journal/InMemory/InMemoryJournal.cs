@@ -1,4 +1,5 @@
 using NodaTime;
+using Rewards.Journal.Records;
 
 namespace Rewards.Journal.InMemory;
 
@@ -23,6 +24,8 @@ public sealed class InMemoryJournal : ICopyableJournal
     public JournalHealth Health =>
         closed ? new JournalHealth(false, "The journal is closed.") : JournalHealth.Good;
 
+    public bool IsShared => false;
+
     /// <summary>Closes this journal and opens another one over what was committed.</summary>
     public InMemoryJournal Reopened()
     {
@@ -38,6 +41,9 @@ public sealed class InMemoryJournal : ICopyableJournal
 
     public ValueTask<StreamTail> ReadTailAsync(StreamId stream, CancellationToken cancellation) =>
         Read(() => store.Tail(stream), cancellation);
+
+    public ValueTask<bool> StandsAtAsync(
+        StreamId stream, long version, Hash32 hash, CancellationToken cancellation) => new(true);
 
     public ValueTask<StoredRecord?> FindRowAsync(StreamId stream, RowKey row, CancellationToken cancellation) =>
         Read(() => store.Row(stream, row), cancellation);

@@ -85,7 +85,8 @@ internal sealed class Installation : IAsyncDisposable
         }
 
         void Report(Exception e, string what) => log.LogError(e, "{What}", what);
-        totalsRunner = new ProjectionRunner(journal, Totals, Time, Report, GatherFor);
+        totalsRunner = new ProjectionRunner(
+            journal, Totals, Time, Report, GatherFor, journal.IsShared ? Grains.RenewAsync : null);
         background.Add(Task.Run(() => totalsRunner.RunAsync(stopping.Token)));
         background.Add(Task.Run(() => new DueWork(journal, Grains, Time, Report).RunAsync(stopping.Token)));
     }

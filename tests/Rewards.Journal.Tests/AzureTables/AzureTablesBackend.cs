@@ -30,8 +30,10 @@ internal sealed class AzureTablesBackend : IJournalBackend
     }
 
     /// <summary>Another host on the same tables.</summary>
-    public ValueTask<AzureTablesJournal> OpenAsync() =>
-        AzureTablesJournal.OpenAsync(options, TestContext.Current.CancellationToken);
+    public ValueTask<AzureTablesJournal> OpenAsync(
+        Func<AzureTablesJournalOptions, AzureTablesJournalOptions>? adjust = null) =>
+        AzureTablesJournal.OpenAsync(
+            adjust is null ? options : adjust(options), TestContext.Current.CancellationToken);
 
     public async ValueTask ReopenAsync()
     {
