@@ -33,13 +33,10 @@ internal sealed class Teller(LocalGrains grains, int attemptsMax)
                 acknowledged.Enqueue((told, answer.Replayed));
                 return;
             }
-            catch (Exception e) when (e is GrainBusyException or GrainUnavailableException || IsOfTheStore(e))
+            catch (Exception e) when (e is GrainBusyException or GrainUnavailableException)
             {
                 Interlocked.Increment(ref retries);
             }
         }
     }
-
-    /// <summary>A read that the store did not answer: over HTTP that is a 500, which a client sends again too.</summary>
-    private static bool IsOfTheStore(Exception e) => e is Rewards.AzureTables.TableRequestException;
 }

@@ -1,4 +1,5 @@
 using NodaTime;
+using Rewards.Journal.Records;
 
 namespace Rewards.Journal.Tests.Migration;
 
@@ -8,6 +9,12 @@ internal abstract class CopyableWrapper(ICopyableJournal inner) : ICopyableJourn
     protected ICopyableJournal Inner => inner;
 
     public JournalHealth Health => inner.Health;
+
+    public bool IsShared => inner.IsShared;
+
+    public ValueTask<bool> StandsAtAsync(
+        StreamId stream, long version, Hash32 hash, CancellationToken cancellation) =>
+        inner.StandsAtAsync(stream, version, hash, cancellation);
 
     public virtual ValueTask AppendAsync(Append append) => inner.AppendAsync(append);
 
