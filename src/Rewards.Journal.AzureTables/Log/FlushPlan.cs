@@ -7,10 +7,13 @@ namespace Rewards.Journal.AzureTables.Log;
 /// One write to the log: what the session says of itself, markers, notices and due work, in one transaction. The same
 /// plan is sent until it is known to be done or to be impossible, so that reading back recognises it.
 /// </summary>
-internal sealed class FlushPlan(SessionRecord says, List<Unnoticed> ready)
+internal sealed class FlushPlan(long number, SessionRecord says, List<Unnoticed> ready)
 {
     private readonly List<TableOperation> marking = [];
     private readonly List<DueChange> due = [.. ready.SelectMany(done => done.Due)];
+
+    /// <summary>Counts the writes of this host, those that failed included.</summary>
+    public long Number => number;
 
     public SessionRecord Says => says;
 
@@ -18,9 +21,8 @@ internal sealed class FlushPlan(SessionRecord says, List<Unnoticed> ready)
 
     public List<SessionBook.Wanted> Markers { get; } = [];
 
-    public void Mark(List<SessionBook.Wanted> markers, (long Segment, List<Mark> Marks, List<long> Replaced) added)
+    public void Mark((long Segment, List<Mark> Marks, List<long> Replaced) added)
     {
-        Markers.AddRange(markers);
         marking.Add(Segment.Insert(
             says.Id, added.Segment, added.Marks.Select(mark => (mark.Stream, mark.Version)).ToList()));
         marking.AddRange(added.Replaced.Select(number =>

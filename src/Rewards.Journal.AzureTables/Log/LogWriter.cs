@@ -23,11 +23,12 @@ internal sealed class LogWriter(Store store, LogEnd end, SessionBook book) : IAs
 
     /// <summary>A number for a transaction on the stream, once the stream is marked.</summary>
     /// <exception cref="JournalUnavailableException">The log does not answer; nothing was written.</exception>
-    public async ValueTask<Ticket> BeginAsync(StreamId stream, string partition, long version)
+    /// <exception cref="JournalBusyException">Too much is not told of yet; nothing was written.</exception>
+    public async ValueTask<Ticket> BeginAsync(StreamId stream, string partition, KnownHead head)
     {
         while (true)
         {
-            var (ticket, marker) = book.TryBegin(stream, partition, version);
+            var (ticket, marker) = book.TryBegin(stream, partition, head.Head.Version, head.ReadAt);
             if (marker is null)
             {
                 return ticket;
@@ -37,6 +38,9 @@ internal sealed class LogWriter(Store store, LogEnd end, SessionBook book) : IAs
             await marker.ConfigureAwait(false);
         }
     }
+
+    /// <summary>The head as it was read just now.</summary>
+    public KnownHead Read(StreamHead head) => new(head, book.Moment);
 
     public void Commit(Unnoticed done) => book.Commit(done);
 
@@ -125,6 +129,12 @@ internal sealed class LogWriter(Store store, LogEnd end, SessionBook book) : IAs
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {
+            }
+            catch (Exception e)
+            {
+                // Nothing that waits for a marker may wait for ever.
+                book.Refuse(new JournalUnavailableException("The log of the shared store cannot be written.", e));
+                await store.PauseAsync(attempt: 5).ConfigureAwait(false);
             }
         }
     }

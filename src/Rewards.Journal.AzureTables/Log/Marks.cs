@@ -20,13 +20,16 @@ internal sealed class Mark(StreamId stream, long version)
 /// </summary>
 internal sealed class Marks(int streamsMax)
 {
+    /// <summary>So many fill as many segments as a recovery can delete.</summary>
+    private const int StreamsMax = 10_000;
+
     /// <summary>A recovery deletes all segments in one transaction of 100 entities.</summary>
     private const int SegmentsMax = 48;
 
-    private const int SmallSegment = 500;
+    private const int SmallSegment = 200;
 
-    /// <summary>Kind, names of 128 characters in UTF-8 and a version, at most about 800 bytes; one entity holds all.</summary>
-    private const int PerSegmentMax = 800;
+    /// <summary>At most about 800 bytes each; one entity holds twice as many.</summary>
+    private const int PerSegmentMax = 400;
 
     private readonly Dictionary<string, Mark> marked = new(StringComparer.Ordinal);
     private readonly SortedDictionary<long, List<Mark>> segments = [];
@@ -54,7 +57,7 @@ internal sealed class Marks(int streamsMax)
     {
         var joined = new List<Mark>(added);
         var replaced = new List<long>();
-        while (marked.Count + added.Count > streamsMax && segments.Count > 0 && joined.Count < PerSegmentMax)
+        while (marked.Count + added.Count > Math.Min(streamsMax, StreamsMax) && segments.Count > 0 && joined.Count < PerSegmentMax)
         {
             Replace(segments.First().Key, mark => mark.InUse > 0, joined, replaced);
         }

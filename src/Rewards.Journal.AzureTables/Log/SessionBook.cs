@@ -12,12 +12,15 @@ namespace Rewards.Journal.AzureTables.Log;
 internal sealed class SessionBook(int markedStreamsMax)
 {
     /// <summary>Most markers in one write: one entity holds them, see <see cref="Marks"/>.</summary>
-    private const int MarkersPerFlushMax = 500;
+    private const int MarkersPerFlushMax = 400;
 
     /// <summary>Most notices in one write, and what goes with them: 100 entities are a transaction.</summary>
     private const int NoticesPerFlushMax = 2_000;
 
     private const int DuePerFlushMax = 40;
+
+    /// <summary>Most transactions that the log does not tell of yet; the session's entity lists them in 64 KiB.</summary>
+    private const int OpenMax = 10_000;
 
     private readonly Lock turn = new();
     private readonly Marks marks = new(markedStreamsMax);
@@ -26,6 +29,8 @@ internal sealed class SessionBook(int markedStreamsMax)
     private readonly List<Unnoticed> unnoticed = [];
     private SessionRecord record = Fresh();
     private long next = 1;
+    private long started;
+    private long confirmed;
 
     public string Id => record.Id;
 
@@ -63,17 +68,39 @@ internal sealed class SessionBook(int markedStreamsMax)
         }
     }
 
-    /// <summary>A ticket, if the stream is marked; otherwise the marker to wait for.</summary>
-    public (Ticket Ticket, Task? Marker) TryBegin(StreamId stream, string partition, long version)
+    /// <summary>The moment, counted in writes to the log; see <see cref="TryBegin"/>.</summary>
+    public long Moment
+    {
+        get
+        {
+            lock (turn)
+            {
+                return started;
+            }
+        }
+    }
+
+    /// <summary>
+    /// A ticket, if the stream is marked; otherwise the marker to wait for. A head that was read may have been fenced
+    /// before by somebody who had closed this session: the session must have been seen open since, which a write to the
+    /// log proves. From then on a fence would come after the read, and would be met.
+    /// </summary>
+    /// <exception cref="JournalBusyException">Too much is not told of yet.</exception>
+    public (Ticket Ticket, Task? Marker) TryBegin(StreamId stream, string partition, long version, long readAt)
     {
         lock (turn)
         {
+            if (open.Count >= OpenMax)
+            {
+                throw new JournalBusyException($"{open.Count} transactions wait to be told of by the log.");
+            }
+
             if (wanted.TryGetValue(partition, out var marker))
             {
                 return (Ticket.None, marker.Task);
             }
 
-            if (marks.Find(partition) is { } mark)
+            if (confirmed > readAt && marks.Find(partition) is { } mark)
             {
                 mark.InUse++;
                 open.Add(next, partition);
@@ -131,11 +158,13 @@ internal sealed class SessionBook(int markedStreamsMax)
                 Next = next,
                 Open = open.Keys.Where(ticket => !told.Contains(ticket)).ToList(),
             };
-            var plan = new FlushPlan(says, ready);
-            var markers = wanted.Values.Take(MarkersPerFlushMax).ToList();
-            if (markers.Count > 0)
+            var plan = new FlushPlan(++started, says, ready);
+            plan.Markers.AddRange(wanted.Values.Take(MarkersPerFlushMax));
+            var added = plan.Markers.Select(marker => marker.Mark)
+                .Where(mark => marks.Find(Keys.Partition(mark.Stream)) is null).ToList();
+            if (added.Count > 0)
             {
-                plan.Mark(markers, marks.Add(markers.Select(marker => marker.Mark).ToList()));
+                plan.Mark(marks.Add(added));
             }
 
             return plan;
@@ -147,6 +176,7 @@ internal sealed class SessionBook(int markedStreamsMax)
         lock (turn)
         {
             record = plan.Says with { ETag = etag };
+            confirmed = plan.Number;
             var told = plan.Ready.ToHashSet();
             unnoticed.RemoveAll(told.Contains);
             plan.Ready.ForEach(done => Settle(done.Ticket.Number));
@@ -190,12 +220,15 @@ internal sealed class SessionBook(int markedStreamsMax)
         refused.ForEach(marker => marker.TrySetException(reason));
     }
 
-    /// <summary>What an orderly end removes; null when the session was never written.</summary>
+    /// <summary>
+    /// What an orderly end removes; null when the session was never written, or when the fate of a transaction is not
+    /// known: then another host finishes it.
+    /// </summary>
     public IReadOnlyList<TableOperation>? Removal()
     {
         lock (turn)
         {
-            return record.ETag == default
+            return record.ETag == default || open.Count > 0
                 ? null
                 : [
                     TableOperation.Delete(Keys.Log, Keys.Session(record.Id), record.ETag),

@@ -36,13 +36,13 @@ internal sealed class SessionWatch(Store store, Recovery recovery, SessionBook b
             {
                 await LookAsync(stopping.Token).ConfigureAwait(false);
             }
-            catch (TableRequestException)
-            {
-                // The store does not answer; the next round looks again.
-            }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {
                 return;
+            }
+            catch (Exception)
+            {
+                // The store does not answer, or holds what this program cannot read: the next round looks again.
             }
 
             await Task.Delay(store.Options.BeatEvery, store.Time, stopping.Token)

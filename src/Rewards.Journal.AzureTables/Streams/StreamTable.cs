@@ -61,7 +61,7 @@ internal sealed class StreamTable(StreamParts parts)
     {
         lock (turn)
         {
-            Get(stream).Learn(head);
+            Get(stream).Learn(parts.Log.Read(head));
         }
     }
 

@@ -14,7 +14,7 @@ internal sealed class StreamWriter(StreamId stream, StreamParts parts)
 {
     private readonly string partition = Keys.Partition(stream);
     private readonly Queue<Waiting> queue = new();
-    private StreamHead? known;
+    private KnownHead? known;
     private bool running;
 
     private Store Store => parts.Store;
@@ -32,13 +32,13 @@ internal sealed class StreamWriter(StreamId stream, StreamParts parts)
     }
 
     /// <summary>What a read of the stream found; an append that follows it needs not read again.</summary>
-    public void Learn(StreamHead head)
+    public void Learn(KnownHead head)
     {
         lock (queue)
         {
             if (!running)
             {
-                known = head;
+                known = parts.Log.Read(head);
             }
         }
     }
@@ -117,8 +117,8 @@ internal sealed class StreamWriter(StreamId stream, StreamParts parts)
         for (var attempt = 1; attempt <= Store.Options.AttemptsMax; attempt++)
         {
             var head = await StandAsync(batch.First).ConfigureAwait(false);
-            var ticket = await parts.Log.BeginAsync(stream, partition, head.Version).ConfigureAwait(false);
-            if (await WriteUnderAsync(new Writing(stream, partition, ticket, head, batch)).ConfigureAwait(false))
+            var ticket = await parts.Log.BeginAsync(stream, partition, head).ConfigureAwait(false);
+            if (await WriteUnderAsync(new Writing(stream, partition, ticket, head.Head, batch)).ConfigureAwait(false))
             {
                 return;
             }
@@ -128,14 +128,16 @@ internal sealed class StreamWriter(StreamId stream, StreamParts parts)
     }
 
     /// <summary>The head that the batch follows, read anew if what is remembered does not fit.</summary>
-    private async ValueTask<StreamHead> StandAsync(Append first)
+    private async ValueTask<KnownHead> StandAsync(Append first)
     {
-        var head = known ?? (first.Version == 1 ? StreamHead.Nothing : null);
-        if (head?.IsFollowedBy(first) != true)
+        // A stream without a head: an insert meets whatever is there.
+        var head = known ?? (first.Version == 1 ? new KnownHead(StreamHead.Nothing, KnownHead.Written) : null);
+        if (head?.Head.IsFollowedBy(first) != true)
         {
             try
             {
-                head = await parts.Reader.HeadAsync(partition, CancellationToken.None).ConfigureAwait(false);
+                head = parts.Log.Read(
+                    await parts.Reader.HeadAsync(partition, CancellationToken.None).ConfigureAwait(false));
             }
             catch (TableRequestException e)
             {
@@ -144,7 +146,7 @@ internal sealed class StreamWriter(StreamId stream, StreamParts parts)
             }
         }
 
-        return head!.IsFollowedBy(first) ? head : throw Conflict(head, first);
+        return head!.Head.IsFollowedBy(first) ? head : throw Conflict(head.Head, first);
     }
 
     /// <summary>False when a fence was put up under way: the batch still follows and has to be written anew.</summary>
@@ -157,7 +159,8 @@ internal sealed class StreamWriter(StreamId stream, StreamParts parts)
             try
             {
                 var tags = await Store.TransactAsync(operations).ConfigureAwait(false);
-                Done(writing, writing.Batch.HeadAfter(writing.Head, writing.Ticket) with { ETag = tags[0] });
+                var after = writing.Batch.HeadAfter(writing.Head, writing.Ticket) with { ETag = tags[0] };
+                Done(writing, after.Exists ? new KnownHead(after, KnownHead.Written) : null);
                 return true;
             }
             catch (TableRequestException e)
@@ -165,7 +168,8 @@ internal sealed class StreamWriter(StreamId stream, StreamParts parts)
                 failure = e;
             }
 
-            if ((!failure.IsConflict && !failure.IsUnknownOutcome) || failure.ErrorCode == "TableNotFound")
+            var isRefused = !failure.IsConflict && !failure.IsUnknownOutcome;
+            if (attempt == 1 && (isRefused || failure.ErrorCode == "TableNotFound"))
             {
                 parts.Log.Abandon(writing.Ticket);
                 throw new JournalUnavailableException($"The shared store refused: {failure.Message}", failure);
@@ -178,7 +182,7 @@ internal sealed class StreamWriter(StreamId stream, StreamParts parts)
 
             if (attempt >= Store.Options.AttemptsMax)
             {
-                parts.ReadBack.FollowUp(writing, done => Done(done, null));
+                parts.ReadBack.FollowUp(writing, Tell);
                 throw new JournalOutcomeUnknownException(
                     $"Whether version {writing.Batch.First.Version} of {stream} was written is not known yet.", failure);
             }
@@ -204,7 +208,7 @@ internal sealed class StreamWriter(StreamId stream, StreamParts parts)
         switch (fate)
         {
             case Fate.Written:
-                Done(writing, head);
+                Done(writing, parts.Log.Read(head));
                 return true;
             case Fate.NotYet:
                 return null;
@@ -218,13 +222,14 @@ internal sealed class StreamWriter(StreamId stream, StreamParts parts)
         }
     }
 
-    private void Done(Writing writing, StreamHead? head)
+    private void Done(Writing writing, KnownHead? head)
     {
-        if (head is not null)
-        {
-            known = head.Exists ? head : null;
-        }
+        known = head;
+        Tell(writing);
+    }
 
+    private void Tell(Writing writing)
+    {
         var appends = writing.Batch.Appends;
         parts.Recent.Add(stream, appends.Select(append => new StoredRecord(
             stream, append.Version, append.Record, append.Hash, Pointers.Of(partition, append.Version))).ToArray());
