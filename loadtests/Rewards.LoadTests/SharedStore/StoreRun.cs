@@ -52,9 +52,11 @@ internal static class StoreRun
             Write($"{contender.Name,-26}{contender.PerSecond,12:N0}{contender.P99Ms,10:N1}{transactions,22:N3}");
         }
 
-        Write($"RESULT plain_ratio={batched.PerSecond / plain.PerSecond:F2} {Figures(batched, "")} "
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"RESULT plain_ratio={batched.PerSecond / plain.PerSecond:F2} {Figures(batched, "")} "
             + $"single_ratio={single.PerSecond / plain.PerSecond:F2} {Figures(single, "single_")} "
-            + $"plain_per_s={plain.PerSecond:F0}");
+            + $"plain_per_s={plain.PerSecond:F0}"));
         return 0;
     }
 
