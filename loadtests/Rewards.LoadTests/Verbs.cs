@@ -4,6 +4,7 @@ using Rewards.LoadTests.Generating;
 using Rewards.LoadTests.Prefill;
 using Rewards.LoadTests.Runs;
 using Rewards.LoadTests.Scenarios;
+using Rewards.LoadTests.SharedStore;
 using Rewards.LoadTests.Workload;
 
 namespace Rewards.LoadTests;
@@ -14,6 +15,7 @@ public static class Verbs
     private const string Usage = """
         Rewards.LoadTests run awards|awards-batch [--quick] [--rounds N] [--only echo,rewards,postgres] …
         Rewards.LoadTests run one-community|one-member|latency|overload|recovery|footprint|aged [--quick] [--rounds N] …
+        Rewards.LoadTests azurite --connection STRING [--quick] [--rounds N] [--clients N] [--batch LINES]
         Rewards.LoadTests generate --port N [--batch LINES] [--connections N] [--seconds S] …
         Rewards.LoadTests echo --port N [--answer FILE]
         """;
@@ -36,6 +38,8 @@ public static class Verbs
             case "replay":
                 Console.WriteLine(JsonSerializer.Serialize(await Replay.RunAsync(new Arguments(args.Skip(1)))));
                 return 0;
+            case "azurite":
+                return await StoreRun.RunAsync(StoreRunOptions.Parse(args.Skip(1)));
             case "generate":
                 var options = GeneratorOptionsOf(new Arguments(args.Skip(1), "--unchecked", "--refusals"));
                 Console.WriteLine(JsonSerializer.Serialize(Generator.Run(options)));

@@ -36,6 +36,7 @@ internal sealed class JournalParts : IDisposable
         Queue = new WriteQueue(options);
         Streams = new StreamReads(Index, Log, Readers, Keys);
         Feed = new Feed(Log);
+        Export = new Export(Log, Readers);
         checkpoints = new Checkpoints(options, e => Writer!.Stop(e));
         var fence = new Fence(Index, Log.Cache, writing, options.HeadsPerGeneration);
         Writer = new Writer(options, Queue, writing, fence, Log, Index, checkpoints, Statistics)
@@ -66,6 +67,8 @@ internal sealed class JournalParts : IDisposable
     public StreamReads Streams { get; }
 
     public Feed Feed { get; }
+
+    public Export Export { get; }
 
     public Writer Writer { get; }
 

@@ -1,4 +1,5 @@
 using NodaTime;
+using Rewards.Journal.Records;
 using Rewards.Journal.Sqlite.Writing;
 
 namespace Rewards.Journal.Sqlite;
@@ -7,7 +8,7 @@ namespace Rewards.Journal.Sqlite;
 /// The embedded journal: one SQLite file, one writer with group commit, readers beside it. Reads of what was written
 /// lately are answered at once; one that may touch the disk leaves the caller's thread.
 /// </summary>
-public sealed class SqliteJournal : IJournal
+public sealed class SqliteJournal : ICopyableJournal
 {
     private readonly JournalParts parts;
     private int disposed;
@@ -53,6 +54,12 @@ public sealed class SqliteJournal : IJournal
         return parts.Queue.TryAdd(request) is { } refusal ? ValueTask.FromException(refusal) : request.Task;
     }
 
+    /// <summary>The lock file keeps other processes out.</summary>
+    public bool IsShared => false;
+
+    public ValueTask<bool> StandsAtAsync(
+        StreamId stream, long version, Hash32 hash, CancellationToken cancellation) => new(true);
+
     public ValueTask<StreamTail> ReadTailAsync(StreamId stream, CancellationToken cancellation) =>
         parts.Streams.IsAtHand(stream)
             ? new(parts.Streams.Tail(stream, cancellation))
@@ -92,6 +99,10 @@ public sealed class SqliteJournal : IJournal
 
     public ValueTask<FeedPage> ReadFeedAsync(FeedCursor after, int recordsMax, CancellationToken cancellation) =>
         new(parts.Feed.Read(after, recordsMax, cancellation));
+
+    public ValueTask<ExportPage> ReadExportAsync(
+        FeedCursor after, int recordsMax, CancellationToken cancellation) =>
+        new(parts.Export.Read(after, recordsMax, cancellation));
 
     public ValueTask WaitFeedAsync(FeedCursor after, CancellationToken cancellation) =>
         parts.Feed.WaitAsync(after, cancellation);

@@ -1,4 +1,5 @@
 using NodaTime;
+using Rewards.Journal.Records;
 
 namespace Rewards.Journal;
 
@@ -19,6 +20,12 @@ public interface IJournal : IAsyncDisposable
     JournalHealth Health { get; }
 
     /// <summary>
+    /// Whether other processes may append too. Then what somebody has in memory may be behind, see
+    /// <see cref="StandsAtAsync"/>, and what a projection knows is as old as its last look at the feed.
+    /// </summary>
+    bool IsShared { get; }
+
+    /// <summary>
     /// Completes when the append is durable. What awaits it may go on, on a thread that answers others after it, and
     /// must not block there.
     /// </summary>
@@ -35,6 +42,13 @@ public interface IJournal : IAsyncDisposable
     /// </summary>
     /// <exception cref="JournalCorruptException">What is stored does not hold together.</exception>
     ValueTask<StreamTail> ReadTailAsync(StreamId stream, CancellationToken cancellation);
+
+    /// <summary>
+    /// Whether the stream still stands at this version and hash, which were once its last. Always true, and at once,
+    /// while only this process can append; one request to a store that is shared.
+    /// </summary>
+    ValueTask<bool> StandsAtAsync(
+        StreamId stream, long version, Hash32 hash, CancellationToken cancellation);
 
     /// <summary>The latest record that sets the row, or null when none does. A point lookup.</summary>
     ValueTask<StoredRecord?> FindRowAsync(StreamId stream, RowKey row, CancellationToken cancellation);
@@ -62,8 +76,8 @@ public interface IJournal : IAsyncDisposable
     ValueTask CompleteDueAsync(DueToken token, CancellationToken cancellation);
 
     /// <summary>
-    /// Committed records after a cursor: at least once, each stream's in order of version; between streams no order is
-    /// promised. Never skips one.
+    /// Committed records after a cursor: each once and none skipped, each stream's in order of version; between streams no
+    /// order is promised. A shared store may show another process's records a little later.
     /// </summary>
     ValueTask<FeedPage> ReadFeedAsync(FeedCursor after, int recordsMax, CancellationToken cancellation);
 

@@ -28,6 +28,9 @@ public sealed class ProgrammeCache(Func<CommunityId, ICommunityGrain> communitie
     public Programme? FindCurrent(ReadOnlySpan<char> community) =>
         latest.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(community, out var known) ? known : null;
 
+    /// <summary>Another process has published: the latest is fetched anew when it is asked for.</summary>
+    public void Forget(string community) => latest.TryRemove(community, out _);
+
     /// <summary>One version; version 0 has no rules and is no programme.</summary>
     /// <exception cref="DomainException"><c>unknown-rules-version</c>.</exception>
     public async ValueTask<Programme> VersionAsync(string community, int version)

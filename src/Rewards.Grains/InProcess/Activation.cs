@@ -14,13 +14,13 @@ internal abstract class Activation<TEvent>(IJournal journal, StreamId id) : Turn
 {
     // Few records have any: a list for each grain would be memory for nothing.
     private List<DueItem>? dueItems;
-    private bool loaded;
-
     public StreamId Id { get; } = id;
 
     public bool Touched { get; set; } = true;
 
     public bool Closed { get; private set; }
+
+    public bool IsLoaded { get; private set; }
 
     public long Version => Stream.Version;
 
@@ -35,7 +35,9 @@ internal abstract class Activation<TEvent>(IJournal journal, StreamId id) : Turn
     public bool IsIdle() => Stream.LastCommit is null;
 
     /// <summary>Brings the state up from snapshot and tail, once.</summary>
-    public ValueTask LoadAsync() => loaded ? ValueTask.CompletedTask : ActivateAsync();
+    public ValueTask LoadAsync() => IsLoaded ? ValueTask.CompletedTask : ActivateAsync();
+
+    public ValueTask RequireCurrentAsync() => Journal.IsShared ? AskAsync() : ValueTask.CompletedTask;
 
     /// <summary>Evolves the state by one event; the same code for a replay and for a new event.</summary>
     protected abstract void Evolve(TEvent change, Instant recordedAt);
@@ -123,6 +125,14 @@ internal abstract class Activation<TEvent>(IJournal journal, StreamId id) : Turn
     /// <summary>Roughly how many bytes a snapshot would have.</summary>
     protected virtual int SnapshotBytesEstimate => int.MaxValue / 8;
 
+    private async ValueTask AskAsync()
+    {
+        if (!await Journal.StandsAtAsync(Id, Stream.Version, Stream.Hash, CancellationToken.None))
+        {
+            throw new JournalConflictException($"{Id} does not stand at {Stream.Version} any more.");
+        }
+    }
+
     private async ValueTask ActivateAsync()
     {
         var tail = await Journal.ReadTailAsync(Id, CancellationToken.None);
@@ -142,7 +152,7 @@ internal abstract class Activation<TEvent>(IJournal journal, StreamId id) : Turn
 
         Stream.Resume(tail);
         dueItems = null;
-        loaded = true;
+        IsLoaded = true;
     }
 
     /// <summary>The whole stream in order: for a snapshot that an older or newer program wrote.</summary>

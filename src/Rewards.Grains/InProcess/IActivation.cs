@@ -30,5 +30,12 @@ internal interface IActivation
 
     void Close();
 
+    /// <summary>The state is there; in a store that is shared it may be behind.</summary>
+    bool IsLoaded { get; }
+
     ValueTask LoadAsync();
+
+    /// <summary>Makes sure that nobody else has appended since.</summary>
+    /// <exception cref="JournalConflictException">Somebody has: the state is not to be trusted.</exception>
+    ValueTask RequireCurrentAsync();
 }

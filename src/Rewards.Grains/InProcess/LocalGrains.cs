@@ -48,6 +48,23 @@ public sealed class LocalGrains : IGrains, IAsyncDisposable
     /// <summary>Reads what must be known before the first request: the API keys.</summary>
     public ValueTask StartAsync() => registry.LoadDirectoryAsync();
 
+    /// <summary>
+    /// The feed tells that a stream has got a record, perhaps by another process: what is kept of it beside its grain is
+    /// renewed. Rules and keys that were changed elsewhere are in force here from then on.
+    /// </summary>
+    public async ValueTask RenewAsync(StreamId stream)
+    {
+        switch (stream.Kind)
+        {
+            case StreamKind.Community:
+                Programmes.Forget(stream.Community);
+                break;
+            case StreamKind.Registry:
+                await registry.LoadDirectoryAsync();
+                break;
+        }
+    }
+
     /// <summary>Evicts every idle grain.</summary>
     public void EvictIdle() => turns.EvictIdle();
 

@@ -40,15 +40,24 @@ internal sealed class Turns(GrainOptions options) : IAsyncDisposable
             var seen = 0L;
             try
             {
+                var wasInMemory = grain.IsLoaded;
                 await grain.LoadAsync();
-                answer = await body(grain, command);
+                try
+                {
+                    answer = await body(grain, command);
+                }
+                catch (Domain.DomainException e)
+                {
+                    // The state that led to the refusal must be durable before it is told.
+                    refusal = e;
+                }
+
                 (commit, seen) = (grain.LastCommit, grain.Version);
-            }
-            catch (Domain.DomainException e)
-            {
-                // The state that led to the refusal must be durable before it is told.
-                refusal = e;
-                (commit, seen) = (grain.LastCommit, grain.Version);
+                if (commit is null && wasInMemory)
+                {
+                    // An append proves that the state was current; who appends nothing has to ask.
+                    await grain.RequireCurrentAsync();
+                }
             }
             catch (Exception e) when (e is not (GrainBusyException or Domain.Programmes.DocumentException))
             {

@@ -9,7 +9,8 @@ public sealed class ProjectionRunner(
     TimeProvider time,
     Action<Exception, string> report,
     TimeSpan gatherFor = default,
-    TimeSpan? saveEvery = null)
+    TimeSpan? saveEvery = null,
+    Func<StreamId, ValueTask>? renew = null)
 {
     private const int RecordsPerRead = 2_000;
 
@@ -19,7 +20,12 @@ public sealed class ProjectionRunner(
     private static readonly TimeSpan SaveEvery = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
-    private readonly Dictionary<StreamId, long> seenSinceSave = [];
+    /// <summary>Streams whose last version is remembered, twice as many at most; a save does not forget them.</summary>
+    private const int SeenMax = 100_000;
+
+    private Dictionary<StreamId, long> seen = [];
+    private Dictionary<StreamId, long> seenBefore = [];
+    private int appliedSinceSave;
     private FeedCursor cursor;
     private FeedCursor saved;
     private long savedAt;
@@ -29,8 +35,11 @@ public sealed class ProjectionRunner(
     /// <summary>Up to where everything is applied.</summary>
     public FeedCursor Cursor => cursor;
 
-    /// <summary>When the projection last had everything that was committed; now, while nothing new is there.</summary>
-    public DateTimeOffset CaughtUpAt => waiting ? time.GetUtcNow() : caughtUpAt;
+    /// <summary>
+    /// When the projection last had everything that was committed; now, while nothing new is there and nobody else can
+    /// append.
+    /// </summary>
+    public DateTimeOffset CaughtUpAt => waiting && !journal.IsShared ? time.GetUtcNow() : caughtUpAt;
 
     /// <summary>Works until cancelled, then saves.</summary>
     public async Task RunAsync(CancellationToken cancellation)
@@ -61,7 +70,9 @@ public sealed class ProjectionRunner(
         var state = await journal.LoadProjectionAsync(projection.Name, cancellation);
         projection.Load(state is null ? [] : state.State.Span);
         cursor = saved = state?.Cursor ?? FeedCursor.Beginning;
-        seenSinceSave.Clear();
+        seen.Clear();
+        seenBefore.Clear();
+        appliedSinceSave = 0;
         savedAt = time.GetTimestamp();
     }
 
@@ -85,7 +96,7 @@ public sealed class ProjectionRunner(
         await journal.SaveProjectionAsync(projection.Name, state, CancellationToken.None);
         saved = state.Cursor;
         savedAt = time.GetTimestamp();
-        seenSinceSave.Clear();
+        appliedSinceSave = 0;
     }
 
     private async Task FollowAsync(CancellationToken cancellation)
@@ -110,10 +121,15 @@ public sealed class ProjectionRunner(
         var page = await journal.ReadFeedAsync(cursor, RecordsPerRead, cancellation);
         foreach (var record in page.Records)
         {
-            if (!seenSinceSave.TryGetValue(record.Stream, out var seen) || record.Version > seen)
+            if (record.Version > LastSeen(record.Stream))
             {
                 projection.Apply(record);
-                seenSinceSave[record.Stream] = record.Version;
+                See(record);
+            }
+
+            if (renew is not null && record.Stream.Kind != StreamKind.Member)
+            {
+                await renew(record.Stream);
             }
         }
 
@@ -123,11 +139,26 @@ public sealed class ProjectionRunner(
             caughtUpAt = startedAt;
         }
 
-        if (seenSinceSave.Count >= RecordsPerSaveMax || time.GetElapsedTime(savedAt) >= (saveEvery ?? SaveEvery))
+        if (appliedSinceSave >= RecordsPerSaveMax || time.GetElapsedTime(savedAt) >= (saveEvery ?? SaveEvery))
         {
             await SaveAsync();
         }
 
         return page.Records.Count > 0;
+    }
+
+    private long LastSeen(StreamId stream) =>
+        seen.TryGetValue(stream, out var version) || seenBefore.TryGetValue(stream, out version) ? version : 0;
+
+    private void See(StoredRecord record)
+    {
+        appliedSinceSave++;
+        if (seen.Count >= SeenMax)
+        {
+            (seenBefore, seen) = (seen, seenBefore);
+            seen.Clear();
+        }
+
+        seen[record.Stream] = record.Version;
     }
 }

@@ -1,4 +1,5 @@
 using NodaTime;
+using Rewards.Journal.Records;
 
 namespace Rewards.Journal.InMemory;
 
@@ -6,7 +7,7 @@ namespace Rewards.Journal.InMemory;
 /// A journal that forgets: for tests alone. Same contract, but nothing survives the process; <see cref="Reopened"/>
 /// hands over to a successor as a restart would.
 /// </summary>
-public sealed class InMemoryJournal : IJournal
+public sealed class InMemoryJournal : ICopyableJournal
 {
     private readonly MemoryStore store;
     private readonly Lock turn = new();
@@ -23,6 +24,8 @@ public sealed class InMemoryJournal : IJournal
     public JournalHealth Health =>
         closed ? new JournalHealth(false, "The journal is closed.") : JournalHealth.Good;
 
+    public bool IsShared => false;
+
     /// <summary>Closes this journal and opens another one over what was committed.</summary>
     public InMemoryJournal Reopened()
     {
@@ -38,6 +41,9 @@ public sealed class InMemoryJournal : IJournal
 
     public ValueTask<StreamTail> ReadTailAsync(StreamId stream, CancellationToken cancellation) =>
         Read(() => store.Tail(stream), cancellation);
+
+    public ValueTask<bool> StandsAtAsync(
+        StreamId stream, long version, Hash32 hash, CancellationToken cancellation) => new(true);
 
     public ValueTask<StoredRecord?> FindRowAsync(StreamId stream, RowKey row, CancellationToken cancellation) =>
         Read(() => store.Row(stream, row), cancellation);
@@ -63,6 +69,10 @@ public sealed class InMemoryJournal : IJournal
 
     public ValueTask<FeedPage> ReadFeedAsync(FeedCursor after, int recordsMax, CancellationToken cancellation) =>
         Read(() => store.Feed(after, recordsMax), cancellation);
+
+    public ValueTask<ExportPage> ReadExportAsync(
+        FeedCursor after, int recordsMax, CancellationToken cancellation) =>
+        Read(() => store.Export(after, recordsMax), cancellation);
 
     public async ValueTask WaitFeedAsync(FeedCursor after, CancellationToken cancellation)
     {

@@ -108,6 +108,14 @@ internal sealed class MemoryStore
         return new FeedPage(page, new FeedCursor(after.Value + page.Count));
     }
 
+    public ExportPage Export(FeedCursor after, int recordsMax)
+    {
+        var page = Feed(after, recordsMax);
+        var exported = page.Records.Select(
+            record => new ExportedRecord(record, records[(int)record.Pointer.Value - 1].Snapshot, Side(record)));
+        return new ExportPage([.. exported], page.Next);
+    }
+
     public ProjectionState? Projection(string name) => projections.GetValueOrDefault(name);
 
     public void SaveProjection(string name, ProjectionState state) =>

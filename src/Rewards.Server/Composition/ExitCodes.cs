@@ -1,4 +1,5 @@
 using Rewards.Journal;
+using Rewards.Journal.Migration;
 using Rewards.Server.Configuration;
 
 namespace Rewards.Server.Composition;
@@ -22,7 +23,7 @@ internal static class ExitCodes
     /// <summary>A command went through a running server, which cannot be reached or refused.</summary>
     public const int ServerUnavailable = 69;
 
-    /// <summary>Something is in the way that would be lost.</summary>
+    /// <summary>Something is in the way that would be lost, or a migration could not be made.</summary>
     public const int TargetExists = 73;
 
     public const int JournalUnavailable = 74;
@@ -42,6 +43,7 @@ internal static class ExitCodes
         TargetExistsException => TargetExists,
         JournalCorruptException => JournalDamaged,
         JournalOpenException => JournalUnavailable,
+        MigrationException => TargetExists,
         IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException } => JournalUnavailable,
         OperationCanceledException => Interrupted,
         _ => null,

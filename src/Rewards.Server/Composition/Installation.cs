@@ -73,7 +73,7 @@ internal sealed class Installation : IAsyncDisposable
     {
         var configuration = ServerConfiguration.Load(arguments.ConfigFile);
         var files = CommunityFiles.Load(configuration.CommunitiesFolder);
-        var journal = Journals.Open(configuration, arguments.DataFolder, arguments.RebuildIndex);
+        var journal = await Journals.OpenAsync(configuration.Journal, arguments, time);
         var installation = new Installation(configuration, files, journal, time);
         await installation.Grains.StartAsync();
         return installation;
@@ -98,7 +98,9 @@ internal sealed class Installation : IAsyncDisposable
         overload = new OverloadWatch();
         var counted = Configuration.Telemetry is null
             ? null : new CountedAwards(Totals, Instant.FromDateTimeOffset(Time.GetUtcNow()));
-        totalsRunner = new ProjectionRunner(journal, counted ?? (IProjection)Totals, Time, Report, GatherFor);
+        totalsRunner = new ProjectionRunner(
+            journal, counted ?? (IProjection)Totals, Time, Report, GatherFor,
+            renew: journal.IsShared ? Grains.RenewAsync : null);
         var dueWork = new DueWork(journal, Grains, Time, Report);
         background.Add(Task.Run(() => HealthWatch.RunAsync(journal, Time, log, stopping.Token)));
         background.Add(Task.Run(() => totalsRunner.RunAsync(stopping.Token)));

@@ -20,11 +20,6 @@ internal static class ServerConfigurationReader
     private static readonly string[] Sections =
         ["journal", "communities", "rateLimits", "grains", "admission", "telemetry"];
 
-    private static readonly Dictionary<string, JournalKind> JournalKinds = new(StringComparer.Ordinal)
-    {
-        ["sqlite"] = JournalKind.Sqlite,
-    };
-
     public static ServerConfiguration Load(string file) =>
         ConfigurationFile.Read(file, document => Read(document, Path.GetDirectoryName(file)!));
 
@@ -34,8 +29,8 @@ internal static class ServerConfigurationReader
         var root = DocumentField.Root(document, complaints)
             .AsMapping($"a mapping with {string.Join(", ", Sections)}, or {{}}");
         root?.AllowOnly(Sections);
-        var journal = ReadJournal(Section(root, "journal", "kind", "path"));
-        var communities = ReadPath(root, "communities") ?? "communities";
+        var journal = JournalConfigurationReader.Read(root);
+        var communities = JournalConfigurationReader.ReadPath(root, "communities") ?? "communities";
         var rate = Section(Section(root, "rateLimits", "perKey"), "perKey", "activitiesPerSecond", "burst");
         var perSecond = ReadCount(rate, "activitiesPerSecond", PerSecondDefault, 1, RateMax);
         var burst = ReadCount(rate, "burst", BurstDefault, 1, RateMax);
@@ -54,30 +49,10 @@ internal static class ServerConfigurationReader
             telemetry);
     }
 
-    private static JournalConfiguration ReadJournal(DocumentMapping? journal)
-    {
-        var kind = journal?.Find("kind")?.AsWord(JournalKinds) ?? JournalKind.Sqlite;
-        return new JournalConfiguration(kind, ReadPath(journal, "path") ?? "rewards.db");
-    }
-
-    private static string? ReadPath(DocumentMapping? section, string name)
-    {
-        const string allowed = "a path of at least one character";
-        var field = section?.Find(name);
-        var path = field?.AsText(allowed);
-        if (path is not null && (string.IsNullOrWhiteSpace(path) || path.Any(char.IsControl)))
-        {
-            field!.Refuse(allowed);
-            return null;
-        }
-
-        return path;
-    }
-
     private static int ReadCount(DocumentMapping? section, string name, int otherwise, int min, int max) =>
         (int)(section?.Find(name) is { } field ? field.AsInteger(min, max) ?? otherwise : otherwise);
 
-    private static DocumentMapping? Section(DocumentMapping? parent, string name, params string[] known)
+    internal static DocumentMapping? Section(DocumentMapping? parent, string name, params string[] known)
     {
         var section = parent?.Find(name)?.AsMapping($"a mapping with {string.Join(", ", known)}");
         section?.AllowOnly(known);

@@ -72,3 +72,5 @@ public abstract class PublishTests<TBackend> : GrainTests<TBackend>
 public sealed class PublishOnMemoryTests : PublishTests<MemoryBackend>;
 
 public sealed class PublishOnSqliteTests : PublishTests<SqliteBackend>;
+
+public sealed class PublishOnAzuriteTests : PublishTests<AzureTablesBackend>;

@@ -9,6 +9,9 @@ public interface IBackend : IAsyncDisposable
 {
     IJournal Journal { get; }
 
+    /// <summary>Called once, before the journal is used.</summary>
+    ValueTask OpenAsync() => ValueTask.CompletedTask;
+
     ValueTask ReopenAsync();
 }
 

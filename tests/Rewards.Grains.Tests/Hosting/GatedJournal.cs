@@ -11,17 +11,22 @@ public sealed class GatedJournal(IJournal inner) : JournalWrapper(inner)
     private readonly Lock turn = new();
     private readonly List<(Append Append, TaskCompletionSource Done)> held = [];
     private TaskCompletionSource? heldReads;
+    private (int Count, TaskCompletionSource Reached)? expected;
     private Func<StreamId, bool> holds = _ => false;
 
-    /// <summary>Appends that wait.</summary>
-    public int Held
+    /// <summary>Completes when so many appends wait.</summary>
+    public Task WhenHeldAsync(int count)
     {
-        get
+        lock (turn)
         {
-            lock (turn)
+            var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            expected = (count, reached);
+            if (held.Count >= count)
             {
-                return held.Count;
+                reached.SetResult();
             }
+
+            return reached.Task;
         }
     }
 
@@ -42,6 +47,10 @@ public sealed class GatedJournal(IJournal inner) : JournalWrapper(inner)
         lock (turn)
         {
             held.Add((append, done));
+            if (expected is { } waited && held.Count >= waited.Count)
+            {
+                waited.Reached.TrySetResult();
+            }
         }
 
         return new ValueTask(done.Task);

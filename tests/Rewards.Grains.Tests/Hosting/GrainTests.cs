@@ -11,7 +11,8 @@ using Rewards.Tests.Shared;
 namespace Rewards.Grains.Tests.Hosting;
 
 /// <summary>
-/// A host with one community on one journal. Every suite runs on the in-memory journal and on SQLite files.
+/// A host with one community on one journal. Every suite runs on the in-memory journal, on SQLite
+/// files and on Azurite.
 /// </summary>
 public abstract class GrainTests<TBackend> : IAsyncLifetime
     where TBackend : IBackend, new()
@@ -47,6 +48,7 @@ public abstract class GrainTests<TBackend> : IAsyncLifetime
 
     public virtual async ValueTask InitializeAsync()
     {
+        await Backend.OpenAsync();
         await StartAsync();
         await PublishAsync(Document, basedOn: 0);
     }

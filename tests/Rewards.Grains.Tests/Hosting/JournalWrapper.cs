@@ -1,5 +1,6 @@
 using NodaTime;
 using Rewards.Journal;
+using Rewards.Journal.Records;
 
 namespace Rewards.Grains.Tests.Hosting;
 
@@ -9,6 +10,12 @@ public abstract class JournalWrapper(IJournal inner) : IJournal
     protected IJournal Inner { get; } = inner;
 
     public virtual JournalHealth Health => Inner.Health;
+
+    public virtual bool IsShared => Inner.IsShared;
+
+    public virtual ValueTask<bool> StandsAtAsync(
+        StreamId stream, long version, Hash32 hash, CancellationToken cancellation) =>
+        Inner.StandsAtAsync(stream, version, hash, cancellation);
 
     public virtual ValueTask AppendAsync(Append append) => Inner.AppendAsync(append);
 

@@ -14,6 +14,7 @@ public abstract class DurabilityTests<TBackend> : GrainTests<TBackend>
 
     public override async ValueTask InitializeAsync()
     {
+        await Backend.OpenAsync();
         gated = new GatedJournal(Journal);
         await StartAsync(journal: gated);
         await PublishAsync(Document, basedOn: 0);
@@ -29,7 +30,7 @@ public abstract class DurabilityTests<TBackend> : GrainTests<TBackend>
         var replay = Member().RecordAsync(Tell("a1", "share")).AsTask();
         var refusal = Member().HoldAsync(new HoldPoints("h1", "stars", 100)).AsTask();
         var view = Member().GetAsync().AsTask();
-        Assert.Equal(2, gated.Held);
+        await gated.WhenHeldAsync(2);
         Assert.All((Task[])[first, second, replay, refusal, view], task => Assert.False(task.IsCompleted));
         Assert.Equal(3, await OnDiskAsync());
 
@@ -56,7 +57,7 @@ public abstract class DurabilityTests<TBackend> : GrainTests<TBackend>
     [Fact]
     public async Task FailedAppend_DropsTheStateAndFailsEverythingRidingOnIt()
     {
-        var riders = Riders();
+        var riders = await RidersAsync();
 
         await gated.FailAsync(new JournalUnavailableException("The disk is gone."));
 
@@ -75,7 +76,7 @@ public abstract class DurabilityTests<TBackend> : GrainTests<TBackend>
     public async Task ConflictingAppend_RunsTheCommandsAgainOnWhatTheJournalHolds()
     {
         // Another owner of the grain wins the race for the next version.
-        var riders = Riders();
+        var riders = await RidersAsync();
         await using var other = new LocalGrains(Journal, Time, new GrainOptions());
         await other.Member(new CommunityId(Community), new MemberId("m1")).RecordAsync(Tell("a9", "share"));
 
@@ -89,7 +90,7 @@ public abstract class DurabilityTests<TBackend> : GrainTests<TBackend>
     [Fact]
     public async Task UnknownOutcome_OfAnAppendThatWasWritten_IsFoundWhenReadBack()
     {
-        var riders = Riders();
+        var riders = await RidersAsync();
 
         await gated.ReleaseAsync(new JournalOutcomeUnknownException("The store timed out."));
 
@@ -106,6 +107,7 @@ public abstract class DurabilityTests<TBackend> : GrainTests<TBackend>
         var timedOut = new JournalOutcomeUnknownException("The store timed out.");
         var first = Member().RecordAsync(Tell("a1", "share")).AsTask();
         var second = Member().RecordAsync(Tell("a2", "share")).AsTask();
+        await gated.WhenHeldAsync(2);
         await gated.ReleaseFirstAsync(timedOut);
         await first;
 
@@ -118,7 +120,7 @@ public abstract class DurabilityTests<TBackend> : GrainTests<TBackend>
     [Fact]
     public async Task UnknownOutcome_OfAnAppendThatWasNotWritten_IsDoneOnce()
     {
-        var riders = Riders();
+        var riders = await RidersAsync();
 
         await gated.FailAsync(new JournalOutcomeUnknownException("The store timed out."));
 
@@ -131,6 +133,7 @@ public abstract class DurabilityTests<TBackend> : GrainTests<TBackend>
     {
         gated.HoldAppends(_ => true);
         var publication = PublishAsync(Document with { LatenessMax = "P1D" }, basedOn: 1).AsTask();
+        await gated.WhenHeldAsync(1);
 
         await gated.ReleaseAsync(new JournalOutcomeUnknownException("The store timed out."));
 
@@ -147,6 +150,7 @@ public abstract class DurabilityTests<TBackend> : GrainTests<TBackend>
         var told = Member().RecordAsync(Tell("a1", "share")).AsTask();
         gated.HoldAppends(_ => true);
         var published = PublishAsync(Document with { LatenessMax = "P1D" }, basedOn: 1).AsTask();
+        await gated.WhenHeldAsync(2);
         var stopped = Grains.DisposeAsync().AsTask();
 
         await Assert.ThrowsAsync<GrainStoppingException>(() => Member().RecordAsync(Tell("a2", "share")).AsTask());
@@ -162,7 +166,7 @@ public abstract class DurabilityTests<TBackend> : GrainTests<TBackend>
         Assert.Equal(2, (await Grains.Programmes.CurrentAsync(Community)).Version);
     }
 
-    private Task[] Riders()
+    private async Task<Task[]> RidersAsync()
     {
         Task[] riders =
         [
@@ -170,7 +174,7 @@ public abstract class DurabilityTests<TBackend> : GrainTests<TBackend>
             Member().RecordAsync(Tell("a2", "share")).AsTask(),
             Member().GetAsync().AsTask(),
         ];
-        Assert.Equal(2, gated.Held);
+        await gated.WhenHeldAsync(2);
         return riders;
     }
 
@@ -185,3 +189,5 @@ public abstract class DurabilityTests<TBackend> : GrainTests<TBackend>
 public sealed class DurabilityOnMemoryTests : DurabilityTests<MemoryBackend>;
 
 public sealed class DurabilityOnSqliteTests : DurabilityTests<SqliteBackend>;
+
+public sealed class DurabilityOnAzuriteTests : DurabilityTests<AzureTablesBackend>;

@@ -161,3 +161,5 @@ public abstract class ActivityTests<TBackend> : GrainTests<TBackend>
 public sealed class ActivityOnMemoryTests : ActivityTests<MemoryBackend>;
 
 public sealed class ActivityOnSqliteTests : ActivityTests<SqliteBackend>;
+
+public sealed class ActivityOnAzuriteTests : ActivityTests<AzureTablesBackend>;

@@ -120,3 +120,5 @@ public abstract class DueWorkTests<TBackend> : GrainTests<TBackend>
 public sealed class DueWorkOnMemoryTests : DueWorkTests<MemoryBackend>;
 
 public sealed class DueWorkOnSqliteTests : DueWorkTests<SqliteBackend>;
+
+public sealed class DueWorkOnAzuriteTests : DueWorkTests<AzureTablesBackend>;

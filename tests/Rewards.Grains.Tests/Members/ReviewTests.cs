@@ -113,3 +113,5 @@ public abstract class ReviewTests<TBackend> : GrainTests<TBackend>
 public sealed class ReviewOnMemoryTests : ReviewTests<MemoryBackend>;
 
 public sealed class ReviewOnSqliteTests : ReviewTests<SqliteBackend>;
+
+public sealed class ReviewOnAzuriteTests : ReviewTests<AzureTablesBackend>;

@@ -133,3 +133,5 @@ public abstract class TakingBackTests<TBackend> : GrainTests<TBackend>
 public sealed class TakingBackOnMemoryTests : TakingBackTests<MemoryBackend>;
 
 public sealed class TakingBackOnSqliteTests : TakingBackTests<SqliteBackend>;
+
+public sealed class TakingBackOnAzuriteTests : TakingBackTests<AzureTablesBackend>;

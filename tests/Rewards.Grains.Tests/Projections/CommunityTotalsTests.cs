@@ -200,3 +200,5 @@ public abstract class CommunityTotalsTests<TBackend> : GrainTests<TBackend>
 public sealed class CommunityTotalsOnMemoryTests : CommunityTotalsTests<MemoryBackend>;
 
 public sealed class CommunityTotalsOnSqliteTests : CommunityTotalsTests<SqliteBackend>;
+
+public sealed class CommunityTotalsOnAzuriteTests : CommunityTotalsTests<AzureTablesBackend>;

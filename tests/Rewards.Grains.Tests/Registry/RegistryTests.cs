@@ -77,3 +77,5 @@ public abstract class RegistryTests<TBackend> : GrainTests<TBackend>
 public sealed class RegistryOnMemoryTests : RegistryTests<MemoryBackend>;
 
 public sealed class RegistryOnSqliteTests : RegistryTests<SqliteBackend>;
+
+public sealed class RegistryOnAzuriteTests : RegistryTests<AzureTablesBackend>;

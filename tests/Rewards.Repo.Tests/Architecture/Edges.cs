@@ -8,11 +8,14 @@ internal static class Edges
         ["Rewards.Domain"] = [],
         ["Rewards.Journal"] = ["Rewards.Domain"],
         ["Rewards.Journal.Sqlite"] = ["Rewards.Journal", "Rewards.Domain"],
+        ["Rewards.AzureTables"] = [],
+        ["Rewards.Journal.AzureTables"] = ["Rewards.Journal", "Rewards.Domain", "Rewards.AzureTables"],
         ["Rewards.Grains"] = ["Rewards.Domain", "Rewards.Journal"],
         ["Rewards.Demo"] = ["Rewards.Domain", "Rewards.Journal", "Rewards.Grains"],
         ["Rewards.Server"] =
         [
-            "Rewards.Domain", "Rewards.Journal", "Rewards.Journal.Sqlite", "Rewards.Grains", "Rewards.Demo",
+            "Rewards.Domain", "Rewards.Journal", "Rewards.Journal.Sqlite", "Rewards.Journal.AzureTables",
+            "Rewards.AzureTables", "Rewards.Grains", "Rewards.Demo",
         ],
     };
 

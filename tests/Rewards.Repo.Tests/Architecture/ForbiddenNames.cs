@@ -8,8 +8,8 @@ namespace Rewards.Repo.Tests.Architecture;
 /// <summary>Who may name a namespace in source: in a using, qualified, or relative to a namespace around it.</summary>
 internal static class ForbiddenNames
 {
-    /// <summary>The concrete journal.</summary>
-    public static readonly Regex SqliteJournal = new(@"(^|\.)Journal\.Sqlite(\.|$)");
+    /// <summary>A concrete journal.</summary>
+    public static readonly Regex SqliteJournal = new(@"(^|\.)(Journal\.Sqlite|Journal\.AzureTables|Rewards\.AzureTables)(\.|$)");
 
     /// <summary>The journal's port and everything below it.</summary>
     public static readonly Regex AnyJournal = new(@"^(global::)?(Rewards\.)?Journal(\.|$)");

@@ -1,4 +1,5 @@
 using Rewards.Server.Tests.Configuration;
+using Rewards.Tests.Shared.Azure;
 
 namespace Rewards.Server.Tests.Running;
 
@@ -13,7 +14,7 @@ internal sealed class ServerSetup : IDisposable
         Config = folder.Write(
             "rewards.yaml",
             $$"""
-            journal: { path: rewards.db }
+            journal: {{JournalSetting()}}
             communities: communities
             rateLimits: { perKey: { activitiesPerSecond: {{perSecond}}, burst: {{burst}} } }
             grains: { activeMax: {{activeMax}} }
@@ -63,4 +64,18 @@ internal sealed class ServerSetup : IDisposable
     }
 
     public void Dispose() => folder.Dispose();
+
+    /// <summary>
+    /// SQLite, unless REWARDS_TEST_JOURNAL says azure-tables, as <c>./test</c> does for a second run of some suites.
+    /// </summary>
+    private string JournalSetting()
+    {
+        if (System.Environment.GetEnvironmentVariable("REWARDS_TEST_JOURNAL") != "azure-tables")
+        {
+            return "{ path: rewards.db }";
+        }
+
+        Environment["REWARDS_AZURE_TABLES"] = Azurite.ConnectionString;
+        return $"{{ kind: azure-tables, table: {Azurite.NewTable()} }}";
+    }
 }

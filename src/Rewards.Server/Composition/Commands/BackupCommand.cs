@@ -30,7 +30,7 @@ internal static class BackupCommand
             + "that was answered before the command began.") { To, Pace };
         command.SetAction(async (parsed, cancellation) =>
         {
-            var source = Journals.FileOf(CommonOptions.Load(parsed), CommonOptions.DataFolder(parsed));
+            var source = Journals.FileOf(CommonOptions.Load(parsed).Journal, CommonOptions.DataFolder(parsed));
             var target = Path.GetFullPath(parsed.GetValue(To)!);
             var pace = parsed.GetValue(Pace);
             var report = await Copying.CopyAsync(source, target, pace == 0 ? null : pace * 1_000_000L, cancellation);

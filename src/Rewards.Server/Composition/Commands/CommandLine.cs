@@ -58,6 +58,7 @@ internal static class CommandLine
         root.Add(RestoreCommand.Make());
         root.Add(KeysCommand.Make());
         root.Add(DemoCommand.Make());
+        MigrateCommand.AddTo(root);
         return root;
     }
 }

@@ -37,6 +37,9 @@ internal static class CommonOptions
     /// <exception cref="ConfigurationException">The file is missing or broken.</exception>
     public static ServerConfiguration Load(ParseResult parsed) => ServerConfiguration.Load(ConfigFile(parsed));
 
+    /// <summary>Settings and data folder, as a server is given them.</summary>
+    public static ServerArguments Arguments(ParseResult parsed) => new(ConfigFile(parsed), DataFolder(parsed), "");
+
     /// <summary>An option that may be repeated, so that a script's default can be overruled; never empty.</summary>
     public static Option<string> LastWins(Option<string> option)
     {

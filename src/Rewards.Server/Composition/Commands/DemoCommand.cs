@@ -79,7 +79,8 @@ internal static class DemoCommand
         };
         var configuration = CommonOptions.Load(parsed);
         var files = Chosen(CommunityFiles.Load(configuration.CommunitiesFolder), parsed.GetValue(Community));
-        await using var journal = Journals.Open(configuration, CommonOptions.DataFolder(parsed));
+        await using var journal = await Journals.OpenAsync(
+            configuration.Journal, CommonOptions.Arguments(parsed), TimeProvider.System);
         var first = await journal.ReadFeedAsync(FeedCursor.Beginning, 1, cancellation);
         if (first.Records.Count > 0)
         {

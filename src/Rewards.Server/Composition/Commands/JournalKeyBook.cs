@@ -13,11 +13,11 @@ internal sealed class JournalKeyBook(IJournal journal, LocalGrains grains) : IKe
     private const string By = "keys command";
 
     /// <exception cref="JournalOpenException">A server runs on it; the message says how to go through it.</exception>
-    public static async ValueTask<IKeyBook> OpenAsync(ServerConfiguration configuration, string dataFolder)
+    public static async ValueTask<IKeyBook> OpenAsync(ServerConfiguration configuration, ServerArguments arguments)
     {
         try
         {
-            var journal = Journals.Open(configuration, dataFolder);
+            var journal = await Journals.OpenAsync(configuration.Journal, arguments, TimeProvider.System);
             var grains = new LocalGrains(journal, TimeProvider.System, new GrainOptions());
             await grains.StartAsync();
             return new JournalKeyBook(journal, grains);

@@ -72,7 +72,7 @@ internal static class KeysCommand
     {
         await using var book = parsed.GetValue(Server) is { } server
             ? ServerKeyBook.Open(server)
-            : await JournalKeyBook.OpenAsync(CommonOptions.Load(parsed), CommonOptions.DataFolder(parsed));
+            : await JournalKeyBook.OpenAsync(CommonOptions.Load(parsed), CommonOptions.Arguments(parsed));
         await work(book);
         return ExitCodes.Ok;
     }

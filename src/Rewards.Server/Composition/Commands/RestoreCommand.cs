@@ -21,7 +21,7 @@ internal static class RestoreCommand
         command.SetAction(async (parsed, cancellation) =>
         {
             var folder = CommonOptions.DataFolder(parsed);
-            var target = Journals.FileOf(CommonOptions.Load(parsed), folder);
+            var target = Journals.FileOf(CommonOptions.Load(parsed).Journal, folder);
             Journals.CreateFolder(Path.GetDirectoryName(target)!);
             var report = await Copying.CopyAsync(
                 Path.GetFullPath(parsed.GetValue(From)!), target, null, cancellation);

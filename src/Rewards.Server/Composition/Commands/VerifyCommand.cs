@@ -36,7 +36,7 @@ internal static class VerifyCommand
         {
             var file = parsed.GetValue(File);
             await using var journal = file is null
-                ? Journals.OpenForReading(CommonOptions.Load(parsed), CommonOptions.DataFolder(parsed))
+                ? await Journals.OpenForReadingAsync(CommonOptions.Load(parsed).Journal, CommonOptions.Arguments(parsed))
                 : Journals.OpenForReading(file);
 
             // One stream takes about 1 KB.

@@ -1,0 +1,76 @@
+using Azure;
+using Rewards.AzureTables;
+using Rewards.Journal.AzureTables.Layout;
+
+namespace Rewards.Journal.AzureTables.Log;
+
+/// <summary>
+/// Looks after the sessions of other hosts. One that has not been written for too long, by this host's clock alone, is
+/// taken over. To be wrong about it is safe: the other host notices that its session is closed.
+/// </summary>
+internal sealed class SessionWatch(Store store, Recovery recovery, SessionBook book) : IAsyncDisposable
+{
+    private const int SessionsMax = 1_000;
+    private readonly Dictionary<string, (ETag ETag, long Since)> seen = new(StringComparer.Ordinal);
+    private readonly CancellationTokenSource stopping = new();
+    private Task? loop;
+
+    public void Start() => loop = Task.Run(RunAsync);
+
+    public async ValueTask DisposeAsync()
+    {
+        await stopping.CancelAsync().ConfigureAwait(false);
+        if (loop is not null)
+        {
+            await loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        stopping.Dispose();
+    }
+
+    private async Task RunAsync()
+    {
+        while (!stopping.IsCancellationRequested)
+        {
+            try
+            {
+                await LookAsync(stopping.Token).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception)
+            {
+                // The store does not answer, or holds what this program cannot read: the next round looks again.
+            }
+
+            await Task.Delay(store.Options.BeatEvery, store.Time, stopping.Token)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async ValueTask LookAsync(CancellationToken cancellation)
+    {
+        var found = await store.RangeOfLogAsync(Keys.SessionBegin, Keys.SessionEnd, SessionsMax, cancellation)
+            .ConfigureAwait(false);
+        foreach (var gone in seen.Keys.Except(found.Select(entity => entity.RowKey)).ToList())
+        {
+            seen.Remove(gone);
+        }
+
+        foreach (var session in found.Select(SessionRecord.Of).Where(session => session.Id != book.Id))
+        {
+            var key = Keys.Session(session.Id);
+            if (!seen.TryGetValue(key, out var known) || known.ETag != session.ETag)
+            {
+                seen[key] = (session.ETag, store.Time.GetTimestamp());
+            }
+            else if (session.Closed || store.Time.GetElapsedTime(known.Since) >= store.Options.SilenceMax)
+            {
+                await recovery.TakeOverAsync(session, cancellation).ConfigureAwait(false);
+                seen.Remove(key);
+            }
+        }
+    }
+}

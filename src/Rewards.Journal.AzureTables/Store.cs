@@ -1,0 +1,126 @@
+using Azure;
+using Rewards.AzureTables;
+using Rewards.Journal.AzureTables.Layout;
+
+namespace Rewards.Journal.AzureTables;
+
+/// <summary>
+/// The two tables, and whether they answer. Everything that goes to the service passes here: the number of requests
+/// under way is bounded, and the journal's health follows the last reply.
+/// </summary>
+internal sealed class Store : IDisposable
+{
+    private const string LogSuffix = "log";
+    private readonly SemaphoreSlim underWay;
+    private volatile string? trouble;
+
+    public Store(AzureTablesJournalOptions options)
+    {
+        Options = options;
+        Streams = new TableClient(options.Connection, options.Table, options.Client());
+        Log = new TableClient(options.Connection, options.Table + LogSuffix, options.Client());
+        underWay = new SemaphoreSlim(options.TransactionsUnderWayMax);
+    }
+
+    public AzureTablesJournalOptions Options { get; }
+
+    public TableClient Streams { get; }
+
+    public TableClient Log { get; }
+
+    public TimeProvider Time => Options.Time;
+
+    public TrafficCounter Traffic { get; } = new();
+
+    public JournalHealth Health => trouble is { } reason ? new JournalHealth(false, reason) : JournalHealth.Good;
+
+    /// <summary>A transaction on the streams, with a place among those under way.</summary>
+    public async ValueTask<IReadOnlyList<ETag>> TransactAsync(IReadOnlyList<TableOperation> operations)
+    {
+        await underWay.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            Traffic.StreamTransaction();
+            return await WatchAsync(Streams.TransactAsync(operations, CancellationToken.None)).ConfigureAwait(false);
+        }
+        finally
+        {
+            underWay.Release();
+        }
+    }
+
+    public async ValueTask<IReadOnlyList<ETag>> TransactLogAsync(IReadOnlyList<TableOperation> operations)
+    {
+        Traffic.LogTransaction();
+        return await WatchAsync(Log.TransactAsync(operations, CancellationToken.None)).ConfigureAwait(false);
+    }
+
+    public ValueTask<TableEntity?> FindAsync(string partition, string row, CancellationToken cancellation) =>
+        WatchAsync(Streams.FindAsync(partition, row, cancellation));
+
+    public ValueTask<TableEntity?> FindInLogAsync(string row, CancellationToken cancellation) =>
+        WatchAsync(Log.FindAsync(Keys.Log, row, cancellation));
+
+    /// <summary>A range of the log, all pages of it.</summary>
+    public async ValueTask<List<TableEntity>> RangeOfLogAsync(
+        string from, string before, int entitiesMax, CancellationToken cancellation)
+    {
+        var found = new List<TableEntity>();
+        string? continuation = null;
+        do
+        {
+            var size = Math.Min(entitiesMax - found.Count, TableLimits.PageEntitiesMax);
+            var range = new TableRange(Keys.Log, from, before, size);
+            var page = await WatchAsync(Log.QueryAsync(range, continuation, cancellation)).ConfigureAwait(false);
+            found.AddRange(page.Entities);
+            continuation = page.Continuation;
+        }
+        while (continuation is not null && found.Count < entitiesMax);
+        return found;
+    }
+
+    public ValueTask<TablePage> PageAsync(TableRange range, string? continuation, CancellationToken cancellation) =>
+        WatchAsync(Streams.QueryAsync(range, continuation, cancellation));
+
+    /// <summary>A write that may be repeated: an upsert, or a delete for which "gone" is success.</summary>
+    public async ValueTask WriteIdempotentAsync(TableClient table, TableOperation operation)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await WatchAsync(table.WriteAsync(operation, CancellationToken.None)).ConfigureAwait(false);
+                return;
+            }
+            catch (TableRequestException e) when (operation.Kind == WriteKind.Delete && e.Status == 404)
+            {
+                return;
+            }
+            catch (TableRequestException e) when (e.IsUnknownOutcome && attempt < Options.AttemptsMax)
+            {
+                await PauseAsync(attempt).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>Longer with each attempt: the service asks clients to back off when it is busy.</summary>
+    public Task PauseAsync(int attempt) =>
+        Task.Delay(TimeSpan.FromMilliseconds(Math.Min(20 << Math.Min(attempt, 6), 1_000)), Time);
+
+    public void Dispose() => underWay.Dispose();
+
+    private async ValueTask<T> WatchAsync<T>(ValueTask<T> request)
+    {
+        try
+        {
+            var reply = await request.ConfigureAwait(false);
+            trouble = null;
+            return reply;
+        }
+        catch (TableRequestException e)
+        {
+            trouble = e.IsUnknownOutcome || e.Status is 401 or 403 ? e.Message : null;
+            throw;
+        }
+    }
+}

@@ -1,0 +1,147 @@
+using Rewards.AzureTables;
+using Rewards.Journal.AzureTables.Layout;
+
+namespace Rewards.Journal.AzureTables.Streams;
+
+/// <summary>
+/// Appends to one stream that follow each other and fit into one transaction together: one head, one block of records,
+/// the rows, side records and the snapshot.
+/// </summary>
+internal sealed class Batch
+{
+    /// <summary>Due work goes on into a transaction of the log, which has room for 100 entities too.</summary>
+    private const int DueMax = 32;
+
+    /// <summary>The head, and one for the block's first entity.</summary>
+    private const int EntitiesAlways = 2;
+
+    /// <summary>Headers of a part, keys, and the names of properties, in bytes; generously.</summary>
+    private const int EntityOverheadBytes = 1_500;
+
+    /// <summary>For 4 MiB less the multipart frame.</summary>
+    private const int BytesMax = TableLimits.TransactionBytesMax - 4_096;
+
+    private readonly List<Append> appends = [];
+    private readonly HashSet<RowKey> rows = [];
+    private int blockBytes;
+    private int otherBytes;
+    private int otherEntities;
+    private int due;
+
+    public IReadOnlyList<Append> Appends => appends;
+
+    public Append First => appends[0];
+
+    public Append Last => appends[^1];
+
+    /// <summary>Whether a transaction can hold the append at all.</summary>
+    public static bool Fits(Append append) => new Batch().TryAdd(append);
+
+    /// <summary>False when it does not follow, or does not fit any more. A snapshot ends a transaction.</summary>
+    public bool TryAdd(Append append)
+    {
+        var follows = appends.Count == 0
+            || (append.Version == Last.Version + 1
+                && append.PreviousHash.Span.SequenceEqual(Last.Hash.Span)
+                && Last.Snapshot.IsEmpty);
+        if (!follows)
+        {
+            return false;
+        }
+
+        var block = blockBytes + append.Record.Length + append.Due.Sum(item => (item.Key.Length * 3) + 30)
+            + append.Done.Sum(token => (token.Place?.Length ?? 0) + 3) + 12;
+        var newRows = append.Rows.Count(row => !rows.Contains(row));
+        var entities = otherEntities + newRows + EntitiesOf(append.Side) + EntitiesOf(append.Snapshot);
+        var bytes = otherBytes + append.Side.Length + append.Snapshot.Length;
+        var dueNow = due + append.Due.Count + append.Done.Count;
+        var all = entities + EntitiesAlways + Parts.CountOf(block) - 1;
+        var isWithin = all <= TableLimits.EntitiesPerTransactionMax
+            && Base64(block + bytes) + (all * EntityOverheadBytes) <= BytesMax
+            && (appends.Count == 0 || (dueNow <= DueMax && block <= Parts.BytesPerEntityMax));
+        if (!isWithin)
+        {
+            return false;
+        }
+
+        (blockBytes, otherEntities, otherBytes, due) = (block, entities, bytes, dueNow);
+        rows.UnionWith(append.Rows);
+        appends.Add(append);
+        return true;
+    }
+
+    public StreamHead HeadAfter(StreamHead before, Ticket ticket) => new(
+        Last.Version,
+        Last.Hash,
+        ticket,
+        First.Version,
+        Last.Snapshot.IsEmpty ? before.SnapshotVersion : Last.Version,
+        Last.Snapshot.IsEmpty ? before.SnapshotParts : Parts.CountOf(Last.Snapshot.Length),
+        default);
+
+    public List<TableOperation> Operations(string partition, StreamHead before, Ticket ticket)
+    {
+        var after = HeadAfter(before, ticket);
+        var operations = new List<TableOperation> { after.Over(before, partition) };
+        operations.AddRange(Commit.Entities(partition, ticket, appends, Commit.Pack(appends))
+            .Select(TableOperation.Insert));
+        foreach (var (row, version) in LatestRows())
+        {
+            operations.Add(TableOperation.Upsert(new TableEntity(partition, Keys.Row(row))
+                .With("Version", version)
+                .With("First", First.Version)));
+        }
+
+        foreach (var append in appends.Where(append => !append.Side.IsEmpty))
+        {
+            operations.AddRange(Parts.Of(partition, part => Keys.Side(append.Version, part), append.Side)
+                .Select(TableOperation.Insert));
+        }
+
+        if (!Last.Snapshot.IsEmpty)
+        {
+            operations.AddRange(Parts.Of(partition, Keys.SnapshotPart, Last.Snapshot)
+                .Select(part => TableOperation.Upsert(part.With("Version", Last.Version).With("Hash", Last.Hash))));
+            for (var stale = after.SnapshotParts; stale < before.SnapshotParts; stale++)
+            {
+                operations.Add(TableOperation.Delete(partition, Keys.SnapshotPart(stale)));
+            }
+        }
+
+        return operations;
+    }
+
+    public List<DueChange> DueChanges(string partition)
+    {
+        var changes = new List<DueChange>();
+        foreach (var append in appends)
+        {
+            for (var ordinal = 0; ordinal < append.Due.Count; ordinal++)
+            {
+                changes.Add(DueChange.Add(append.Stream, partition, append.Version, ordinal, append.Due[ordinal]));
+            }
+
+            changes.AddRange(append.Done.Where(token => token.Place is not null).Select(DueChange.Done));
+        }
+
+        return changes;
+    }
+
+    private Dictionary<RowKey, long> LatestRows()
+    {
+        var latest = new Dictionary<RowKey, long>();
+        foreach (var append in appends)
+        {
+            foreach (var row in append.Rows)
+            {
+                latest[row] = append.Version;
+            }
+        }
+
+        return latest;
+    }
+
+    private static int EntitiesOf(ReadOnlyMemory<byte> bytes) => bytes.IsEmpty ? 0 : Parts.CountOf(bytes.Length);
+
+    private static int Base64(int bytes) => ((bytes + 2) / 3 * 4) + 64;
+}

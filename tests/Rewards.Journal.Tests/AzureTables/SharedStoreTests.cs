@@ -1,0 +1,139 @@
+using NodaTime;
+using Rewards.Journal.AzureTables;
+using Rewards.Journal.Tests.Conformance;
+
+namespace Rewards.Journal.Tests.AzureTables;
+
+/// <summary>Several hosts on one store, and what becomes of what a dead one left.</summary>
+public sealed class SharedStoreTests : IAsyncLifetime
+{
+    private static readonly Instant Noon = Instant.FromUtc(2026, 5, 1, 12, 0);
+    private readonly Cable cable = new();
+    private AzureTablesBackend backend = null!;
+
+    /// <summary>The host whose line can be cut.</summary>
+    private AzureTablesJournal A => backend.AzureTables;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync() => backend = await AzureTablesBackend.CreateAsync(options => options with
+    {
+        Client = cable.Options,
+        AttemptsMax = 4,
+        NoticeEvery = TimeSpan.FromHours(1), // told of when the test wants it
+        PollEvery = TimeSpan.FromMilliseconds(20),
+        BeatEvery = TimeSpan.FromMilliseconds(50),
+        SilenceMax = TimeSpan.FromMilliseconds(300),
+    });
+
+    public async ValueTask DisposeAsync()
+    {
+        cable.IsCut = false;
+        await backend.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Host_CutOffWithRecordsNotTold_IsFinishedByAnother()
+    {
+        var scribes = Enumerable.Range(0, 20).Select(i => Scribe.OfMember($"m{i}")).ToArray();
+        await Task.WhenAll(scribes.Select(s => A.AppendAsync(s.Next("told")).AsTask()));
+        Assert.Equal(20, (await Feeds.WholeAsync(A)).Count);
+        var due = new DueItem(Noon, "expire");
+        await Task.WhenAll(scribes.Take(7).Select(s => A.AppendAsync(s.Next("left", due: [due])).AsTask()));
+        cable.IsCut = true;
+
+        await using var b = await OtherAsync();
+
+        var feed = await Feeds.UntilAsync(b, 27);
+        Assert.Equal(7, feed.Count(record => Scribe.TextOf(record) == "left"));
+        AssertOnceAndInOrder(feed, 27);
+        Assert.Equal(7, (await b.ReadDueAsync(Noon, 100, Cancellation)).Count);
+    }
+
+    [Fact]
+    public async Task Host_TakenForDead_GoesOnAndNothingIsToldTwice()
+    {
+        var scribe = Scribe.OfMember("m");
+        await A.AppendAsync(scribe.Next("one"));
+        cable.IsCut = true;
+        await using var b = await OtherAsync();
+        await Feeds.UntilAsync(b, 1);
+
+        cable.IsCut = false;
+        await A.AppendAsync(scribe.Next("two"));
+        await A.AppendAsync(scribe.Next("three"));
+        await Feeds.WholeAsync(A);
+
+        Assert.Equal(["one", "two", "three"], (await Feeds.UntilAsync(b, 3)).Select(Scribe.TextOf));
+        Assert.Equal(["one", "two", "three"], (await Feeds.WholeAsync(A)).Select(Scribe.TextOf));
+    }
+
+    [Fact]
+    public async Task Streams_ThatTwoHostsAppendToInTurns_AreToldOnceAndInOrder()
+    {
+        await using var b = await OtherAsync();
+        var scribes = Enumerable.Range(0, 5).Select(i => Scribe.OfMember($"m{i}")).ToArray();
+        for (var round = 0; round < 20; round++)
+        {
+            var host = round % 2 == 0 ? A : b;
+            await Task.WhenAll(scribes.Select(s => host.AppendAsync(s.Next($"{round}")).AsTask()));
+            if (round % 7 == 3)
+            {
+                // The other first: what it appended follows records that this one has not told of.
+                await b.ReadFeedAsync(FeedCursor.Beginning, 1, Cancellation);
+                await Feeds.WholeAsync(A);
+            }
+        }
+
+        await Feeds.WholeAsync(A);
+        await Feeds.WholeAsync(b);
+        await Feeds.WholeAsync(A);
+        AssertOnceAndInOrder(await Feeds.UntilAsync(b, 100), 100);
+    }
+
+    [Fact]
+    public async Task StandsAt_AfterAnotherHostHasAppended_IsFalse()
+    {
+        await using var b = await OtherAsync();
+        var scribe = Scribe.OfMember("m");
+        await A.AppendAsync(scribe.Next());
+        var hash = Records.Hash32.Of(scribe.Hash.Span);
+        Assert.True(await A.StandsAtAsync(scribe.Stream, 1, hash, Cancellation));
+        await b.AppendAsync(scribe.Next());
+        Assert.False(await A.StandsAtAsync(scribe.Stream, 1, hash, Cancellation));
+    }
+
+    [Fact]
+    public async Task Traffic_OfManyAppends_IsOneTransactionEachAndFewForTheLog()
+    {
+        const int streams = 50;
+        const int rounds = 10;
+        var scribes = Enumerable.Range(0, streams).Select(i => Scribe.OfMember($"m{i}")).ToArray();
+        for (var round = 0; round < rounds; round++)
+        {
+            await Task.WhenAll(scribes.Select(s => A.AppendAsync(s.Next()).AsTask()));
+        }
+
+        await Feeds.WholeAsync(A);
+        var traffic = A.Traffic;
+        TestContext.Current.TestOutputHelper?.WriteLine($"{traffic}");
+        Assert.Equal(streams * rounds, traffic.Records);
+        Assert.Equal(streams, traffic.Markers);
+        Assert.InRange(traffic.StreamTransactions, 1, traffic.Records);
+        Assert.InRange(traffic.LogTransactions, 1, traffic.Markers);
+    }
+
+    private ValueTask<AzureTablesJournal> OtherAsync() => backend.OpenAsync(options => options with
+    {
+        Client = () => new Rewards.AzureTables.TableClientOptions(),
+    });
+
+    private static void AssertOnceAndInOrder(List<StoredRecord> feed, int count)
+    {
+        Assert.Equal(count, feed.Count);
+        foreach (var stream in feed.GroupBy(record => record.Stream))
+        {
+            Assert.Equal(Enumerable.Range(1, stream.Count()).Select(v => (long)v), stream.Select(r => r.Version));
+        }
+    }
+}
