@@ -246,19 +246,23 @@ internal sealed class SessionBook(int markedStreamsMax)
     {
         var ready = new List<Unnoticed>();
         var waiting = new HashSet<StreamId>();
+        var told = new HashSet<long>();
         var due = 0;
-        foreach (var done in unnoticed)
+        foreach (var done in unnoticed.OrderBy(one => one.Ticket.Number))
         {
             if (ready.Count == NoticesPerFlushMax || (due += done.Due.Count) > DuePerFlushMax)
             {
                 break;
             }
 
+            // One of our own whose reply was lost, and which is being looked for, holds up what follows it too.
             var isFree = done.Predecessor.Session.Length == 0
-                || done.Predecessor.Session == record.Id
-                || isNoticed(done.Predecessor);
+                || (done.Predecessor.Session == record.Id
+                    ? !open.ContainsKey(done.Predecessor.Number) || told.Contains(done.Predecessor.Number)
+                    : isNoticed(done.Predecessor));
             if (isFree && !waiting.Contains(done.Notice.Stream))
             {
+                told.Add(done.Ticket.Number);
                 ready.Add(done);
             }
             else

@@ -38,7 +38,7 @@ internal sealed class StreamWriter(StreamId stream, StreamParts parts)
         {
             if (!running)
             {
-                known = parts.Log.Read(head);
+                known = head;
             }
         }
     }
@@ -214,7 +214,7 @@ internal sealed class StreamWriter(StreamId stream, StreamParts parts)
                 return null;
             case Fate.Fenced:
                 parts.Log.Abandon(writing.Ticket);
-                known = head;
+                known = parts.Log.Read(head);
                 return false;
             default:
                 parts.Log.Abandon(writing.Ticket);
