@@ -26,7 +26,7 @@ internal sealed class JournalAwards(LocalGrains grains, string ids, int lines)
             """
             { "community": "load", "name": "Load", "timeZone": "UTC",
               "currencies": { "feathers": { "expires": "never" } },
-              "activities": { "shared": {} },
+              "unknownActivity": "reject", "activities": { "shared": {} },
               "rules": [{ "id": "share", "order": 1, "when": "shared", "give": { "feathers": 5 },
                 "limits": [{ "per": "member", "within": "day", "amount": 1000000 }] }] }
             """, 0, "load", ""));
