@@ -7,7 +7,8 @@ namespace Rewards.Grains.Tests.SharedStore;
 
 /// <summary>
 /// Seeded faults between a host and the shared store: every acknowledged activity exactly once, nothing acknowledged
-/// that is not there. <c>REWARDS_STORE_SEEDS</c> sets the number of seeds (300), <c>REWARDS_STORE_FIRST</c> the first (1).
+/// that is not there. <c>REWARDS_STORE_SEEDS</c> sets the number of seeds (300), <c>REWARDS_STORE_FIRST</c> the first
+/// (1).
 /// </summary>
 public sealed class FaultSeedTests
 {
