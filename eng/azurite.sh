@@ -62,8 +62,15 @@ azurite_answers() {
   return 1
 }
 
+# SIGINT, because it saves its data then and not on SIGTERM; up to ten seconds for that.
 azurite_stop() {
   [ -n "${azurite_pid:-}" ] || return 0
-  kill "$azurite_pid" 2>/dev/null
+  local left
+  kill -INT "$azurite_pid" 2>/dev/null || true
+  for ((left = 100; left > 0; left--)); do
+    kill -0 "$azurite_pid" 2>/dev/null || break
+    sleep 0.1
+  done
+  kill -KILL "$azurite_pid" 2>/dev/null || true
   azurite_pid=
 }

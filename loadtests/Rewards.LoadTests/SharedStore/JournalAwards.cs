@@ -26,7 +26,8 @@ internal sealed class JournalAwards(LocalGrains grains, string ids, int lines)
             """
             { "community": "load", "name": "Load", "timeZone": "UTC",
               "currencies": { "feathers": { "expires": "never" } },
-              "activities": { "shared": {} },
+              "negativeBalance": "floor", "latenessMax": "P7D", "pendingLapse": "P10D",
+              "unknownActivity": "reject", "activities": { "shared": {} },
               "rules": [{ "id": "share", "order": 1, "when": "shared", "give": { "feathers": 5 },
                 "limits": [{ "per": "member", "within": "day", "amount": 1000000 }] }] }
             """, 0, "load", ""));

@@ -77,7 +77,8 @@ internal static class Books
         do
         {
             var page = await journal.ReadBackwardAsync(stream, from, PageRecords, Cancellation);
-            ids.AddRange(page.Records.SelectMany(record => record.Content.Events).Select(recorded => EventCatalogue.Read(recorded))
+            ids.AddRange(page.Records.SelectMany(record => record.Content.Events)
+                .Select(recorded => EventCatalogue.Read(recorded))
                 .OfType<ActivityRecorded>().Select(recorded => recorded.Activity.Id.Value));
             from = page.Next;
         }

@@ -13,7 +13,7 @@ internal sealed class SharedStore
 {
     public static readonly CommunityId Community = new("birds");
 
-    /// <summary>Every activity pays 3 stars; one that reads an article 5 feathers beside it, once per article.</summary>
+    /// <summary>Every activity pays 3 stars; reading an article 5 feathers beside them, once per article.</summary>
     private const string Rules = """
         [
           { "id": "share", "order": 1, "when": "share", "give": { "stars": 3 } },

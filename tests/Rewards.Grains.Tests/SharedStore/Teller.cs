@@ -24,7 +24,8 @@ internal sealed class Teller(LocalGrains grains, int attemptsMax)
 
     public async Task TellAsync(Told told)
     {
-        var command = new RecordActivity(new Activity(new ActivityId(told.Id), told.Type, null, told.Subject, null, []));
+        var command = new RecordActivity(
+            new Activity(new ActivityId(told.Id), told.Type, null, told.Subject, null, []));
         for (var attempt = 1; attempt <= attemptsMax; attempt++)
         {
             try

@@ -26,7 +26,8 @@ public class MigrationOnAzuriteTests
         Assert.Equal(expected, await JournalContent.OfAsync(back.Journal, Cancellation));
         Assert.Equal([SampleJournal.CaughtUp], there.Projections);
         Assert.Equal([SampleJournal.CaughtUp], again.Projections);
-        Assert.Equal((there.Records, there.RowsFound, there.DueItems), (again.Records, again.RowsFound, again.DueItems));
+        Assert.Equal(
+            (there.Records, there.RowsFound, there.DueItems), (again.Records, again.RowsFound, again.DueItems));
     }
 
     [Theory]

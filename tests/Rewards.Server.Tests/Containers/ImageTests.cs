@@ -43,8 +43,9 @@ public sealed class ImageTests
         var info = new ProcessStartInfo(
             "dotnet",
             [
-                "publish", Path.Combine(Folder.OfRepository(), "src", "Rewards.Server"), "-c", configuration, "--no-build",
-                "-t:PublishContainer", "-nodeReuse:false", "--tl:off", $"-p:PublishDir={folder}/publish/",
+                "publish", Path.Combine(Folder.OfRepository(), "src", "Rewards.Server"),
+                "-c", configuration, "--no-build", "-t:PublishContainer", "-nodeReuse:false", "--tl:off",
+                $"-p:PublishDir={folder}/publish/",
                 $"-p:ContainerBaseImage={baseImage}", $"-p:ContainerArchiveOutputPath={archive}",
             ]);
         info.Environment["DOTNET_CONTAINER_INSECURE_REGISTRIES"] = baseImage.Split('/')[0];
