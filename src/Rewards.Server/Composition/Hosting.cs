@@ -31,7 +31,13 @@ internal static class Hosting
         });
         // A connection's own thread goes on with what it received and sends what it has: no queue in between.
         builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
-        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = StopTimeout);
+        builder.Services.Configure<HostOptions>(options =>
+            options.ShutdownTimeout = StopTimeout + TimeSpan.FromSeconds(arguments.DrainSeconds));
+        builder.Services.AddHostedService(services => new Draining(
+            installation,
+            TimeSpan.FromSeconds(arguments.DrainSeconds),
+            services.GetRequiredService<IHostApplicationLifetime>()));
+        Logs.Configure(builder.Logging, arguments.LogFormat);
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
 
         // This category makes a trace activity and a log scope for every request; the middleware logs problems.

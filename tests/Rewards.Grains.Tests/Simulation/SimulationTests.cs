@@ -29,8 +29,8 @@ public sealed class SimulationTests
                 var world = new SimulatedWorld(seed, Commands, Cancellation);
                 world.Run();
                 await new Outcome(world, Cancellation).AssertAsync();
-                var report = await new Verifier(world.Journal, new VerificationOptions()).RunAsync(null, Cancellation);
-                Assert.Empty(report.Findings);
+                var verifier = new Verifier(world.Journal, new VerificationOptions());
+                Assert.Empty((await verifier.RunAsync(null, Cancellation)).Findings);
                 foreach (var (what, times) in world.Counts)
                 {
                     counts.AddOrUpdate(what, times, (_, before) => before + times);
