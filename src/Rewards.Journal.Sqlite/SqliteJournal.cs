@@ -27,6 +27,8 @@ public sealed class SqliteJournal : IJournal
         parts.Statistics.CommitMicroseconds(0.99),
         parts.Index.Runs.Count);
 
+    public CommitTimes CommitTimes => parts.Statistics.Times;
+
     /// <summary>
     /// Opens the file, creating it when there is none, and reads what was written since the index was.
     /// </summary>

@@ -50,19 +50,8 @@ internal sealed class StatisticsCounter
         Volatile.Write(ref histogram[step], histogram[step] + 1);
     }
 
-    /// <summary>Upper bound of the step that holds the given part of all commits.</summary>
-    public long CommitMicroseconds(double part)
-    {
-        var left = histogram.Sum() * part;
-        for (var step = 0; step < histogram.Length; step++)
-        {
-            left -= histogram[step];
-            if (left <= 0)
-            {
-                return (long)Math.Ceiling(Math.Pow(2, (step + 1) / 4.0));
-            }
-        }
+    public CommitTimes Times => new([.. histogram.Select((_, step) => Volatile.Read(ref histogram[step]))]);
 
-        return 0;
-    }
+    /// <summary>Upper bound of the step that holds the given part of all commits.</summary>
+    public long CommitMicroseconds(double part) => Times.Microseconds(part);
 }

@@ -20,6 +20,9 @@ public enum RowKind : byte
 
     /// <summary>A published version of a community's programme.</summary>
     RulesVersion = 6,
+
+    /// <summary>An award for somebody else's activity: taken in, or taken back.</summary>
+    ReceivedAward = 32,
 }
 
 /// <summary>

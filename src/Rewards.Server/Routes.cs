@@ -6,6 +6,9 @@ using Rewards.Server.Health;
 using Rewards.Server.Http;
 using Rewards.Server.Members;
 using Rewards.Server.OpenApi;
+using Rewards.Server.Receipts;
+using Rewards.Server.Reports;
+using Rewards.Server.Simulations;
 
 namespace Rewards.Server;
 
@@ -32,6 +35,7 @@ internal static class Routes
         Post(app, Community + "/activities", scope, services.GetRequiredService<PostActivity>().HandleAsync);
         Post(app, Community + "/activities/batch", scope, services.GetRequiredService<PostActivityBatch>().HandleAsync);
         Get(app, Activity, scope, services.GetRequiredService<GetActivity>().HandleAsync);
+        Get(app, Activity + "/receipt", scope, services.GetRequiredService<GetReceipt>().HandleAsync);
         Get(app, Member, scope, services.GetRequiredService<GetMember>().HandleAsync);
         Get(app, Member + "/ledger", scope, services.GetRequiredService<GetLedger>().HandleAsync);
         Get(app, "/v1/communities", scope, communities.ListAsync);
@@ -47,6 +51,9 @@ internal static class Routes
         Post(app, Activity + "/reversal", scope, review.ReverseAsync);
         Post(app, Member + "/adjustments", scope, services.GetRequiredService<PostAdjustment>().HandleAsync);
         Get(app, Community + "/totals", scope, services.GetRequiredService<GetTotals>().HandleAsync);
+        Get(app, Community + "/reports/match", scope, services.GetRequiredService<GetMatchReport>().HandleAsync);
+        Post(
+            app, Community + "/rules/simulations", scope, services.GetRequiredService<PostSimulation>().HandleAsync);
         Post(app, Community + "/rules", scope, rules.PublishAsync);
         Get(app, Community + "/rules", scope, rules.ListAsync);
         Get(app, Community + "/rules/{version}", scope, rules.GetAsync);

@@ -34,8 +34,8 @@ public sealed class JournalPrefill(PrefillOptions options)
     {
         var file = Path.Combine(options.DataFolder, "rewards.db");
         await using var journal = SqliteJournal.Open(new SqliteJournalOptions { Path = file });
-        await using var grains = new LocalGrains(
-            journal, TimeProvider.System, new GrainOptions { ActiveMax = Members.Count + 1_000, MailboxMax = Feeders * WindowMax });
+        var bounds = new GrainOptions { ActiveMax = Members.Count + 1_000, MailboxMax = Feeders * WindowMax };
+        await using var grains = new LocalGrains(journal, TimeProvider.System, bounds);
         await grains.StartAsync();
         await grains.Programmes.CurrentAsync(options.Community);
         var began = Stopwatch.GetTimestamp();
@@ -48,7 +48,7 @@ public sealed class JournalPrefill(PrefillOptions options)
         return new PrefillReport(options.Awards, prefill.acknowledged.Sum(), seconds, grains.ActiveGrains);
     }
 
-    /// <summary>Takes every sequence of the feeder's members: a member's awards come from one feeder, in order.</summary>
+    /// <summary>Takes the sequences of the feeder's members: a member's awards come from one, in order.</summary>
     private async Task FeedAsync(LocalGrains grains, int feeder)
     {
         var window = new Queue<(int Member, Task<ActivityAnswer> Answer)>(WindowMax);

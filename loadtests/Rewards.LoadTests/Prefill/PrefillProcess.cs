@@ -7,7 +7,9 @@ using Rewards.LoadTests.Workload;
 
 namespace Rewards.LoadTests.Prefill;
 
-/// <summary>The verbs of this folder as processes of their own: their memory is not the run's, nor the next one's.</summary>
+/// <summary>
+/// The verbs of this folder as processes of their own: their memory is not the run's, nor the next one's.
+/// </summary>
 public static class PrefillProcess
 {
     private static readonly Dictionary<string, string> Environment = new() { ["DOTNET_gcServer"] = "1" };

@@ -17,13 +17,14 @@ public sealed class Overload : IScenario
     public async Task PlayAsync(Stage stage)
     {
         var figures = stage.Figures;
-        var server = await stage.StartServerAsync("data", Configs.Wide(stage));
+        var settings = stage.Options.UnderWayMax is { } bound ? $"\nadmission: {{ underWayMax: {bound} }}\n" : "";
+        var server = await stage.StartServerAsync("data", Configs.Wide(stage, settings));
         var account = new Account(Configs.WideCommunity, 0, Account.WideDailyCap);
         var load = new Load(stage, server, account);
         await load.WarmUpAsync();
         for (var round = 0; round < stage.Options.Rounds; round++)
         {
-            AddMaximum(stage, await load.SaturateAsync());
+            AddMaximum(figures, await load.SaturateAsync());
             await AddOverloadAsync(stage, load, "1.2x", 1.2);
             await AddOverloadAsync(stage, load, "2x", 2);
         }
@@ -34,14 +35,12 @@ public sealed class Overload : IScenario
         Conclude(figures);
     }
 
-    private static void AddMaximum(Stage stage, GeneratorReport report)
+    private static void AddMaximum(Figures figures, GeneratorReport report)
     {
-        stage.Figures.Add("maximum per s", report.PerSecond);
-        stage.Figures.Add("award server us", report.ServerCpuSeconds * MicrosecondsPerSecond / report.MeasuredActivities);
-        stage.Figures.Add(
-            "award generator us", report.GeneratorCpuSeconds * MicrosecondsPerSecond / report.MeasuredActivities);
-        var seconds = stage.Options.Measured.TotalSeconds;
-        stage.Figures.Add("processors at the maximum", (report.ServerCpuSeconds + report.GeneratorCpuSeconds) / seconds);
+        var microseconds = MicrosecondsPerSecond / report.MeasuredActivities;
+        figures.Add("maximum per s", report.PerSecond);
+        figures.Add("award server us", report.ServerCpuSeconds * microseconds);
+        figures.Add("award generator us", report.GeneratorCpuSeconds * microseconds);
     }
 
     private static async Task AddOverloadAsync(Stage stage, Load load, string name, double times)
@@ -79,7 +78,8 @@ public sealed class Overload : IScenario
             var refused = report.RefusedPerSecond * seconds;
             stage.Figures.Add("refusing: refused per s", report.RefusedPerSecond);
             stage.Figures.Add("refusing: done per s", report.PerSecond);
-            stage.Figures.Add("refusal server us", (report.ServerCpuSeconds - awards) * MicrosecondsPerSecond / refused);
+            stage.Figures.Add(
+                "refusal server us", (report.ServerCpuSeconds - awards) * MicrosecondsPerSecond / refused);
         }
 
         await stage.CheckAsync(server, load.Account);
@@ -98,6 +98,7 @@ public sealed class Overload : IScenario
             figures.Result($"refused_p99_ms_{label}", figures.Median($"{name} refused p99 ms"), 1);
             figures.Result($"refused_max_ms_{label}", figures.Max($"{name} refused max ms"), 1);
             figures.Result($"done_p99_ms_{label}", figures.Median($"{name} done p99 ms"), 1);
+            figures.Result($"sent_late_p99_ms_{label}", figures.Median($"{name} sent late p99 ms"), 1);
         }
 
         figures.Result("refusal_us", figures.Median("refusal server us"), 1);
@@ -106,13 +107,13 @@ public sealed class Overload : IScenario
 
     /// <summary>
     /// Awards a second that the processors have time for, after the generator has had its share of them and everything
-    /// that cannot be done has been refused: server time = awards × award cost + (handled − awards) × refusal cost.
+    /// that cannot be done has been refused (at least one): server time = awards × award cost + (handled − awards) × refusal cost.
     /// </summary>
     private static double Left(Figures figures)
     {
         var (award, refusal) = (figures.Median("award server us"), figures.Median("refusal server us"));
-        var processors = figures.Median("processors at the maximum") - figures.Median("2x generator processors");
+        var processors = Environment.ProcessorCount - figures.Median("2x generator processors");
         var handled = figures.Median("2x done per s") + figures.Median("2x refused per s");
-        return ((processors * MicrosecondsPerSecond) - (handled * refusal)) / (award - refusal);
+        return Math.Max(1, ((processors * MicrosecondsPerSecond) - (handled * refusal)) / (award - refusal));
     }
 }

@@ -19,6 +19,9 @@ public sealed record ScenarioOptions
     /// <summary>Connections of the open loop: enough that a server in good health always has one free.</summary>
     public required int OpenConnections { get; init; }
 
+    /// <summary>The server's bound on requests under way; null: as delivered. For trying others out.</summary>
+    public required string? UnderWayMax { get; init; }
+
     /// <summary>Awards of a prefilled journal; null: what the scenario says.</summary>
     public required long? Awards { get; init; }
 
@@ -48,6 +51,7 @@ public sealed record ScenarioOptions
             Connections = arguments.Number("--connections", 64),
             OpenConnections = arguments.Number("--open-connections", 1024),
             Awards = arguments.TextOrNull("--awards") is null ? null : arguments.Number("--awards", 0),
+            UnderWayMax = arguments.TextOrNull("--under-way"),
             WorkFolder = Path.Combine(
                 arguments.TextOrNull("--work") ?? "/var/tmp", $"rewards-load-{Environment.ProcessId}"),
             Keep = arguments.Flag("--keep"),

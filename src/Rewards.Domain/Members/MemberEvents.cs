@@ -53,6 +53,49 @@ public sealed record PointsAwarded(
     }
 }
 
+/// <summary>What a rule gives to somebody else; <paramref name="Person"/> is that member's id.</summary>
+public readonly record struct QueuedLine(Recipient To, string Person, string Currency, long Asked, long Granted);
+
+/// <summary>
+/// A rule gives to others, for the activity recorded just before: each line is a command to that member's grain, which
+/// is delivered from the journal once, at once or (<paramref name="Status"/> pending) after approval.
+/// </summary>
+public sealed record AwardsQueued(int Rule, AwardStatus Status, IReadOnlyList<QueuedLine> Lines) : MemberEvent;
+
+/// <summary>
+/// Points came in for what somebody else did: <paramref name="From"/> is who acted, <paramref name="Rule"/> the
+/// ordinal in the version <paramref name="RulesVersion"/>.
+/// </summary>
+public sealed record AwardReceived(
+    string From,
+    ActivityId Activity,
+    int RulesVersion,
+    int Rule,
+    Recipient To,
+    string Currency,
+    long Amount,
+    Instant? LotExpiresAt) : MemberEvent
+{
+    public override IReadOnlyList<Posting> Postings =>
+        [new Posting(Currency, Account.Issuance, Account.Available, Amount, LotExpiresAt)];
+}
+
+/// <summary>
+/// What came in for somebody else's activity was taken back, because the activity's awards were reversed. Without
+/// moves where it had not come in yet: then it never will.
+/// </summary>
+public sealed record ReceivedAwardTakenBack(string From, ActivityId Activity, IReadOnlyList<Posting> Moves)
+    : MemberPosted(Moves);
+
+/// <summary>
+/// Why rules asked for other amounts than they have written, for the activity recorded just before: factors and
+/// discounts, also of rules that awarded nothing in the end.
+/// </summary>
+public sealed record AmountsWeighed(IReadOnlyList<RuleWeight> Weights) : MemberEvent;
+
+/// <summary>The activity recorded just before was counted, because conditions ask how often it happened.</summary>
+public sealed record HistoryCounted(IReadOnlyList<LimitUse> Uses) : MemberEvent;
+
 /// <summary>Something whose postings were decided and are written out.</summary>
 public abstract record MemberPosted(IReadOnlyList<Posting> Moves) : MemberEvent
 {

@@ -78,6 +78,7 @@ public sealed class MemberState
         switch (change)
         {
             case PointsAwarded awarded: Count(awarded.Uses, recordedAt); break;
+            case HistoryCounted counted: Count(counted.Uses, recordedAt); break;
             case AwardsRejected rejected: Free(rejected.Freed); break;
             case AwardsLapsed lapsed: Free(lapsed.Freed); break;
         }

@@ -1,4 +1,5 @@
 using NodaTime;
+using Rewards.Domain.Contribution;
 using Rewards.Domain.Ledger;
 using Rewards.Domain.Rules;
 
@@ -25,6 +26,26 @@ public sealed record RecordedAwards(
     bool Reversed,
     IReadOnlyList<Posting> Approved)
 {
+    /// <summary>What the activity gives to others.</summary>
+    public IReadOnlyList<AwardsQueued> Queued { get; init; } = [];
+
+    /// <summary>What the activity contributed, as first measured.</summary>
+    public IReadOnlyList<ContributionLine> Measured { get; init; } = [];
+
+    /// <summary>The version by which it was decided and measured.</summary>
+    public int RulesVersion { get; init; }
+
+    /// <summary>The activity's counterparty; counters per counterparty are under it.</summary>
+    public string? Counterparty { get; init; }
+
+    /// <summary>What a counter of that scope is about.</summary>
+    public string? TargetOf(LimitScope scope) => scope switch
+    {
+        LimitScope.MemberAndSubject => Subject,
+        LimitScope.MemberAndCounterparty => Counterparty,
+        _ => null,
+    };
+
     public IEnumerable<PointsAwarded> PendingAwards => Awards.Where(award => award.Status == AwardStatus.Pending);
 
     /// <summary>When the pending awards lapse; null when none is pending.</summary>

@@ -42,13 +42,22 @@ public static class ReversalDecider
             scratch.Apply(postings, first);
         }
 
-        if (postings.Count == 0)
+        if (postings.Count == 0 && awards.Queued.Count == 0 && awards.Measured.Count == 0)
         {
             throw new DomainException(
                 Refusals.NothingToReverse, $"Activity '{awards.Activity}' has no award that could be reversed.");
         }
 
         events.Add(new AwardsReversed(awards.Activity, by, postings));
+        var counted = awards.Measured
+            .Where(line => !line.AfterApproval || awards.Review == AwardStatus.Granted)
+            .Select(line => line with { Millis = -line.Millis })
+            .ToArray();
+        if (counted.Length > 0)
+        {
+            events.Add(new ContributionTakenBack(awards.Activity, awards.RulesVersion, counted));
+        }
+
         return new Decision(events, []);
     }
 

@@ -24,6 +24,12 @@ public static class ReviewDecider
         }
 
         events.Add(new AwardsApproved(awards.Activity, by, postings));
+        var counted = awards.Measured.Where(line => line.AfterApproval).ToArray();
+        if (counted.Length > 0)
+        {
+            events.Add(new ContributionCounted(awards.Activity, awards.RulesVersion, counted));
+        }
+
         return new Decision(events, []);
     }
 
@@ -54,8 +60,8 @@ public static class ReviewDecider
     public static IEnumerable<(ulong Key, Instant Start,
         string Subject)> SubjectCountersNeeded(RecordedAwards awards) =>
         Uses(awards)
-            .Where(use => use.Scope == LimitScope.MemberAndSubject)
-            .Select(use => (use.Key, use.CounterStart, awards.Subject!));
+            .Where(use => use.Scope.IsKeyed())
+            .Select(use => (use.Key, use.CounterStart, awards.TargetOf(use.Scope)!));
 
     private static void RequirePending(RecordedAwards awards)
     {
@@ -95,8 +101,12 @@ public static class ReviewDecider
         .ToArray();
 
     private static SubjectCounter[] Free(RecordedAwards awards, LimitUse[] freed, SubjectUsed used) => freed
-        .Where(use => use.Scope == LimitScope.MemberAndSubject)
-        .Select(use => new SubjectCounter(
-            use.Key, use.CounterStart, awards.Subject!, use.Freed(used(use.Key, use.CounterStart, awards.Subject!))))
+        .Where(use => use.Scope.IsKeyed())
+        .Select(use => (Use: use, Target: awards.TargetOf(use.Scope)!))
+        .Select(it => new SubjectCounter(
+            it.Use.Key,
+            it.Use.CounterStart,
+            it.Target,
+            it.Use.Freed(used(it.Use.Key, it.Use.CounterStart, it.Target))))
         .ToArray();
 }

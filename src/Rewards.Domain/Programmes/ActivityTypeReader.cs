@@ -1,4 +1,5 @@
 using Rewards.Domain.Activities;
+using Rewards.Domain.Rules;
 using Rewards.Domain.Text;
 
 namespace Rewards.Domain.Programmes;
@@ -49,8 +50,30 @@ internal static class ActivityTypeReader
         }
 
         var type = field.AsMapping("a mapping with facts, or {}");
-        type?.AllowOnly("facts");
-        return new ActivityType(name, ReadFacts(type?.Find("facts")));
+        type?.AllowOnly("facts", "author", "inviter");
+        var facts = ReadFacts(type?.Find("facts"));
+        var people = new Dictionary<Recipient, string>();
+        AddPerson(people, Recipient.Author, type?.Find("author"), facts);
+        AddPerson(people, Recipient.Inviter, type?.Find("inviter"), facts);
+        return new ActivityType(name, facts) { People = people };
+    }
+
+    /// <summary>A fact that names a member; awards name the member, so it cannot be one that is erased.</summary>
+    private static void AddPerson(
+        Dictionary<Recipient, string> people, Recipient who, DocumentField? field, Dictionary<string, FactTerms> facts)
+    {
+        if (field?.AsDeclared("fact", facts.Keys) is not { } fact)
+        {
+            return;
+        }
+
+        if (facts[fact] is { Kind: FactKind.Text or Unreadable, Personal: false })
+        {
+            people[who] = fact;
+            return;
+        }
+
+        field.Complain($"'{fact}' cannot name a member; allowed: a fact of type text that is not personal");
     }
 
     private static Dictionary<string, FactTerms> ReadFacts(DocumentField? field)

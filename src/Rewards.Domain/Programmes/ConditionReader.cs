@@ -3,12 +3,15 @@ using Rewards.Domain.Rules;
 namespace Rewards.Domain.Programmes;
 
 /// <summary>
-/// Reads <c>if</c>: all, any and not, nested, around tests of facts. Nodes are numbered as they are met, so a node's
-/// number does not depend on anything below or after it. One reader per rule.
+/// Reads <c>if</c>: all, any and not, nested, around tests of facts, member, history and calendar. Nodes are numbered
+/// as they are met, so a node's number does not depend on anything below or after it. One reader per condition.
 /// </summary>
-internal sealed class ConditionReader(ActivityType? type)
+internal sealed class ConditionReader(ActivityType? type, IReadOnlyDictionary<string, ActivityType> types)
 {
     private const string Allowed = "a mapping with all, any, not or fact, like { fact: correct, is: true }";
+
+    private static readonly string[] Known =
+        ["all", "any", "not", "fact", "member", "count", "weekday", "hours", "dates"];
 
     private int nodes;
 
@@ -43,13 +46,23 @@ internal sealed class ConditionReader(ActivityType? type)
             }
         }
 
-        if (mapping.Find("fact") is not null)
+        return ReadTest(mapping, ordinal);
+    }
+
+    private Condition? ReadTest(DocumentMapping mapping, int ordinal)
+    {
+        switch (Known.FirstOrDefault(name => mapping.Find(name) is not null))
         {
-            return FactTestReader.Read(mapping, ordinal, type);
+            case "fact": return FactTestReader.Read(mapping, ordinal, type);
+            case "member": return HistoryTestReader.ReadMember(mapping, ordinal);
+            case "count": return HistoryTestReader.ReadCount(mapping, ordinal, types);
+            case "weekday": return CalendarTestReader.ReadWeekday(mapping, ordinal);
+            case "hours": return CalendarTestReader.ReadHours(mapping, ordinal);
+            case "dates": return CalendarTestReader.ReadDates(mapping, ordinal);
         }
 
-        mapping.AllowOnly("all", "any", "not", "fact");
-        mapping.Complain($"says nothing to test; allowed: {Allowed}");
+        mapping.AllowOnly(Known);
+        mapping.Complain($"says nothing to test; allowed: {Allowed} (or member, count, weekday, hours, dates)");
         return null;
     }
 

@@ -8,7 +8,16 @@ internal static class GiveReader
 {
     private const string Allowed = "a mapping like { feathers: 5 }, or a list like [{ currency: feathers, amount: 5 }]";
 
-    public static IReadOnlyList<Give> Read(DocumentMapping rule, IReadOnlyDictionary<string, CurrencyTerms> currencies)
+    public static readonly Dictionary<string, Recipient> Recipients = new(StringComparer.Ordinal)
+    {
+        ["member"] = Recipient.Member,
+        ["counterparty"] = Recipient.Counterparty,
+        ["author"] = Recipient.Author,
+        ["inviter"] = Recipient.Inviter,
+    };
+
+    public static IReadOnlyList<Give> Read(
+        DocumentMapping rule, IReadOnlyDictionary<string, CurrencyTerms> currencies, ActivityType? type)
     {
         if (rule.Require("give", Allowed) is not { } field)
         {
@@ -16,7 +25,7 @@ internal static class GiveReader
         }
 
         var gives = field.Node is ListNode
-            ? ReadList(field.AsList(Allowed)!, currencies)
+            ? ReadList(field.AsList(Allowed)!, currencies, type)
             : ReadMapping(field.AsMapping(Allowed), currencies);
         if (field.Node is MapNode { Entries.Count: 0 } or ListNode { Items.Count: 0 })
         {
@@ -48,7 +57,7 @@ internal static class GiveReader
     }
 
     private static List<Give> ReadList(
-        IReadOnlyList<DocumentField> items, IReadOnlyDictionary<string, CurrencyTerms> currencies)
+        IReadOnlyList<DocumentField> items, IReadOnlyDictionary<string, CurrencyTerms> currencies, ActivityType? type)
     {
         var gives = new List<Give>();
         foreach (var item in items)
@@ -58,20 +67,41 @@ internal static class GiveReader
                 continue;
             }
 
-            mapping.AllowOnly("currency", "amount");
+            mapping.AllowOnly("currency", "amount", "to");
             var written = mapping.Require("currency", string.Join(", ", currencies.Keys));
             var currency = written?.AsDeclared("currency", currencies.Keys);
             var amount = mapping.Require("amount", "an integer of at least 1")?.AsInteger(1, Amounts.PostingMax);
-            if (currency is not null && gives.Any(give => give.Currency == currency))
+            var to = mapping.Find("to") is { } who ? ReadRecipient(who, type) : Recipient.Member;
+            if (currency is not null && gives.Any(give => give.Currency == currency && give.To == to))
             {
                 written!.Complain($"the currency '{currency}' is given twice; write one amount");
             }
-            else if (currency is not null && amount is not null)
+            else if (currency is not null && amount is not null && to is not null)
             {
-                gives.Add(new Give(currency, amount.Value));
+                var fact = type?.People.GetValueOrDefault(to.Value);
+                gives.Add(new Give(currency, amount.Value) { To = to.Value, PersonFact = fact });
             }
         }
 
         return gives;
+    }
+
+    /// <summary>A recipient that the activity type can name.</summary>
+    public static Recipient? ReadRecipient(DocumentField field, ActivityType? type)
+    {
+        if (field.AsWord(Recipients) is not { } to)
+        {
+            return null;
+        }
+
+        if (to is Recipient.Author or Recipient.Inviter && type is not null && !type.People.ContainsKey(to))
+        {
+            var role = to.ToString().ToLowerInvariant();
+            field.Complain($"needs to know the {role}; write '{role}: FACT' below the activity type '{type.Name}', "
+                + "with the name of a text fact");
+            return null;
+        }
+
+        return to;
     }
 }

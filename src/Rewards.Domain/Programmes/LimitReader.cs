@@ -22,14 +22,7 @@ internal sealed class LimitReader(Dictionary<ulong, string> keys)
     {
         ["member"] = LimitScope.Member,
         ["member-and-subject"] = LimitScope.MemberAndSubject,
-    };
-
-    private static readonly Dictionary<string, WindowKind> Windows = new(StringComparer.Ordinal)
-    {
-        ["day"] = WindowKind.Day,
-        ["week"] = WindowKind.Week,
-        ["month"] = WindowKind.Month,
-        ["lifetime"] = WindowKind.Lifetime,
+        ["member-and-counterparty"] = LimitScope.MemberAndCounterparty,
     };
 
     public IReadOnlyList<Limit> Read(DocumentMapping rule, string? ruleId, IReadOnlyList<Give> gives)
@@ -69,7 +62,8 @@ internal sealed class LimitReader(Dictionary<ulong, string> keys)
     {
         limit.AllowOnly("per", "within", "times", "amount", "currency");
         var scope = limit.Require("per", string.Join(", ", Scopes.Keys))?.AsWord(Scopes);
-        var window = limit.Require("within", string.Join(", ", Windows.Keys))?.AsWord(Windows);
+        var window = limit.Require("within", string.Join(", ", WindowWords.All.Keys))
+            ?.AsWord(WindowWords.All);
         var times = limit.Find("times");
         var amount = limit.Find("amount");
         if ((times is null) == (amount is null))
@@ -97,19 +91,20 @@ internal sealed class LimitReader(Dictionary<ulong, string> keys)
             return written is null;
         }
 
+        var codes = gives.Select(give => give.Currency).Distinct(StringComparer.Ordinal).ToList();
         if (written is not null)
         {
-            currency = written.AsDeclared("currency that the rule gives", gives.Select(give => give.Currency));
+            currency = written.AsDeclared("currency that the rule gives", codes);
         }
-        else if (gives.Count > 1)
+        else if (codes.Count > 1)
         {
-            var codes = string.Join(", ", gives.Select(give => give.Currency));
-            limit.Complain($"needs currency, because the rule gives several; allowed: {codes}");
+            limit.Complain(
+                $"needs currency, because the rule gives several; allowed: {string.Join(", ", codes)}");
         }
         else
         {
             // With no gives there has been a complaint already.
-            currency = gives.Count == 1 ? gives[0].Currency : null;
+            currency = codes.Count == 1 ? codes[0] : null;
         }
 
         return currency is not null;

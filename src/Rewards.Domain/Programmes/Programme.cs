@@ -1,4 +1,5 @@
 using NodaTime;
+using Rewards.Domain.Contribution;
 using Rewards.Domain.Ledger;
 using Rewards.Domain.Rules;
 using Rewards.Domain.Time;
@@ -25,10 +26,13 @@ public sealed class Programme
     public const int CurrenciesMax = 32;
 
     /// <summary>
-    /// Most limits per subject of all rules for one activity type: each is a keyed row of the activity's record, and a
+    /// Most counters per subject or counterparty for one activity type: each is a keyed row of the activity's record, a
     /// record sets at most 64 of them in one append.
     /// </summary>
     public const int SubjectLimitsPerTypeMax = 60;
+
+    /// <summary>Most counters of past activity per type, for each of which the member's state has counters.</summary>
+    public const int TalliesPerTypeMax = 32;
 
     /// <summary>Most activity types.</summary>
     public const int ActivityTypesMax = 1_000;
@@ -61,6 +65,15 @@ public sealed class Programme
 
     /// <summary>Rules by activity type in the order in which they are considered.</summary>
     public required IReadOnlyDictionary<string, IReadOnlyList<Rule>> RulesByType { get; init; }
+
+    /// <summary>What counts as a contribution; null where the community does not measure it.</summary>
+    public required ContributionModel? Contribution { get; init; }
+
+    /// <summary>Counters of past activity that conditions read, by the type of activity that they count.</summary>
+    public required IReadOnlyDictionary<string, IReadOnlyList<Tally>> TalliesByType { get; init; }
+
+    /// <summary>Counters in keyed rows that an activity of a type may need, each once.</summary>
+    public required IReadOnlyDictionary<string, IReadOnlyList<KeyedCounter>> KeyedByType { get; init; }
 
     /// <summary>
     /// The canonical JSON that this was compiled from; see <see cref="JsonDocuments.WriteCanonical"/>.

@@ -54,7 +54,7 @@ public static class ProgrammeReader
     {
         root.AllowOnly(
             "community", "name", "timeZone", "currencies", "negativeBalance", "unknownActivity", "latenessMax",
-            "pendingLapse", "activities", "rules");
+            "pendingLapse", "activities", "rules", "contribution");
         var community = root.Require("community", "the community's name in URLs, of a–z, 0–9 and '-'")?.AsSlug();
         var name = root.Require("name", "the community's name for people")?.AsLabel();
         var zone = ReadZone(root);
@@ -65,12 +65,14 @@ public static class ProgrammeReader
         var lapse = ReadLength(root, "pendingLapse", PendingDefault, PendingLongest);
         var types = ActivityTypeReader.Read(root);
         var rules = new RuleReader(currencies, types).Read(root);
+        var model = root.Find("contribution") is { } written ? ContributionReader.Read(written, types) : null;
         if (community is null || name is null || zone is null || negativeBalance is null || unknownActivity is null
             || lateness is null || lapse is null)
         {
             return null;
         }
 
+        var tallies = CounterIndex.Tallies(rules);
         return new Programme
         {
             Community = new CommunityId(community),
@@ -85,6 +87,9 @@ public static class ProgrammeReader
             ActivityTypes = types,
             Rules = rules,
             RulesByType = ByType(rules),
+            TalliesByType = tallies,
+            Contribution = model,
+            KeyedByType = CounterIndex.Keyed(rules, tallies, model),
             Content = JsonDocuments.WriteCanonical(document),
         };
     }

@@ -37,22 +37,8 @@ internal sealed class RuleReader(
         }
 
         Rule[] rules = [.. items.Select(ReadRule).OfType<Rule>()];
-        RequireFewSubjectLimits(field, rules);
+        RuleSetChecks.Require(field, rules);
         return rules;
-    }
-
-    private static void RequireFewSubjectLimits(DocumentField? field, Rule[] rules)
-    {
-        foreach (var ofType in rules.GroupBy(rule => rule.When))
-        {
-            var count = ofType.Sum(rule => rule.Limits.Count(limit => limit.Scope == LimitScope.MemberAndSubject));
-            if (count > Programme.SubjectLimitsPerTypeMax)
-            {
-                field!.Complain(
-                    $"has {count} limits per member-and-subject for '{ofType.Key}' in all; "
-                    + $"at most {Programme.SubjectLimitsPerTypeMax} are allowed per activity type");
-            }
-        }
     }
 
     private Rule? ReadRule(DocumentField field, int ordinal)
@@ -62,21 +48,56 @@ internal sealed class RuleReader(
             return null;
         }
 
-        rule.AllowOnly("id", "order", "when", "if", "give", "status", "stacking", "limits", "coolDown");
+        rule.AllowOnly(
+            "id", "order", "when", "if", "give", "status", "stacking", "limits", "coolDown", "quality", "multiply",
+            "rounding", "discount", "group");
         var id = ReadId(rule);
         var when = rule.Require("when", "the name of a declared activity type")
             ?.AsDeclared("activity type", types.Keys);
         var order = ReadOrder(rule, when);
-        var condition = rule.Find("if") is { } written
-            ? new ConditionReader(when is null ? null : types[when]).Read(written)
-            : null;
-        var gives = GiveReader.Read(rule, currencies);
+        var type = when is null ? null : types[when];
+        Condition? ReadCondition(DocumentField written) => new ConditionReader(type, types).Read(written);
+        var condition = rule.Find("if") is { } written ? ReadCondition(written) : null;
+        var gives = GiveReader.Read(rule, currencies, type);
         var status = rule.Find("status") is { } s ? s.AsWord(Statuses) : AwardStatus.Granted;
         var stacking = rule.Find("stacking") is { } t ? t.AsWord(Stackings) : Stacking.Stack;
         var bounds = limits.Read(rule, id, gives);
+        var quality = ReadQuality(rule, type);
+        var factors = WeightReader.ReadMultipliers(rule, gives, ReadCondition);
+        var rounding = WeightReader.ReadRounding(rule);
+        var discount = WeightReader.ReadDiscount(rule, id);
+        var group = rule.Find("group")?.AsSlug();
         return id is null || when is null || order is null || status is null || stacking is null
             ? null
-            : new Rule(ordinal, id, (int)order, when, condition, gives, status.Value, stacking.Value, bounds);
+            : new Rule(ordinal, id, (int)order, when, condition, gives, status.Value, stacking.Value, bounds)
+            {
+                Quality = quality,
+                Multipliers = factors,
+                Rounding = rounding,
+                Discount = discount,
+                Group = group,
+                ReadsMoreThanFacts = condition is not null && CounterIndex.NodesOf(condition).Any(
+                    node => node is MeasuredTest),
+            };
+    }
+
+    /// <summary>Like a test of a number, in a place of its own so that receipts can say what it is about.</summary>
+    private static FactTest? ReadQuality(DocumentMapping rule, ActivityType? type)
+    {
+        const string allowed = "a mapping like { fact: rating, atLeast: 3 }";
+        var field = rule.Find("quality");
+        if (field?.AsMapping(allowed) is not { } mapping || FactTestReader.Read(mapping, 0, type) is not { } test)
+        {
+            return null;
+        }
+
+        if (test.Comparison is Comparison.AtLeast or Comparison.MoreThan)
+        {
+            return test;
+        }
+
+        field.Complain($"is no lower bound of a number; allowed: {allowed} (other tests belong below if)");
+        return null;
     }
 
     /// <summary>

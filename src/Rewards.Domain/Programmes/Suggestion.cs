@@ -3,7 +3,7 @@ namespace Rewards.Domain.Programmes;
 /// <summary>Finds the word that an author probably meant, and says which words are allowed.</summary>
 public static class Suggestion
 {
-    private const int ListedMax = 12;
+    private const int ListedMax = 24;
     private const int LengthMax = 64;
 
     /// <summary>"; did you mean 'order'?" (nothing when no word is near), followed by the allowed words.</summary>

@@ -15,7 +15,10 @@ public abstract record Condition(int Ordinal)
     public const int DepthMax = 16;
 
     /// <summary>The ordinal of the node because of which the condition does not hold, or null when it holds.</summary>
-    public abstract int? FailsAt(Activity activity);
+    public abstract int? FailsAt(in ConditionInputs inputs);
+
+    /// <summary>The same for an activity alone, of a member without history.</summary>
+    public int? FailsAt(Activity activity) => FailsAt(ConditionInputs.Of(activity));
 
     /// <summary>The node with that ordinal.</summary>
     public abstract Condition? Find(int ordinal);
@@ -24,11 +27,11 @@ public abstract record Condition(int Ordinal)
 /// <summary>Holds when every part holds; otherwise the first part that does not has decided.</summary>
 public sealed record AllOf(int Ordinal, IReadOnlyList<Condition> Parts) : Condition(Ordinal)
 {
-    public override int? FailsAt(Activity activity)
+    public override int? FailsAt(in ConditionInputs inputs)
     {
         for (var i = 0; i < Parts.Count; i++)
         {
-            if (Parts[i].FailsAt(activity) is { } at)
+            if (Parts[i].FailsAt(inputs) is { } at)
             {
                 return at;
             }
@@ -44,12 +47,12 @@ public sealed record AllOf(int Ordinal, IReadOnlyList<Condition> Parts) : Condit
 /// <summary>Holds when one part holds; otherwise the first alternative's deciding node is named.</summary>
 public sealed record AnyOf(int Ordinal, IReadOnlyList<Condition> Parts) : Condition(Ordinal)
 {
-    public override int? FailsAt(Activity activity)
+    public override int? FailsAt(in ConditionInputs inputs)
     {
         int? first = null;
         for (var i = 0; i < Parts.Count; i++)
         {
-            if (Parts[i].FailsAt(activity) is not { } at)
+            if (Parts[i].FailsAt(inputs) is not { } at)
             {
                 return null;
             }
@@ -67,7 +70,7 @@ public sealed record AnyOf(int Ordinal, IReadOnlyList<Condition> Parts) : Condit
 /// <summary>Holds when its part does not.</summary>
 public sealed record Not(int Ordinal, Condition Part) : Condition(Ordinal)
 {
-    public override int? FailsAt(Activity activity) => Part.FailsAt(activity) is null ? Ordinal : null;
+    public override int? FailsAt(in ConditionInputs inputs) => Part.FailsAt(inputs) is null ? Ordinal : null;
 
     public override Condition? Find(int ordinal) => ordinal == Ordinal ? this : Part.Find(ordinal);
 }

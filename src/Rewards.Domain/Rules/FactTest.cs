@@ -23,8 +23,8 @@ public enum Comparison : byte
 public sealed record FactTest(int Ordinal, string Fact, Comparison Comparison, IReadOnlyList<FactValue> Operands)
     : Condition(Ordinal)
 {
-    public override int? FailsAt(Activity activity) =>
-        activity.FindFact(Fact) is { } value && Holds(value) ? null : Ordinal;
+    public override int? FailsAt(in ConditionInputs inputs) =>
+        inputs.Activity.FindFact(Fact) is { } value && Holds(value) ? null : Ordinal;
 
     public override Condition? Find(int ordinal) => ordinal == Ordinal ? this : null;
 

@@ -1,4 +1,5 @@
 using NodaTime;
+using Rewards.Domain.Activities;
 using Rewards.Domain.Time;
 
 namespace Rewards.Domain.Rules;
@@ -10,6 +11,24 @@ public enum LimitScope : byte
 
     /// <summary>The member and the activity's subject (an article, a board…); the activity must have one.</summary>
     MemberAndSubject = 2,
+
+    /// <summary>The member and the activity's counterparty (the other person); the activity must have one.</summary>
+    MemberAndCounterparty = 3,
+}
+
+/// <summary>Where counters of a scope live.</summary>
+public static class LimitScopes
+{
+    /// <summary>Most counters of these scopes grow with a member's life, so each is a keyed row.</summary>
+    public static bool IsKeyed(this LimitScope scope) => scope != LimitScope.Member;
+
+    /// <summary>What the counter is about beside the member; null where the activity does not tell it.</summary>
+    public static string? TargetOf(this LimitScope scope, Activity activity) => scope switch
+    {
+        LimitScope.MemberAndSubject => activity.Subject,
+        LimitScope.MemberAndCounterparty => activity.Counterparty,
+        _ => null,
+    };
 }
 
 /// <summary>What a limit counts.</summary>

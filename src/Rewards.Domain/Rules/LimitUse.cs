@@ -25,7 +25,8 @@ public readonly record struct LimitUse(
 }
 
 /// <summary>
-/// A counter per member and subject. It lives in a keyed row, because their number grows with a member's life.
+/// A counter per member and subject (or counterparty). It lives in a keyed row, because their number grows with a
+/// member's life.
 /// <paramref name="Value"/> is absolute.
 /// </summary>
 public readonly record struct SubjectCounter(ulong Key, Instant Start, string Subject, long Value);

@@ -25,6 +25,27 @@ public enum RuleOutcome : byte
 
     /// <summary>A limit per subject needs a subject, and the activity has none.</summary>
     SubjectMissing = 7,
+
+    /// <summary>A limit per counterparty needs one, and the activity has none.</summary>
+    CounterpartyMissing = 8,
+
+    /// <summary>The fact that the rule takes for quality is too low or was not told.</summary>
+    BelowQuality = 9,
+
+    /// <summary>The discount for support of the same counterparty left nothing.</summary>
+    DiscountedToNothing = 10,
+
+    /// <summary>Multipliers and rounding left nothing.</summary>
+    RoundedToNothing = 11,
+
+    /// <summary>The discount left less than was asked, and no limit less than that.</summary>
+    Discounted = 12,
+
+    /// <summary>Another rule of the same group gives more.</summary>
+    BeatenInGroup = 13,
+
+    /// <summary>The rule gives to others only, and the activity names none, or the member who acted.</summary>
+    RecipientMissing = 14,
 }
 
 /// <summary>
@@ -32,7 +53,10 @@ public enum RuleOutcome : byte
 /// or the index of the limit (−1: nothing). For a limit, <paramref name="Used"/> is what was used before this
 /// activity and <paramref name="Threshold"/> its maximum; for a cool-down, seconds since the last award and seconds
 /// required. <paramref name="FreeAgainAt"/> is when the window ends or the cool-down is over. For a condition, value
-/// and threshold are read from the recorded facts and from the immutable rule version when the receipt is rendered.
+/// and threshold are read from the recorded facts and from the immutable rule version when the receipt is rendered;
+/// where the value is not among the facts (days of membership, counts), <paramref name="Used"/> keeps it. For a
+/// discount, <paramref name="Used"/> is how often before and <paramref name="Threshold"/> the percentage; for a group,
+/// what this rule would have given and what the best one gives.
 /// </summary>
 public readonly record struct RuleTrace(
     int Rule, RuleOutcome Outcome, int Decider = -1, long Used = 0, long Threshold = 0, Instant? FreeAgainAt = null);

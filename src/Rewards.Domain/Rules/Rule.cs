@@ -1,7 +1,43 @@
+using Rewards.Domain.Activities;
+using Rewards.Domain.Text;
+
 namespace Rewards.Domain.Rules;
 
+/// <summary>Who gets what a rule gives. The numbers are on disk.</summary>
+public enum Recipient : byte
+{
+    /// <summary>The member who acted.</summary>
+    Member = 1,
+
+    /// <summary>The activity's counterparty.</summary>
+    Counterparty = 2,
+
+    /// <summary>The author of the subject, as a fact tells.</summary>
+    Author = 3,
+
+    /// <summary>Who invited the member, as a fact tells.</summary>
+    Inviter = 4,
+}
+
 /// <summary>What a rule gives of one currency; <paramref name="Amount"/> in whole units.</summary>
-public sealed record Give(string Currency, long Amount);
+public sealed record Give(string Currency, long Amount)
+{
+    public Recipient To { get; init; } = Recipient.Member;
+
+    /// <summary>The fact that names the person, for an author or inviter.</summary>
+    public string? PersonFact { get; init; }
+
+    /// <summary>
+    /// The other person who gets it; null where the activity names nobody who could be a member, or the member who
+    /// acted: nobody is paid twice for what he did.
+    /// </summary>
+    public string? OtherPerson(Activity activity, string? actor)
+    {
+        var person = PersonFact is null ? activity.Counterparty : activity.FindFact(PersonFact)?.Text;
+        return person is null || string.Equals(person, actor, StringComparison.Ordinal)
+            || IdText.Problem(person) is not null ? null : person;
+    }
+}
 
 /// <summary>Whether an award can be spent at once. The numbers are on disk.</summary>
 public enum AwardStatus : byte
@@ -39,4 +75,31 @@ public sealed record Rule(
     IReadOnlyList<Give> Gives,
     AwardStatus Status,
     Stacking Stacking,
-    IReadOnlyList<Limit> Limits);
+    IReadOnlyList<Limit> Limits)
+{
+    /// <summary>The least quality, as a test of one fact; asked after <see cref="If"/>.</summary>
+    public FactTest? Quality { get; init; }
+
+    /// <summary>Factors of what the rule gives; those whose condition holds apply, all together.</summary>
+    public IReadOnlyList<Multiplier> Multipliers { get; init; } = [];
+
+    public Rounding Rounding { get; init; } = Rounding.Down;
+
+    /// <summary>Less and less for support of the same counterparty; null: always in full.</summary>
+    public Discount? Discount { get; init; }
+
+    /// <summary>Of the rules of one group and activity type only the one that gives most awards.</summary>
+    public string? Group { get; init; }
+
+    /// <summary>How many of <see cref="Gives"/> are for the member who acted.</summary>
+    public int GivesToMember { get; } = Gives.Count(give => give.To == Recipient.Member);
+
+    /// <summary>Whether anything goes to somebody else.</summary>
+    public bool GivesToOthers => GivesToMember < Gives.Count;
+
+    /// <summary>Whether amounts can differ from what is written below <c>give</c>.</summary>
+    public bool Weighs => Multipliers.Count > 0 || Discount is not null;
+
+    /// <summary>Whether <see cref="If"/> asks for anything beside the activity's facts.</summary>
+    public bool ReadsMoreThanFacts { get; init; }
+}

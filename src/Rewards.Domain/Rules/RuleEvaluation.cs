@@ -1,155 +1,139 @@
 using NodaTime;
-using Rewards.Domain.Activities;
-using Rewards.Domain.Time;
 
 namespace Rewards.Domain.Rules;
 
-/// <summary>Tells what was used of a limit before this activity: 0 when nothing.</summary>
-public delegate long LimitUsed(Limit limit, Instant counterStart);
-
 /// <summary>
-/// What one rule makes of one activity: a trace for the receipt and, where it awards, amounts and uses.
+/// Evaluates one rule: condition → quality → amounts → limits. Pure: time, calendar and counters come in.
 /// </summary>
-public readonly record struct RuleResult(RuleTrace Trace, long[]? Granted, LimitUse[]? Uses)
-{
-    public bool Awards => Granted is not null;
-}
-
-/// <summary>Evaluates one rule. Pure: time, calendar and counters come in.</summary>
 public static class RuleEvaluation
 {
-    public static RuleResult Evaluate(
-        Rule rule, Activity activity, Instant at, CommunityCalendar calendar, LimitUsed used)
+    public static RuleResult Evaluate(Rule rule, in ConditionInputs inputs)
     {
-        if (rule.If?.FailsAt(activity) is { } failed)
+        if (rule.If?.FailsAt(inputs) is { } failed)
         {
-            return Denied(new RuleTrace(rule.Ordinal, RuleOutcome.ConditionFailed, failed));
+            return RuleResult.Denied(Failed(rule, failed, inputs));
+        }
+
+        if (rule.Quality?.FailsAt(inputs) is not null)
+        {
+            return RuleResult.Denied(new RuleTrace(rule.Ordinal, RuleOutcome.BelowQuality));
         }
 
         var granted = new long[rule.Gives.Count];
-        for (var i = 0; i < granted.Length; i++)
+        if (!rule.Weighs)
         {
-            granted[i] = rule.Gives[i].Amount;
+            for (var i = 0; i < granted.Length; i++)
+            {
+                granted[i] = IsPayable(rule.Gives[i], inputs) ? rule.Gives[i].Amount : 0;
+            }
+
+            return IsNothing(granted)
+                ? RuleResult.Denied(new RuleTrace(rule.Ordinal, RuleOutcome.RecipientMissing))
+                : Limited(rule, inputs, new RuleTrace(rule.Ordinal, RuleOutcome.Granted), null, granted, null);
         }
 
-        var trace = new RuleTrace(rule.Ordinal, RuleOutcome.Granted);
+        var asked = new long[granted.Length];
+        var (weight, trace) = Weigh(rule, inputs, asked, granted);
+        return IsNothing(granted)
+            ? RuleResult.Denied(trace, weight)
+            : Limited(rule, inputs, trace, asked, granted, weight);
+    }
+
+    /// <summary>A value that the recorded facts will not tell again is kept in the trace.</summary>
+    private static RuleTrace Failed(Rule rule, int ordinal, in ConditionInputs inputs)
+    {
+        var node = rule.ReadsMoreThanFacts ? rule.If!.Find(ordinal) : null;
+        var test = (node is Not not ? not.Part : node) as MeasuredTest;
+        var value = test?.ValueOf(inputs) ?? 0;
+        var threshold = test is NumberTest number ? number.Threshold : 0;
+        return new RuleTrace(rule.Ordinal, RuleOutcome.ConditionFailed, ordinal, value, threshold);
+    }
+
+    private static (RuleWeight Weight, RuleTrace Trace) Weigh(
+        Rule rule, in ConditionInputs inputs, long[] asked, long[] granted)
+    {
+        var factors = Weighing.FactorsFor(rule, inputs);
+        var (discount, freeAt) = Discounted(rule, inputs);
+        var percent = discount is { Shadow: false } applied ? applied.Percent : 100;
+        for (var i = 0; i < asked.Length; i++)
+        {
+            asked[i] = Weighing.Of(rule, rule.Gives[i].Amount, factors);
+            granted[i] = IsPayable(rule.Gives[i], inputs)
+                ? Weighing.Of(rule, rule.Gives[i].Amount, factors, percent) : 0;
+        }
+
+        var outcome = !HasRecipient(rule, inputs) ? RuleOutcome.RecipientMissing
+            : IsNothing(asked) ? RuleOutcome.RoundedToNothing
+            : IsNothing(granted) ? RuleOutcome.DiscountedToNothing
+            : percent < 100 ? RuleOutcome.Discounted
+            : RuleOutcome.Granted;
+        var trace = outcome is RuleOutcome.DiscountedToNothing or RuleOutcome.Discounted
+            ? new RuleTrace(rule.Ordinal, outcome, -1, discount!.Value.Before, percent, freeAt)
+            : new RuleTrace(rule.Ordinal, outcome);
+        return (new RuleWeight(rule.Ordinal, factors, discount), trace);
+    }
+
+    private static (DiscountApplied? Applied, Instant? FreeAt) Discounted(Rule rule, in ConditionInputs inputs)
+    {
+        if (rule.Discount is not { } discount || inputs.Activity.Counterparty is null)
+        {
+            return (null, null);
+        }
+
+        var window = inputs.Calendar.WindowAt(discount.Window, inputs.At);
+        var before = inputs.Counters.ValueOf(LimitScope.MemberAndCounterparty, discount.Key, window.Start);
+        return (new DiscountApplied(before, discount.PercentAfter(before), discount.Shadow), window.End);
+    }
+
+    private static RuleResult Limited(
+        Rule rule, in ConditionInputs inputs, RuleTrace trace, long[]? asked, long[] granted, RuleWeight? weight)
+    {
         for (var i = 0; i < rule.Limits.Count; i++)
         {
-            if (Apply(rule, i, activity, at, calendar, used, granted) is not { } cut)
+            if (Limits.Apply(rule, i, inputs, granted) is not { } cut)
             {
                 continue;
             }
 
-            if (cut.Outcome != RuleOutcome.GrantedInPart || Array.TrueForAll(granted, amount => amount == 0))
+            if (cut.Outcome != RuleOutcome.GrantedInPart || IsNothing(granted))
             {
-                return Denied(cut.Outcome == RuleOutcome.GrantedInPart
-                    ? cut with { Outcome = RuleOutcome.LimitReached } : cut);
+                var denied = cut.Outcome == RuleOutcome.GrantedInPart
+                    ? cut with { Outcome = RuleOutcome.LimitReached } : cut;
+                return RuleResult.Denied(denied, weight);
             }
 
             trace = cut;
         }
 
-        return new RuleResult(trace, granted, Uses(rule, at, calendar, granted));
+        return new RuleResult(trace, asked, granted, Limits.Uses(rule, inputs, granted), weight);
     }
 
-    /// <summary>Applies one limit to the amounts; null when it takes nothing away.</summary>
-    private static RuleTrace? Apply(
-        Rule rule, int index, Activity activity, Instant at, CommunityCalendar calendar, LimitUsed used, long[] granted)
+    private static bool IsPayable(Give give, in ConditionInputs inputs) =>
+        give.To == Recipient.Member || give.OtherPerson(inputs.Activity, inputs.Actor) is not null;
+
+    private static bool HasRecipient(Rule rule, in ConditionInputs inputs)
     {
-        var limit = rule.Limits[index];
-        if (limit.Scope == LimitScope.MemberAndSubject && activity.Subject is null)
+        for (var i = 0; i < rule.Gives.Count; i++)
         {
-            return new RuleTrace(rule.Ordinal, RuleOutcome.SubjectMissing, index);
-        }
-
-        var window = calendar.WindowAt(limit.Window, at);
-        var before = used(limit, limit.Unit == LimitUnit.CoolDown ? NodaConstants.UnixEpoch : window.Start);
-        return limit.Unit switch
-        {
-            LimitUnit.CoolDown => CoolDown(rule, index, limit, at, before),
-            LimitUnit.Times => before < limit.Max
-                ? null
-                : new RuleTrace(rule.Ordinal, RuleOutcome.LimitReached, index, before, limit.Max, window.End),
-            _ => CutAmount(rule, index, limit, window, before, granted),
-        };
-    }
-
-    /// <summary>
-    /// An activity told late is measured against the latest award too: counting only earlier ones would let a member
-    /// pass the cool-down by telling things in the wrong order.
-    /// </summary>
-    private static RuleTrace? CoolDown(Rule rule, int index, Limit limit, Instant at, long lastTicks)
-    {
-        if (lastTicks == 0)
-        {
-            return null;
-        }
-
-        var last = Instant.FromUnixTimeTicks(lastTicks);
-        var over = last + limit.CoolDown;
-        return at >= over
-            ? null
-            : new RuleTrace(
-                rule.Ordinal,
-                RuleOutcome.CoolingDown,
-                index,
-                (long)(at - last).TotalSeconds,
-                (long)limit.CoolDown.TotalSeconds,
-                over);
-    }
-
-    private static RuleTrace? CutAmount(Rule rule, int index, Limit limit, Window window, long before, long[] granted)
-    {
-        for (var i = 0; i < granted.Length; i++)
-        {
-            if (!string.Equals(rule.Gives[i].Currency, limit.Currency, StringComparison.Ordinal))
+            if (IsPayable(rule.Gives[i], inputs))
             {
-                continue;
-            }
-
-            var left = Math.Max(0, limit.Max - before);
-            if (granted[i] <= left)
-            {
-                return null;
-            }
-
-            granted[i] = left;
-            return new RuleTrace(rule.Ordinal, RuleOutcome.GrantedInPart, index, before, limit.Max, window.End);
-        }
-
-        return null;
-    }
-
-    private static LimitUse[] Uses(Rule rule, Instant at, CommunityCalendar calendar, long[] granted)
-    {
-        var uses = new LimitUse[rule.Limits.Count];
-        for (var i = 0; i < uses.Length; i++)
-        {
-            var limit = rule.Limits[i];
-            var window = calendar.WindowAt(limit.Window, at);
-            uses[i] = limit.Unit switch
-            {
-                LimitUnit.CoolDown => new(limit.Key, limit.Scope, limit.Unit, at, at + limit.CoolDown, 0),
-                LimitUnit.Times => new(limit.Key, limit.Scope, limit.Unit, window.Start, window.End, 1),
-                _ => new(limit.Key, limit.Scope, limit.Unit, window.Start, window.End, GrantedOf(rule, limit, granted)),
-            };
-        }
-
-        return uses;
-    }
-
-    private static long GrantedOf(Rule rule, Limit limit, long[] granted)
-    {
-        for (var i = 0; i < granted.Length; i++)
-        {
-            if (string.Equals(rule.Gives[i].Currency, limit.Currency, StringComparison.Ordinal))
-            {
-                return granted[i];
+                return true;
             }
         }
 
-        return 0;
+        return false;
     }
 
-    private static RuleResult Denied(RuleTrace trace) => new(trace, null, null);
+    private static bool IsNothing(long[] amounts)
+    {
+        foreach (var amount in amounts)
+        {
+            if (amount != 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 }

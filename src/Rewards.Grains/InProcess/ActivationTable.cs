@@ -26,6 +26,19 @@ internal sealed class ActivationTable(int activeMax)
 
     public int Count => active.Count;
 
+    /// <summary>Commands that wait at the deepest mailbox, and at all together: walks over all grains.</summary>
+    public (int Deepest, int Waiting) Mailboxes()
+    {
+        var (deepest, sum) = (0, 0);
+        foreach (var (_, activation) in active)
+        {
+            var waiting = activation.Waiting;
+            (deepest, sum) = (Math.Max(deepest, waiting), sum + waiting);
+        }
+
+        return (deepest, sum);
+    }
+
     public IActivation Get(StreamId id, Func<StreamId, IActivation> create)
     {
         if (active.TryGetValue(id, out var known))

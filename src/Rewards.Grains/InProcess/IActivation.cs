@@ -16,6 +16,9 @@ internal interface IActivation
     /// <summary>Version of the last record that it has read or written; 0 until it is loaded.</summary>
     long Version { get; }
 
+    /// <summary>Commands that wait for its turn now.</summary>
+    int Waiting { get; }
+
     ValueTask EnterAsync(int mailboxMax);
 
     bool TryEnter();

@@ -24,7 +24,7 @@ public sealed class LocalGrains : IGrains, IAsyncDisposable
         this.time = time;
         turns = new Turns(options);
         Programmes = new ProgrammeCache(Community);
-        memberServices = new MemberServices(journal, Programmes, time, options);
+        memberServices = new MemberServices(journal, Programmes, time, options, this);
         registry = new RegistryGrain(turns, journal, time, ApiKeys);
     }
 
@@ -35,6 +35,9 @@ public sealed class LocalGrains : IGrains, IAsyncDisposable
     public ApiKeyDirectory ApiKeys { get; } = new();
 
     public int ActiveGrains => turns.ActiveGrains;
+
+    /// <summary>Commands that wait at the deepest mailbox, and at all together; for a look now and then.</summary>
+    public (int Deepest, int Waiting) Mailboxes() => turns.Mailboxes();
 
     public IMemberGrain Member(CommunityId community, MemberId member) =>
         new MemberGrain(turns, memberServices, StreamId.OfMember(community.Value, member.Value));

@@ -9,6 +9,9 @@ public abstract class Turn
     private Queue<TaskCompletionSource>? waiting;
     private bool taken;
 
+    /// <summary>Commands that wait now; a glance from outside the turn.</summary>
+    public int Waiting => Volatile.Read(ref waiting)?.Count ?? 0;
+
     /// <summary>Completes when the turn is the caller's, who must call <see cref="Exit"/>.</summary>
     /// <exception cref="GrainBusyException">The mailbox is full.</exception>
     public ValueTask EnterAsync(int mailboxMax)

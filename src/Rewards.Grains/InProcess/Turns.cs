@@ -19,6 +19,8 @@ internal sealed class Turns(GrainOptions options) : IAsyncDisposable
 
     public int ActiveGrains => table.Count;
 
+    public (int Deepest, int Waiting) Mailboxes() => table.Mailboxes();
+
     public void EvictIdle() => table.EvictIdle();
 
     public async ValueTask<TAnswer> RunAsync<TGrain, TCommand, TAnswer>(
@@ -67,6 +69,7 @@ internal sealed class Turns(GrainOptions options) : IAsyncDisposable
             {
                 if (commit is not null)
                 {
+                    using var span = Tracing.Span("commit");
                     await commit;
                 }
 

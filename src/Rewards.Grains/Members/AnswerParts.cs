@@ -17,6 +17,11 @@ internal static class AnswerParts
         return balances;
     }
 
+    public static IReadOnlyList<AwardQueued> Queued(IReadOnlyList<AwardsQueued> queued) => queued.Count == 0
+        ? []
+        : [.. queued.SelectMany(award => award.Lines.Select(line => new AwardQueued(
+            award.Rule, line.To, line.Person, line.Currency, line.Asked, line.Granted)))];
+
     public static IReadOnlyList<AwardMade> Awards(IReadOnlyList<PointsAwarded> awards)
     {
         var lines = 0;

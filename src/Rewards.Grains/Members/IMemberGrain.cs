@@ -26,6 +26,12 @@ public interface IMemberGrain
     /// <summary>Ends a hold: settles an amount of it, or releases it (amount 0).</summary>
     ValueTask<HoldAnswer> EndHoldAsync(EndHold command);
 
+    /// <summary>Takes in what somebody else's activity gives; the same again does nothing.</summary>
+    ValueTask ReceiveAsync(ReceiveAward command);
+
+    /// <summary>Takes it back, or sees to it that it never comes in; the same again does nothing.</summary>
+    ValueTask TakeBackReceivedAsync(TakeBackReceived command);
+
     /// <summary>The member; null when there is none.</summary>
     ValueTask<MemberView?> GetAsync();
 

@@ -21,11 +21,11 @@ public static class LedgerCauses
 
     public static string Of(MemberEvent change) => change switch
     {
-        PointsAwarded => Award,
+        PointsAwarded or AwardReceived => Award,
         AwardsApproved => Approval,
         AwardsRejected => Rejection,
         AwardsLapsed => Lapse,
-        AwardsReversed => Reversal,
+        AwardsReversed or ReceivedAwardTakenBack => Reversal,
         PointsAdjusted => Adjustment,
         PointsExpired => Expiry,
         PointsHeld => Hold,

@@ -1,4 +1,5 @@
 using NodaTime;
+using Rewards.Domain;
 using Rewards.Domain.Members;
 using Rewards.Domain.Programmes;
 using Rewards.Grains.Communities;
@@ -11,8 +12,12 @@ namespace Rewards.Grains.Members;
 
 /// <summary>What every member's grain shares.</summary>
 internal sealed record MemberServices(
-    IJournal Journal, ProgrammeCache Programmes, TimeProvider Time, GrainOptions Options)
+    IJournal Journal, ProgrammeCache Programmes, TimeProvider Time, GrainOptions Options, IGrains Grains)
 {
+    /// <summary>The other members of a community, wherever they live.</summary>
+    public Func<MemberId, IMemberGrain> MembersOf(string community) =>
+        member => Grains.Member(new CommunityId(community), member);
+
     private Func<StreamId, IActivation>? create;
 
     /// <summary>Makes an activation; one delegate for all calls.</summary>
@@ -28,6 +33,9 @@ internal sealed class MemberActivation(MemberServices services, StreamId id)
 
     /// <summary>Prefix of the key of the due work that lapses pending awards; the activity's id follows.</summary>
     public const string LapseWork = "lapse:";
+
+    /// <summary>Prefix of the key of the due work that gives to others; the activity's id follows.</summary>
+    public const string DeliverWork = "deliver:";
 
     private Instant? wakeKnown;
 
@@ -59,6 +67,9 @@ internal sealed class MemberActivation(MemberServices services, StreamId id)
         var doneWork = done is { } token ? new[] { token } : [];
         Commit(new Change<MemberEvent>(decision.Events, rows, side, doneWork), now, services.Options);
     }
+
+    /// <summary>Goes with the next commit: what the activity gives to others is to be sent, or taken back.</summary>
+    public void DeliverQueued(ActivityId activity, Instant now) => WakeAt(now, DeliverWork + activity.Value);
 
     public ValueTask CompleteDueAsync(DueToken done) => Journal.CompleteDueAsync(done, CancellationToken.None);
 

@@ -9,6 +9,9 @@ namespace Rewards.Grains.Members;
 public sealed record AwardMade(
     int Rule, string Currency, long Asked, long Granted, AwardStatus Status, Instant? ExpiresAt, Instant? LapsesAt);
 
+/// <summary>An award to somebody else, on its way. Amounts in whole units of the currency.</summary>
+public sealed record AwardQueued(int Rule, Recipient To, string Person, string Currency, long Asked, long Granted);
+
 /// <summary>Balances of one currency, in whole units.</summary>
 public sealed record BalanceView(string Currency, long Available, long Pending, long Held);
 
@@ -28,7 +31,14 @@ public sealed record ActivityAnswer(
     Receipt Receipt,
     IReadOnlyList<AwardMade> Awards,
     CurrentAwards? Current,
-    IReadOnlyList<BalanceView> Balances);
+    IReadOnlyList<BalanceView> Balances)
+{
+    /// <summary>Factors and discounts of the rules that have them.</summary>
+    public IReadOnlyList<RuleWeight> Weights { get; init; } = [];
+
+    /// <summary>What goes to others, by a command of its own each.</summary>
+    public IReadOnlyList<AwardQueued> Queued { get; init; } = [];
+}
 
 /// <summary>An adjustment with the balances now.</summary>
 public sealed record AdjustmentAnswer(
@@ -45,7 +55,11 @@ public sealed record MemberView(Instant Since, IReadOnlyList<MemberBalance> Bala
 
 /// <summary>What caused a posting: <paramref name="Kind"/> is one of <see cref="LedgerCauses"/>.</summary>
 public sealed record LedgerCause(
-    string Kind, string? Activity, int? RulesVersion, int? Rule, string? By, string? Reason, string? Hold);
+    string Kind, string? Activity, int? RulesVersion, int? Rule, string? By, string? Reason, string? Hold)
+{
+    /// <summary>Whose activity it was, where it was not the member's own.</summary>
+    public string? From { get; init; }
+}
 
 /// <summary>One posting of a member's ledger.</summary>
 public sealed record LedgerEntry(long Version, int Index, Instant At, Posting Posting, LedgerCause Cause);

@@ -1,4 +1,5 @@
 using Rewards.Domain.Activities;
+using Rewards.Domain.Rules;
 
 namespace Rewards.Grains.Members;
 
@@ -16,6 +17,16 @@ public sealed record ReverseAwards(string Activity, string Reason, string By);
 /// scopes to route and principal.
 /// </summary>
 public sealed record AdjustPoints(string RequestKey, string Currency, long Amount, string Reason, string By);
+
+/// <summary>
+/// Take in what an activity of <paramref name="From"/> gives to this member. <paramref name="Index"/> counts what the
+/// activity gives to others: with sender and activity it names the award, once for ever.
+/// </summary>
+public sealed record ReceiveAward(
+    string From, string Activity, int Index, int RulesVersion, int Rule, Recipient To, string Currency, long Amount);
+
+/// <summary>Take that back, or never take it in.</summary>
+public sealed record TakeBackReceived(string From, string Activity, int Index);
 
 /// <summary>Reserve points.</summary>
 public sealed record HoldPoints(string Hold, string Currency, long Amount);

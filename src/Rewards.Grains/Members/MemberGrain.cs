@@ -31,6 +31,11 @@ internal sealed class MemberGrain(Turns turns, MemberServices services, StreamId
 
     public ValueTask<HoldAnswer> EndHoldAsync(EndHold command) => RunAsync(HoldTurn.EndAsync, command);
 
+    public async ValueTask ReceiveAsync(ReceiveAward command) => await RunAsync(ReceiveTurn.ReceiveAsync, command);
+
+    public async ValueTask TakeBackReceivedAsync(TakeBackReceived command) =>
+        await RunAsync(ReceiveTurn.TakeBackAsync, command);
+
     public ValueTask<MemberView?> GetAsync() => RunAsync(
         static (member, _) =>
         {
@@ -42,7 +47,30 @@ internal sealed class MemberGrain(Turns turns, MemberServices services, StreamId
     public ValueTask<LedgerPage> ReadLedgerAsync(LedgerQuery query) =>
         LedgerReading.ReadAsync(services.Journal, id, query);
 
-    public async ValueTask WakeAsync(DueEntry entry) => await RunAsync(
+    public async ValueTask WakeAsync(DueEntry entry)
+    {
+        if (entry.Key.StartsWith(MemberActivation.DeliverWork, StringComparison.Ordinal))
+        {
+            await DeliverAsync(entry);
+        }
+        else
+        {
+            await WakeInTurnAsync(entry);
+        }
+    }
+
+    private async ValueTask DeliverAsync(DueEntry entry)
+    {
+        var activity = entry.Key[MemberActivation.DeliverWork.Length..];
+        if (await RunAsync(QueuedDelivery.FindAsync, activity) is { } recorded)
+        {
+            await QueuedDelivery.SendAsync(services.MembersOf(id.Community), id.Name, recorded);
+        }
+
+        await services.Journal.CompleteDueAsync(entry.Token, CancellationToken.None);
+    }
+
+    private async ValueTask WakeInTurnAsync(DueEntry entry) => await RunAsync(
         static async (member, entry) =>
         {
             if (entry.Key.StartsWith(MemberActivation.LapseWork, StringComparison.Ordinal))

@@ -26,7 +26,8 @@ internal static class RecordActivityTurn
 
         var now = member.Now();
         var decision = MemberDecider.Record(
-            member.State, programme, activity, now, await SubjectUsedAsync(member, activity, programme, now));
+            member.State, programme, activity, now, await SubjectUsedAsync(member, activity, programme, now),
+            member.Id.Name);
         return Commit(member, activity, programme, decision, now);
     }
 
@@ -57,12 +58,6 @@ internal static class RecordActivityTurn
         var events = decision.Events;
         var recordedAt = IndexOfRecorded(events);
         var recorded = (ActivityRecorded)events[recordedAt];
-        var awards = new PointsAwarded[events.Count - recordedAt - 1];
-        for (var i = 0; i < awards.Length; i++)
-        {
-            awards[i] = (PointsAwarded)events[recordedAt + 1 + i];
-        }
-
         if (personal.Count > 0)
         {
             var apart = events.ToArray();
@@ -71,10 +66,16 @@ internal static class RecordActivityTurn
         }
 
         var rows = new List<Row>(1) { new(RecordedActivity.Key(activity.Id.Value), default) };
+        var queued = QueuedIn(events, recordedAt);
+        if (queued.Count > 0)
+        {
+            member.DeliverQueued(activity.Id, now);
+        }
+
         member.Commit(decision, now, rows, PersonalFacts.Side(personal));
         return new ActivityAnswer(
-            false, activity, now, recorded.Receipt, AnswerParts.Awards(awards), null,
-            AnswerParts.Balances(member.State));
+            false, activity, now, recorded.Receipt, AnswerParts.Awards(AwardsIn(events, recordedAt)), null,
+            AnswerParts.Balances(member.State)) { Weights = WeightsIn(events, recordedAt), Queued = queued };
     }
 
     /// <summary>Awards follow the activity that earned them; what had expired by then comes before it.</summary>
@@ -87,5 +88,51 @@ internal static class RecordActivityTurn
         }
 
         return at;
+    }
+
+    private static PointsAwarded[] AwardsIn(IReadOnlyList<MemberEvent> events, int recordedAt)
+    {
+        var count = 0;
+        for (var i = recordedAt + 1; i < events.Count; i++)
+        {
+            count += events[i] is PointsAwarded ? 1 : 0;
+        }
+
+        var awards = count == 0 ? [] : new PointsAwarded[count];
+        for (var i = events.Count - 1; count > 0; i--)
+        {
+            if (events[i] is PointsAwarded awarded)
+            {
+                awards[--count] = awarded;
+            }
+        }
+
+        return awards;
+    }
+
+    private static IReadOnlyList<AwardQueued> QueuedIn(IReadOnlyList<MemberEvent> events, int recordedAt)
+    {
+        for (var i = recordedAt + 1; i < events.Count; i++)
+        {
+            if (events[i] is AwardsQueued)
+            {
+                return AnswerParts.Queued([.. events.OfType<AwardsQueued>()]);
+            }
+        }
+
+        return [];
+    }
+
+    private static IReadOnlyList<Domain.Rules.RuleWeight> WeightsIn(IReadOnlyList<MemberEvent> events, int recordedAt)
+    {
+        for (var i = recordedAt + 1; i < events.Count; i++)
+        {
+            if (events[i] is AmountsWeighed weighed)
+            {
+                return weighed.Weights;
+            }
+        }
+
+        return [];
     }
 }

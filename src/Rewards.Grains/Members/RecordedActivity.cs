@@ -15,6 +15,8 @@ namespace Rewards.Grains.Members;
 internal sealed record RecordedActivity(
     Activity Activity, bool Erased, Receipt Receipt, Instant RecordedAt, RecordedAwards Awards)
 {
+    public IReadOnlyList<RuleWeight> Weights { get; private init; } = [];
+
     public static RowKey Key(string activity) => new(RowKind.Activity, activity);
 
     /// <summary>Null when the id was never taken.</summary>
@@ -30,10 +32,22 @@ internal sealed record RecordedActivity(
         var recorded = events.OfType<ActivityRecorded>().Single();
         var awards = events.OfType<PointsAwarded>().ToArray();
         var (activity, erased) = await WithPersonalFactsAsync(stream, found, recorded.Activity);
-        var (review, reversed, approved) = await StatusAsync(stream, recorded.Activity.Id, awards);
+        var measured = events.OfType<ContributionMeasured>().FirstOrDefault()?.Lines ?? [];
+        var (review, reversed, approved) = awards.Length == 0 && measured.Count == 0
+            ? default
+            : await StatusAsync(stream, recorded.Activity.Id, awards);
         var made = new RecordedAwards(recorded.Activity.Id, recorded.Activity.Subject, awards, review, reversed,
-            approved);
-        return new RecordedActivity(activity, erased, recorded.Receipt, content.RecordedAt, made);
+            approved ?? [])
+        {
+            Counterparty = recorded.Activity.Counterparty,
+            Queued = [.. events.OfType<AwardsQueued>()],
+            Measured = measured,
+            RulesVersion = recorded.Receipt.RulesVersion,
+        };
+        return new RecordedActivity(activity, erased, recorded.Receipt, content.RecordedAt, made)
+        {
+            Weights = events.OfType<AmountsWeighed>().FirstOrDefault()?.Weights ?? [],
+        };
     }
 
     /// <summary>
@@ -50,7 +64,7 @@ internal sealed record RecordedActivity(
         Receipt,
         AnswerParts.Awards(Awards.Awards),
         new CurrentAwards(Awards.Review, Awards.Reversed),
-        AnswerParts.Balances(state));
+        AnswerParts.Balances(state)) { Weights = Weights, Queued = AnswerParts.Queued(Awards.Queued) };
 
     private static async ValueTask<(Activity Activity, bool Erased)> WithPersonalFactsAsync(
         GrainStream stream, FoundRecord found, Activity activity)
@@ -71,7 +85,7 @@ internal sealed record RecordedActivity(
     {
         AwardStatus? first = awards.Any(award => award.Status == AwardStatus.Pending) ? AwardStatus.Pending : null;
         var key = AwardStatusRow.Key(activity);
-        if (awards.Length == 0 || await stream.FindRowAsync(key) is not { } found)
+        if (await stream.FindRowAsync(key) is not { } found)
         {
             return (first, false, []);
         }

@@ -36,6 +36,11 @@ internal static class ReviewTurn
             decision = ReviewDecider.Reject(recorded.Awards, command.By, await CountersAsync(member, recorded.Awards));
         }
 
+        if (command.Approve && recorded.Awards.Queued.Count > 0)
+        {
+            member.DeliverQueued(recorded.Activity.Id, now);
+        }
+
         var rows = new List<Row> { AwardStatusRow.Of(recorded.Activity.Id, wanted, reversed: false) };
         member.Commit(decision, now, rows, PersonalFacts.Reason(command.Reason));
         return (await FindAsync(member, command.Activity)).ToAnswer(replayed: false, member.State);
@@ -52,6 +57,11 @@ internal static class ReviewTurn
         var now = member.Now();
         var programme = await member.ProgrammeAsync();
         var decision = ReversalDecider.Reverse(member.State, programme, recorded.Awards, command.By, now);
+        if (recorded.Awards.Queued.Count > 0)
+        {
+            member.DeliverQueued(recorded.Activity.Id, now);
+        }
+
         var rows = new List<Row> { AwardStatusRow.Of(recorded.Activity.Id, recorded.Awards.Review, reversed: true) };
         member.Commit(decision, now, rows, PersonalFacts.Reason(command.Reason));
         return (await FindAsync(member, command.Activity)).ToAnswer(replayed: false, member.State);

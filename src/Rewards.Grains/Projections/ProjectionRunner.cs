@@ -8,7 +8,8 @@ public sealed class ProjectionRunner(
     IProjection projection,
     TimeProvider time,
     Action<Exception, string> report,
-    TimeSpan gatherFor = default)
+    TimeSpan gatherFor = default,
+    TimeSpan? saveEvery = null)
 {
     private const int RecordsPerRead = 2_000;
 
@@ -122,7 +123,7 @@ public sealed class ProjectionRunner(
             caughtUpAt = startedAt;
         }
 
-        if (seenSinceSave.Count >= RecordsPerSaveMax || time.GetElapsedTime(savedAt) >= SaveEvery)
+        if (seenSinceSave.Count >= RecordsPerSaveMax || time.GetElapsedTime(savedAt) >= (saveEvery ?? SaveEvery))
         {
             await SaveAsync();
         }

@@ -68,9 +68,12 @@ internal sealed class DueCheck
     {
         try
         {
-            return key.StartsWith(MemberActivation.LapseWork, StringComparison.Ordinal)
+            var prefix = Array.Find(
+                (string[])[MemberActivation.LapseWork, MemberActivation.DeliverWork],
+                known => key.StartsWith(known, StringComparison.Ordinal));
+            return prefix is not null
                 ? await journal.FindRowAsync(
-                    stream, RecordedActivity.Key(key[MemberActivation.LapseWork.Length..]), cancellation) is not null
+                    stream, RecordedActivity.Key(key[prefix.Length..]), cancellation) is not null
                 : key == MemberActivation.ExpiryWork
                     && (await journal.ReadTailAsync(stream, cancellation)).Version > 0;
         }

@@ -1,5 +1,6 @@
 using NodaTime;
 using Rewards.Domain;
+using Rewards.Domain.Activities;
 using Rewards.Domain.Ledger;
 using Rewards.Domain.Members;
 using Rewards.Domain.Rules;
@@ -111,6 +112,10 @@ internal sealed class MemberAudit(StreamId stream) : StreamAudit(stream)
                     (pending ??= []).Add(award);
                 }
             }
+            else if (change is HistoryCounted or ContributionMeasured)
+            {
+                Count(change, activity?.Activity, rows);
+            }
             else
             {
                 Follow(change, record.RecordedAt, rows);
@@ -122,7 +127,7 @@ internal sealed class MemberAudit(StreamId stream) : StreamAudit(stream)
             CheckReceipt(activity.Receipt, awarded);
             if (pending is not null)
             {
-                awards.Open(activity.Activity.Id, new OpenAward(activity.Activity.Subject, pending));
+                awards.Open(activity.Activity.Id, new OpenAward(activity.Activity, pending));
             }
         }
 
@@ -163,7 +168,17 @@ internal sealed class MemberAudit(StreamId stream) : StreamAudit(stream)
 
         foreach (var use in award.Uses)
         {
-            Count(use, activity.Activity.Subject, use.After, rows);
+            Count(use, activity.Activity, use.After, rows);
+        }
+    }
+
+    /// <summary>Counts of past activity and of discounts on contribution, beside those of awards.</summary>
+    private void Count(MemberEvent change, Activity? activity, ExpectedRows rows)
+    {
+        var uses = change is HistoryCounted counted ? counted.Uses : ((ContributionMeasured)change).Uses;
+        foreach (var use in uses)
+        {
+            Count(use, activity, use.After, rows);
         }
     }
 
@@ -171,7 +186,8 @@ internal sealed class MemberAudit(StreamId stream) : StreamAudit(stream)
     private void CheckReceipt(Receipt receipt, int awarded)
     {
         var told = receipt.Rules.Count(
-            trace => trace.Outcome is RuleOutcome.Granted or RuleOutcome.GrantedInPart);
+            trace => trace.Outcome is RuleOutcome.Granted or RuleOutcome.GrantedInPart
+                or RuleOutcome.Discounted);
         if (told != awarded)
         {
             Complain($"its receipt tells of {told} rules that award, and there are {awarded} awards.");
@@ -201,6 +217,9 @@ internal sealed class MemberAudit(StreamId stream) : StreamAudit(stream)
                 }
 
                 rows.Add(AwardStatusRow.Key(reversed.Activity));
+                break;
+            case AwardReceived or ReceivedAwardTakenBack:
+                rows.AddAny(RowKind.ReceivedAward);
                 break;
             case PointsAdjusted adjusted:
                 CheckAdjusted(adjusted);
@@ -246,14 +265,14 @@ internal sealed class MemberAudit(StreamId stream) : StreamAudit(stream)
     {
         foreach (var use in freed)
         {
-            Count(use, award?.Subject, use.Freed, rows);
+            Count(use, award?.Activity, use.Freed, rows);
         }
     }
 
-    /// <summary>A counter per subject stands in a row, with the sum of all its uses.</summary>
-    private void Count(LimitUse use, string? subject, Func<long, long> after, ExpectedRows rows)
+    /// <summary>A counter per subject or counterparty stands in a row, with the sum of all its uses.</summary>
+    private void Count(LimitUse use, Activity? activity, Func<long, long> after, ExpectedRows rows)
     {
-        if (use.Scope != LimitScope.MemberAndSubject || subject is null)
+        if (!use.Scope.IsKeyed() || activity is null || use.Scope.TargetOf(activity) is not { } subject)
         {
             return;
         }

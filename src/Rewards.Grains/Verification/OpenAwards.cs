@@ -1,12 +1,13 @@
 using NodaTime;
 using Rewards.Domain;
+using Rewards.Domain.Activities;
 using Rewards.Domain.Ledger;
 using Rewards.Domain.Members;
 
 namespace Rewards.Grains.Verification;
 
 /// <summary>Awards of one activity that wait for review.</summary>
-internal sealed record OpenAward(string? Subject, IReadOnlyList<PointsAwarded> Awards);
+internal sealed record OpenAward(Activity Activity, IReadOnlyList<PointsAwarded> Awards);
 
 /// <summary>The awards of a member that wait for review: each is resolved once, in full.</summary>
 internal sealed class OpenAwards

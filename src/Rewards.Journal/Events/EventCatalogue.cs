@@ -28,6 +28,19 @@ public static class EventCatalogue
         EventCodec.Of<PointsHeld>(10, "points-held.v1", PointsCodec.WriteHeld, PointsCodec.ReadHeld),
         EventCodec.Of<HoldSettled>(11, "hold-settled.v1", PointsCodec.WriteSettled, PointsCodec.ReadSettled),
         EventCodec.Of<HoldReleased>(12, "hold-released.v1", PointsCodec.WriteReleased, PointsCodec.ReadReleased),
+        EventCodec.Of<AmountsWeighed>(13, "amounts-weighed.v1", WeighingCodec.WriteWeighed, WeighingCodec.ReadWeighed),
+        EventCodec.Of<HistoryCounted>(14, "history-counted.v1", WeighingCodec.WriteCounted, WeighingCodec.ReadCounted),
+        EventCodec.Of<AwardsQueued>(15, "awards-queued.v1", QueuedAwardCodec.WriteQueued, QueuedAwardCodec.ReadQueued),
+        EventCodec.Of<AwardReceived>(
+            16, "award-received.v1", QueuedAwardCodec.WriteReceived, QueuedAwardCodec.ReadReceived),
+        EventCodec.Of<ReceivedAwardTakenBack>(
+            17, "received-award-taken-back.v1", QueuedAwardCodec.WriteTakenBack, QueuedAwardCodec.ReadTakenBack),
+        EventCodec.Of<ContributionMeasured>(
+            18, "contribution-measured.v1", ContributionCodec.WriteMeasured, ContributionCodec.ReadMeasured),
+        EventCodec.Of<ContributionCounted>(
+            19, "contribution-counted.v1", ContributionCodec.WriteCounted, ContributionCodec.ReadCounted),
+        EventCodec.Of<ContributionTakenBack>(
+            20, "contribution-taken-back.v1", ContributionCodec.WriteTakenBack, ContributionCodec.ReadTakenBack),
         EventCodec.Of<RulesPublished>(64, "rules-published.v1", CommunityCodec.WritePublished,
             CommunityCodec.ReadPublished),
         EventCodec.Of<CommunityOpened>(96, "community-opened.v1", RegistryCodec.WriteOpened, RegistryCodec.ReadOpened),
@@ -44,7 +57,7 @@ public static class EventCatalogue
     public static IReadOnlyList<EventCodec> All => Known;
 
     /// <summary>Whether events of that code can move points; the others need not be read for sums.</summary>
-    public static bool MakesPostings(int code) => code is (>= 2 and <= 8) or (>= 10 and <= 12);
+    public static bool MakesPostings(int code) => code is (>= 2 and <= 8) or (>= 10 and <= 12) or 16 or 17;
 
     /// <summary>The codec of an event that the program makes.</summary>
     public static EventCodec For(object change) => ByType[change.GetType()];

@@ -30,6 +30,11 @@ internal static class ActivityJson
             WriteAward(json, award, programme);
         }
 
+        for (var i = 0; i < answer.Queued.Count; i++)
+        {
+            QueuedAwardJson.Write(json, answer.Queued[i], programme);
+        }
+
         json.WriteEndArray();
         json.WriteStartArray("badges"u8);
         json.WriteEndArray();

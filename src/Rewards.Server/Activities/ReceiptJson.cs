@@ -34,23 +34,46 @@ internal static class ReceiptJson
 
     private static void WriteTrace(Utf8JsonWriter json, ActivityAnswer answer, Rule rule, in RuleTrace trace)
     {
+        var weight = WeightOf(answer, rule);
         json.WriteStartObject();
         json.WriteString("rule"u8, rule.Id);
-        json.WriteString("outcome"u8, Name(trace.Outcome));
+        json.WriteString("outcome"u8, RuleOutcomeNames.Of(trace.Outcome));
         json.WriteStartArray("gives"u8);
         foreach (var give in rule.Gives)
         {
             json.WriteStartObject();
             json.WriteString("currency"u8, give.Currency);
-            json.WriteNumber("asked"u8, give.Amount);
-            json.WriteNumber("granted"u8, Granted(answer, rule, give.Currency));
+            if (give.To != Recipient.Member)
+            {
+                json.WriteString("to"u8, QueuedAwardJson.Name(give.To));
+            }
+
+            json.WriteNumber("asked"u8, Asked(rule, give, weight));
+            json.WriteNumber("granted"u8, Granted(answer, rule, give));
             json.WriteEndObject();
         }
 
         json.WriteEndArray();
+        if (weight is { } weighed)
+        {
+            WeightJson.Write(json, rule, weighed, trace);
+        }
+
         if (trace.Decider >= 0)
         {
             WriteDecider(json, answer, rule, trace);
+        }
+        else if (trace.Outcome == RuleOutcome.BelowQuality)
+        {
+            ConditionJson.Write(json, answer.Activity, rule.Quality!, trace);
+        }
+        else if (trace.Outcome == RuleOutcome.BeatenInGroup)
+        {
+            json.WriteStartObject("group"u8);
+            json.WriteString("name"u8, rule.Group);
+            json.WriteNumber("wouldGive"u8, trace.Used);
+            json.WriteNumber("bestGives"u8, trace.Threshold);
+            json.WriteEndObject();
         }
 
         json.WriteEndObject();
@@ -60,16 +83,22 @@ internal static class ReceiptJson
     {
         if (trace.Outcome == RuleOutcome.ConditionFailed)
         {
-            ConditionJson.Write(json, answer.Activity, rule.If!.Find(trace.Decider)!);
+            ConditionJson.Write(json, answer.Activity, rule.If!.Find(trace.Decider)!, trace);
             return;
         }
 
         var limit = rule.Limits[trace.Decider];
         json.WriteStartObject("limit"u8);
-        json.WriteString("per"u8, limit.Scope == LimitScope.Member ? "member"u8 : "member-and-subject"u8);
-        if (trace.Outcome == RuleOutcome.SubjectMissing)
+        json.WriteString("per"u8, limit.Scope switch
         {
-            json.WriteString("missing"u8, "subject"u8);
+            LimitScope.Member => "member"u8,
+            LimitScope.MemberAndSubject => "member-and-subject"u8,
+            _ => "member-and-counterparty"u8,
+        });
+        if (trace.Outcome is RuleOutcome.SubjectMissing or RuleOutcome.CounterpartyMissing)
+        {
+            json.WriteString(
+                "missing"u8, trace.Outcome == RuleOutcome.SubjectMissing ? "subject"u8 : "counterparty"u8);
         }
         else if (limit.Unit == LimitUnit.CoolDown)
         {
@@ -89,27 +118,40 @@ internal static class ReceiptJson
         json.WriteEndObject();
     }
 
-    private static long Granted(ActivityAnswer answer, Rule rule, string currency)
+    private static long Asked(Rule rule, Give give, RuleWeight? weight) =>
+        weight is { } known ? Weighing.Of(rule, give.Amount, known.Multipliers) : give.Amount;
+
+    private static RuleWeight? WeightOf(ActivityAnswer answer, Rule rule)
+    {
+        for (var i = 0; i < answer.Weights.Count; i++)
+        {
+            if (answer.Weights[i].Rule == rule.Ordinal)
+            {
+                return answer.Weights[i];
+            }
+        }
+
+        return null;
+    }
+
+    private static long Granted(ActivityAnswer answer, Rule rule, Give give)
     {
         foreach (var award in answer.Awards)
         {
-            if (award.Rule == rule.Ordinal && award.Currency == currency)
+            if (give.To == Recipient.Member && award.Rule == rule.Ordinal && award.Currency == give.Currency)
             {
                 return award.Granted;
             }
         }
 
+        foreach (var queued in answer.Queued)
+        {
+            if (queued.To == give.To && queued.Rule == rule.Ordinal && queued.Currency == give.Currency)
+            {
+                return queued.Granted;
+            }
+        }
+
         return 0;
     }
-
-    private static ReadOnlySpan<byte> Name(RuleOutcome outcome) => outcome switch
-    {
-        RuleOutcome.Granted => "granted"u8,
-        RuleOutcome.GrantedInPart => "granted-in-part"u8,
-        RuleOutcome.ConditionFailed => "condition-failed"u8,
-        RuleOutcome.LimitReached => "limit-reached"u8,
-        RuleOutcome.CoolingDown => "cooling-down"u8,
-        RuleOutcome.StoppedByEarlierRule => "stopped-by-earlier-rule"u8,
-        _ => "subject-missing"u8,
-    };
 }

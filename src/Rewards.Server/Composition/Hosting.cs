@@ -5,6 +5,10 @@ using Rewards.Server.Communities;
 using Rewards.Server.Health;
 using Rewards.Server.Http;
 using Rewards.Server.Members;
+using Rewards.Server.Receipts;
+using Rewards.Server.Reports;
+using Rewards.Server.Simulations;
+using Rewards.Server.Telemetry;
 
 namespace Rewards.Server.Composition;
 
@@ -45,6 +49,11 @@ internal static class Hosting
         AddServices(builder.Services, installation);
         adjust?.Invoke(builder);
         var app = builder.Build();
+        if (installation.Configuration.Telemetry is { TracedRequestsPerThousand: > 0 and var traced })
+        {
+            app.UseMiddleware<TraceMiddleware>(traced);
+        }
+
         app.UseMiddleware<ActivityShortcut>();
         app.UseMiddleware<ProblemMiddleware>();
         app.UseRouting();
@@ -68,6 +77,7 @@ internal static class Hosting
         services.AddSingleton<PostActivity>();
         services.AddSingleton<PostActivityBatch>();
         services.AddSingleton<GetActivity>();
+        services.AddSingleton<GetReceipt>();
         services.AddSingleton<ReviewActivity>();
         services.AddSingleton<GetMember>();
         services.AddSingleton<GetLedger>();
@@ -75,6 +85,10 @@ internal static class Hosting
         services.AddSingleton<ListCommunities>();
         services.AddSingleton<PublishRules>();
         services.AddSingleton<GetTotals>();
+        services.AddSingleton(installation.Match);
+        services.AddSingleton<GetMatchReport>();
+        services.AddSingleton<SimulateDraft>(installation.SimulateAsync);
+        services.AddSingleton<PostSimulation>();
         services.AddSingleton<ApiKeyEndpoints>();
         services.AddSingleton<HealthEndpoints>();
     }

@@ -1,11 +1,16 @@
+using NodaTime;
 using Rewards.Domain;
+using Rewards.Domain.Programmes;
 using Rewards.Domain.Registry;
 using Rewards.Grains.InProcess;
 using Rewards.Grains.Projections;
 using Rewards.Grains.Registry;
+using Rewards.Grains.Simulations;
 using Rewards.Journal;
 using Rewards.Server.Configuration;
 using Rewards.Server.Http;
+using Rewards.Server.Overload;
+using Rewards.Server.Telemetry;
 
 namespace Rewards.Server.Composition;
 
@@ -23,6 +28,8 @@ internal sealed class Installation : IAsyncDisposable
     private readonly CancellationTokenSource stopping = new();
     private readonly List<Task> background = [];
     private ProjectionRunner? totalsRunner;
+    private TelemetryExport? telemetry;
+    private OverloadWatch? overload;
 
     private Installation(ServerConfiguration configuration, IReadOnlyList<CommunityFile> files, IJournal journal,
         TimeProvider time)
@@ -31,8 +38,9 @@ internal sealed class Installation : IAsyncDisposable
         Files = files;
         this.journal = journal;
         Time = time;
-        Admission = new Admission(configuration.Admission.UnderWayMax);
+        Admission = new Admission(configuration.Admission.UnderWayMax, () => overload?.Refuses ?? false);
         Grains = new LocalGrains(journal, time, new GrainOptions { ActiveMax = configuration.Grains.ActiveMax });
+        Match = new MatchReading(journal, Grains.Programmes, time);
     }
 
     public ServerConfiguration Configuration { get; }
@@ -44,6 +52,8 @@ internal sealed class Installation : IAsyncDisposable
     public LocalGrains Grains { get; }
 
     public Admission Admission { get; }
+
+    public MatchReading Match { get; }
 
     public CommunityTotals Totals { get; } = new();
 
@@ -85,17 +95,34 @@ internal sealed class Installation : IAsyncDisposable
         }
 
         void Report(Exception e, string what) => log.LogError(e, "{What}", what);
-        totalsRunner = new ProjectionRunner(journal, Totals, Time, Report, GatherFor);
+        overload = new OverloadWatch();
+        var counted = Configuration.Telemetry is null
+            ? null : new CountedAwards(Totals, Instant.FromDateTimeOffset(Time.GetUtcNow()));
+        totalsRunner = new ProjectionRunner(journal, counted ?? (IProjection)Totals, Time, Report, GatherFor);
+        var dueWork = new DueWork(journal, Grains, Time, Report);
         background.Add(Task.Run(() => HealthWatch.RunAsync(journal, Time, log, stopping.Token)));
         background.Add(Task.Run(() => totalsRunner.RunAsync(stopping.Token)));
-        background.Add(Task.Run(() => new DueWork(journal, Grains, Time, Report).RunAsync(stopping.Token)));
+        background.Add(Task.Run(() => dueWork.RunAsync(stopping.Token)));
+        if (counted is not null)
+        {
+            telemetry = new TelemetryExport(
+                Configuration.Telemetry!, Measuring.SourcesOf(this, journal, counted, dueWork));
+        }
     }
+
+    /// <summary>Runs on its own thread: a decision after the other for a long time.</summary>
+    public Task<SimulationReport> SimulateAsync(
+        Programme draft, Instant from, Func<SimulationProgress, ValueTask> progress, CancellationToken cancellation) =>
+        Task.Run(() => new RuleSimulation(journal, draft, from).RunAsync(progress, cancellation), cancellation);
 
     public async ValueTask DisposeAsync()
     {
         await stopping.CancelAsync();
+        overload?.Dispose();
         await Task.WhenAll(background).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Match.DisposeAsync();
         await Grains.DisposeAsync();
+        telemetry?.Dispose(); // Sends what is left, while it can still be read.
         await journal.DisposeAsync();
         stopping.Dispose();
     }

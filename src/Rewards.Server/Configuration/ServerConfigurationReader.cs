@@ -14,7 +14,7 @@ internal static class ServerConfigurationReader
     private const int ActiveLeast = 100;
     private const int ActiveMost = 10_000_000;
 
-    private const int UnderWayDefault = 1_000;
+    private const int UnderWayDefault = 500;
     private const int UnderWayMost = 1_000_000;
 
     private static readonly string[] Sections =

@@ -1,10 +1,13 @@
 namespace Rewards.Server.Http;
 
 /// <summary>
-/// How many requests are under way at once, in the whole server. Beyond the bound a request is refused before its body
-/// is looked at: a queue that grows would only make everybody wait, and what waits takes memory.
+/// How many requests are under way at once, in the whole server. Beyond the bound, and when requests wait for too long
+/// to be read at all, one is refused before its body is looked at: a queue that grows would only make everybody wait,
+/// and what waits takes memory.
 /// </summary>
-public sealed class Admission(int underWayMax)
+/// <param name="underWayMax">The bound.</param>
+/// <param name="isOverloaded">Whether requests wait for too long.</param>
+public sealed class Admission(int underWayMax, Func<bool> isOverloaded)
 {
     private int underWay;
     private long refused;
@@ -18,7 +21,7 @@ public sealed class Admission(int underWayMax)
     /// <summary>Takes a place, which <see cref="Leave"/> gives back; false when there is none.</summary>
     public bool TryEnter()
     {
-        if (Interlocked.Increment(ref underWay) <= underWayMax)
+        if (Interlocked.Increment(ref underWay) <= underWayMax && !isOverloaded())
         {
             return true;
         }

@@ -106,6 +106,7 @@ internal sealed class GetLedger(IGrains grains, ProgrammeCache programmes)
             json.WriteNumber("ruleVersion"u8, version);
         }
 
+        WriteText(json, "member"u8, cause.From);
         WriteText(json, "by"u8, cause.By);
         WriteText(json, "reason"u8, cause.Reason);
         WriteText(json, "hold"u8, cause.Hold);

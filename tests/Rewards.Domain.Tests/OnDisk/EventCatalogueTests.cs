@@ -22,6 +22,14 @@ public sealed class EventCatalogueTests
         10 points-held.v1
         11 hold-settled.v1
         12 hold-released.v1
+        13 amounts-weighed.v1
+        14 history-counted.v1
+        15 awards-queued.v1
+        16 award-received.v1
+        17 received-award-taken-back.v1
+        18 contribution-measured.v1
+        19 contribution-counted.v1
+        20 contribution-taken-back.v1
         64 rules-published.v1
         96 community-opened.v1
         97 api-key-created.v1
@@ -93,7 +101,7 @@ public sealed class EventCatalogueTests
 
     [Theory]
     [InlineData(0)]
-    [InlineData(13)]
+    [InlineData(63)]
     [InlineData(99)]
     [InlineData(int.MaxValue)]
     public void Event_OfAnUnknownCode_IsCorrupt(int code) =>

@@ -1,3 +1,5 @@
+using System.Globalization;
+using Rewards.Domain.Activities;
 using Rewards.Domain.Programmes;
 using Rewards.Domain.Rules;
 
@@ -32,13 +34,17 @@ internal static class Outline
         $"{rule.Ordinal} {rule.Id} {rule.Order} {rule.When} if {Of(rule.If)} give {string.Join(",", rule.Gives)} "
         + $"{rule.Status} {rule.Stacking} {string.Join(",", rule.Limits)}";
 
+    private static string Of(FactValue value) => value.IsNumeric()
+        ? $"{value.Kind} {value.Number.ToString("0.############################", CultureInfo.InvariantCulture)}"
+        : $"{value.Kind} {value}";
+
     private static string Of(Condition? condition) => condition switch
     {
         null => "-",
         AllOf all => $"{all.Ordinal}:all({string.Join(",", all.Parts.Select(Of))})",
         AnyOf any => $"{any.Ordinal}:any({string.Join(",", any.Parts.Select(Of))})",
         Not not => $"{not.Ordinal}:not({Of(not.Part)})",
-        FactTest test => $"{test.Ordinal}:{test.Fact} {test.Comparison} {string.Join(",", test.Operands)}",
+        FactTest test => $"{test.Ordinal}:{test.Fact} {test.Comparison} {string.Join(",", test.Operands.Select(Of))}",
         _ => throw new ArgumentOutOfRangeException(nameof(condition)),
     };
 }

@@ -22,15 +22,24 @@ internal sealed class Play(string rules, CommunityDocument? document = null)
 
     public Instant Now { get; set; } = Noon;
 
+    /// <summary>What the latest activity came to.</summary>
+    public Decision Last { get; private set; } = Decision.Nothing;
+
     public void Publish(string newRules) => Programme = Read(newRules, document, Programme.Version + 1);
 
     public (Receipt Receipt, PointsAwarded[] Awards) Tell(
-        string type, string? subject = null, string? at = null, params Fact[] facts)
+        string type, string? subject = null, string? at = null, params Fact[] facts) =>
+        Take(new Activity(Next(), type, Told(at), subject, null, facts));
+
+    public (Receipt Receipt, PointsAwarded[] Awards) TellWith(
+        string counterparty, string type, string? at = null, params Fact[] facts) =>
+        Take(new Activity(Next(), type, Told(at), null, counterparty, facts));
+
+    private (Receipt Receipt, PointsAwarded[] Awards) Take(Activity activity)
     {
-        Instant? told = at is null ? null : At(at);
-        var activity = new Activity(new ActivityId($"a{++activities}"), type, told, subject, null, facts);
         var decision = MemberDecider.Record(State, Programme, activity, Now, Used);
         Apply(decision);
+        Last = decision;
         var awards = decision.Events.OfType<PointsAwarded>().ToArray();
         return (decision.Events.OfType<ActivityRecorded>().Single().Receipt, awards);
     }
@@ -38,6 +47,10 @@ internal sealed class Play(string rules, CommunityDocument? document = null)
     /// <summary>What the activity earned, over all rules and currencies.</summary>
     public long Earn(string type, string? subject = null, string? at = null, params Fact[] facts) =>
         Tell(type, subject, at, facts).Awards.SelectMany(award => award.Lines).Sum(line => line.Granted);
+
+    /// <summary>What an activity with a counterparty earned.</summary>
+    public long EarnWith(string counterparty, string type = "share", string? at = null, params Fact[] facts) =>
+        TellWith(counterparty, type, at, facts).Awards.SelectMany(award => award.Lines).Sum(line => line.Granted);
 
     public void Apply(Decision decision)
     {
@@ -56,6 +69,10 @@ internal sealed class Play(string rules, CommunityDocument? document = null)
 
     public static Instant At(string utc) =>
         Instant.FromDateTimeOffset(DateTimeOffset.Parse(utc, CultureInfo.InvariantCulture));
+
+    private ActivityId Next() => new($"a{++activities}");
+
+    private static Instant? Told(string? at) => at is null ? null : At(at);
 
     private static Programme Read(string rules, CommunityDocument? document, int version)
     {

@@ -4,6 +4,7 @@ using NodaTime;
 using Rewards.Domain;
 using Rewards.Domain.Communities;
 using Rewards.Domain.Registry;
+using Rewards.Domain.Rules;
 using Rewards.Grains.Communities;
 using Rewards.Grains.Members;
 using Rewards.Grains.Registry;
@@ -101,6 +102,10 @@ public sealed class ContractTests : GrainTests<MemoryBackend>
         await SendAsync(new EndHold("h1", 4), member.EndHoldAsync);
         await SendAsync(new ReverseAwards("a1", "gone", "op"), member.ReverseAsync);
         await SendAsync("a1", member.FindActivityAsync);
+        await SendAsync(new ReceiveAward("m9", "x1", 0, 1, 0, Recipient.Author, "stars", 5),
+            async award => { await member.ReceiveAsync(award); return true; });
+        await SendAsync(new TakeBackReceived("m9", "x1", 0),
+            async award => { await member.TakeBackReceivedAsync(award); return true; });
         await SendAsync(new LedgerQuery(new LedgerPlace(1, 0), 3, "stars", LedgerCauses.Award), query =>
             member.ReadLedgerAsync(query with { After = null }));
         await SendAsync(0, _ => member.GetAsync());

@@ -16,7 +16,7 @@ public sealed class ServerConfigurationTests : IDisposable
         Assert.Equal(new JournalConfiguration(JournalKind.Sqlite, "rewards.db"), shipped.Journal);
         Assert.Equal(new RateLimitConfiguration(1_000, 2_000), shipped.RateLimitPerKey);
         Assert.Equal(new GrainConfiguration(100_000), shipped.Grains);
-        Assert.Equal(new AdmissionConfiguration(1_000), shipped.Admission);
+        Assert.Equal(new AdmissionConfiguration(500), shipped.Admission);
         Assert.Null(shipped.Telemetry);
         Assert.Equal(Path.Combine(Folder.OfRepository(), "config", "communities"), shipped.CommunitiesFolder);
     }

@@ -18,8 +18,15 @@ public sealed partial class RulesGuideTests
     public void RulesGuide_ItsLimits_AreTakenByARule()
     {
         var example = Blocks()[0];
-        var rule = example[..example.IndexOf("    limits:", StringComparison.Ordinal)] + Blocks()[1];
+        var rule = example[..example.IndexOf("    limits:", StringComparison.Ordinal)] + Blocks()[3];
         Assert.Equal(4, Assert.Single(Read(rule).Rules).Limits.Count);
+    }
+
+    [Fact]
+    public void RulesGuide_ItsFactorsAndDiscount_AreTakenByARule()
+    {
+        var rule = Assert.Single(Read(Blocks()[0] + Blocks()[2]).Rules);
+        Assert.Equal((2, 4, "best-review"), (rule.Multipliers.Count, rule.Discount!.Percents.Count, rule.Group));
     }
 
     [Fact]

@@ -1,0 +1,232 @@
+using NodaTime;
+using Rewards.Domain.Activities;
+using Rewards.Domain.Contribution;
+using Rewards.Domain.Programmes;
+using Rewards.Domain.Rules;
+
+namespace Rewards.Domain.Members;
+
+/// <summary>
+/// One pass over the rules of an activity type: in order, groups decided where their first rule stands, what was
+/// awarded and counted on the way. Made for one decision.
+/// </summary>
+internal sealed class RulePass(
+    MemberState state, Programme programme, Activity activity, Instant now, SubjectUsed keyed, string? actor)
+    : ICounterValues
+{
+    private List<RuleWeight>? weights;
+    private List<SubjectCounter>? counters;
+    private RuleTrace[] traces = [];
+    private bool stopped;
+
+    public IReadOnlyList<RuleTrace> Traces => traces;
+
+    public IReadOnlyList<SubjectCounter> Counters => counters ?? (IReadOnlyList<SubjectCounter>)[];
+
+    public long ValueOf(LimitScope scope, ulong key, Instant start) => scope.IsKeyed()
+        ? keyed(key, start, scope.TargetOf(activity)!)
+        : state.Limits.Used(key, start);
+
+    /// <summary>Adds what the rules award, in order.</summary>
+    public void Run(IReadOnlyList<Rule> rules, List<MemberEvent> events)
+    {
+        traces = rules.Count == 0 ? [] : new RuleTrace[rules.Count];
+        var inputs = new ConditionInputs(activity, activity.At ?? now, programme.Calendar, state.Since, this)
+        {
+            Actor = actor,
+        };
+        for (var i = 0; i < rules.Count; i++)
+        {
+            if (traces[i].Outcome != default)
+            {
+                continue;
+            }
+
+            if (stopped)
+            {
+                traces[i] = new RuleTrace(rules[i].Ordinal, RuleOutcome.StoppedByEarlierRule);
+            }
+            else if (rules[i].Group is null)
+            {
+                Take(rules[i], i, RuleEvaluation.Evaluate(rules[i], inputs), events);
+            }
+            else
+            {
+                TakeBest(rules, i, inputs, events);
+            }
+        }
+
+        if (weights is not null)
+        {
+            events.Add(new AmountsWeighed(weights));
+        }
+
+        Count(inputs, events);
+        Measure(inputs, events);
+    }
+
+    private void Take(Rule rule, int index, in RuleResult result, List<MemberEvent> events)
+    {
+        traces[index] = result.Trace;
+        if (result.Weight is { } weight)
+        {
+            (weights ??= []).Add(weight);
+        }
+
+        if (result.Awards)
+        {
+            events.Add(Award(rule, result));
+            if (rule.GivesToOthers && Queue(rule, result) is { Lines.Count: > 0 } queued)
+            {
+                events.Add(queued);
+            }
+
+            AddCounters(result.Uses!);
+            stopped = rule.Stacking == Stacking.Stop;
+        }
+    }
+
+    /// <summary>
+    /// Every rule of the group is evaluated by itself; the one that grants most awards (of equals the first), and the
+    /// others use nothing of their limits.
+    /// </summary>
+    private void TakeBest(IReadOnlyList<Rule> rules, int first, in ConditionInputs inputs, List<MemberEvent> events)
+    {
+        var results = new RuleResult[rules.Count];
+        var best = -1;
+        for (var i = first; i < rules.Count; i++)
+        {
+            if (!string.Equals(rules[i].Group, rules[first].Group, StringComparison.Ordinal))
+            {
+                continue;
+            }
+
+            results[i] = RuleEvaluation.Evaluate(rules[i], inputs);
+            if (results[i].Awards && (best < 0 || results[i].Granted![0] > results[best].Granted![0]))
+            {
+                best = i;
+            }
+        }
+
+        for (var i = first; i < rules.Count; i++)
+        {
+            if (!string.Equals(rules[i].Group, rules[first].Group, StringComparison.Ordinal))
+            {
+                continue;
+            }
+
+            var result = results[i];
+            if (i != best && result.Awards)
+            {
+                result = RuleResult.Denied(
+                    new RuleTrace(
+                        rules[i].Ordinal, RuleOutcome.BeatenInGroup, -1, result.Granted![0], results[best].Granted![0]),
+                    result.Weight);
+            }
+
+            Take(rules[i], i, result, events);
+        }
+    }
+
+    private PointsAwarded Award(Rule rule, in RuleResult result)
+    {
+        var pending = rule.Status == AwardStatus.Pending;
+        var lines = new AwardLine[rule.GivesToMember];
+        for (var (i, at) = (0, 0); i < rule.Gives.Count; i++)
+        {
+            if (rule.Gives[i].To != Recipient.Member)
+            {
+                continue;
+            }
+
+            var currency = rule.Gives[i].Currency;
+            var expiry = pending ? null : programme.LotExpiry(currency, now);
+            lines[at++] = new AwardLine(currency, result.AskedOf(rule, i), result.Granted![i], expiry);
+        }
+
+        return new PointsAwarded(
+            rule.Ordinal, rule.Status, pending ? now + programme.PendingLapse : null, lines, result.Uses!);
+    }
+
+    private AwardsQueued Queue(Rule rule, in RuleResult result)
+    {
+        var lines = new List<QueuedLine>(rule.Gives.Count);
+        for (var i = 0; i < rule.Gives.Count; i++)
+        {
+            var give = rule.Gives[i];
+            if (give.To != Recipient.Member && result.Granted![i] > 0)
+            {
+                var person = give.OtherPerson(activity, actor)!;
+                lines.Add(new QueuedLine(give.To, person, give.Currency, result.AskedOf(rule, i), result.Granted[i]));
+            }
+        }
+
+        return new AwardsQueued(rule.Ordinal, rule.Status, lines);
+    }
+
+    /// <summary>Counts the activity where a condition of the programme asks for counts of its type.</summary>
+    private void Count(in ConditionInputs inputs, List<MemberEvent> events)
+    {
+        if (!programme.TalliesByType.TryGetValue(activity.Type, out var tallies))
+        {
+            return;
+        }
+
+        var uses = new List<LimitUse>(tallies.Count);
+        foreach (var tally in tallies)
+        {
+            if (Counts(tally, inputs))
+            {
+                var window = inputs.Calendar.WindowAt(tally.Window, inputs.At);
+                uses.Add(new LimitUse(tally.Key, tally.Scope, LimitUnit.Times, window.Start, window.End, 1));
+            }
+        }
+
+        if (uses.Count > 0)
+        {
+            var counted = uses.ToArray();
+            events.Add(new HistoryCounted(counted));
+            AddCounters(counted);
+        }
+    }
+
+    private void Measure(in ConditionInputs inputs, List<MemberEvent> events)
+    {
+        if (programme.Contribution is not { } model || !model.ByType.TryGetValue(activity.Type, out var outcomes))
+        {
+            return;
+        }
+
+        var uses = new List<LimitUse>();
+        var lines = Measuring.Measure(outcomes, inputs, uses);
+        if (lines.Count > 0 || uses.Count > 0)
+        {
+            var counted = uses.ToArray();
+            events.Add(new ContributionMeasured(lines, counted));
+            AddCounters(counted);
+        }
+    }
+
+    private bool Counts(Tally tally, in ConditionInputs inputs) => tally.Kind switch
+    {
+        TallyKind.Activities => true,
+        TallyKind.WithCounterparty => activity.Counterparty is not null,
+        _ => activity.Counterparty is not null && ValueOf(
+            LimitScope.MemberAndCounterparty,
+            tally.Pair!.Key,
+            inputs.Calendar.WindowAt(tally.Window, inputs.At).Start) == 0,
+    };
+
+    private void AddCounters(LimitUse[] uses)
+    {
+        foreach (var use in uses)
+        {
+            if (use.Scope.IsKeyed())
+            {
+                var target = use.Scope.TargetOf(activity)!;
+                var after = use.After(keyed(use.Key, use.CounterStart, target));
+                (counters ??= []).Add(new SubjectCounter(use.Key, use.CounterStart, target, after));
+            }
+        }
+    }
+}

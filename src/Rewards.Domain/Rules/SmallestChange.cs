@@ -1,0 +1,135 @@
+using NodaTime;
+using Rewards.Domain.Activities;
+
+namespace Rewards.Domain.Rules;
+
+/// <summary>What kind of change it is.</summary>
+public enum ChangeKind
+{
+    /// <summary>Another value of one fact.</summary>
+    Fact = 1,
+
+    /// <summary>A subject, where the activity told none.</summary>
+    Subject = 2,
+
+    /// <summary>A counterparty, where the activity told none.</summary>
+    Counterparty = 3,
+
+    /// <summary>Another counterparty than one supported often.</summary>
+    OtherCounterparty = 4,
+
+    /// <summary>The same later.</summary>
+    Wait = 5,
+}
+
+/// <summary>One single change of an activity by which a rule would have given more.</summary>
+/// <param name="Rule">The rule's ordinal.</param>
+/// <param name="Kind">What would have to change.</param>
+/// <param name="Fact">The fact and its value then.</param>
+/// <param name="Until">When the same activity would give more.</param>
+/// <param name="Size">How large the change is; see <see cref="SmallestChange"/>.</param>
+public sealed record Change(int Rule, ChangeKind Kind, Fact? Fact, Instant? Until, double Size);
+
+/// <summary>
+/// Finds the smallest single change by which one of the rules considered would have given more. Sizes are comparable
+/// by agreement: a number counts how far it lies from the bound, relative to the bound; another text or truth, or
+/// telling what was not told, counts 1; waiting counts in days. A change of a fact is found by evaluating the rule's
+/// conditions again; limits that were not looked at then may still cut what it gives.
+/// </summary>
+public static class SmallestChange
+{
+    private const double Other = 1;
+
+    /// <param name="rules">The rules of the version.</param>
+    /// <param name="activity">With its facts.</param>
+    /// <param name="at">When it happened.</param>
+    /// <param name="receipt">As it was decided.</param>
+    public static Change? Find(IReadOnlyList<Rule> rules, Activity activity, Instant at, Receipt receipt)
+    {
+        Change? smallest = null;
+        foreach (var trace in receipt.Rules)
+        {
+            var change = Of(rules[trace.Rule], activity, at, trace);
+            if (change is not null && (smallest is null || change.Size < smallest.Size))
+            {
+                smallest = change;
+            }
+        }
+
+        return smallest;
+    }
+
+    private static Change? Of(Rule rule, Activity activity, Instant at, in RuleTrace trace) => trace.Outcome switch
+    {
+        RuleOutcome.ConditionFailed => OfCondition(rule, activity, trace),
+        RuleOutcome.BelowQuality => OfTest(rule, activity, rule.Quality!, holds: true),
+        RuleOutcome.SubjectMissing => new Change(rule.Ordinal, ChangeKind.Subject, null, null, Other),
+        RuleOutcome.CounterpartyMissing or RuleOutcome.RecipientMissing when activity.Counterparty is null =>
+            new Change(rule.Ordinal, ChangeKind.Counterparty, null, null, Other),
+        RuleOutcome.Discounted or RuleOutcome.DiscountedToNothing =>
+            new Change(rule.Ordinal, ChangeKind.OtherCounterparty, null, null, Other),
+        RuleOutcome.LimitReached or RuleOutcome.GrantedInPart or RuleOutcome.CoolingDown
+            when trace.FreeAgainAt is { } free =>
+            new Change(rule.Ordinal, ChangeKind.Wait, null, free, Math.Max(0, (free - at).TotalDays)),
+        _ => null,
+    };
+
+    private static Change? OfCondition(Rule rule, Activity activity, in RuleTrace trace)
+    {
+        var node = rule.If?.Find(trace.Decider);
+        var (test, holds) = node is Not not ? (not.Part as FactTest, false) : (node as FactTest, true);
+        return test is null || rule.ReadsMoreThanFacts ? null : OfTest(rule, activity, test, holds);
+    }
+
+    /// <summary>The nearest value at which the test holds (or not), if the rule's conditions hold with it.</summary>
+    private static Change? OfTest(Rule rule, Activity activity, FactTest test, bool holds)
+    {
+        if (Nearest(activity.FindFact(test.Fact), test, holds) is not { } nearest)
+        {
+            return null;
+        }
+
+        var fact = new Fact(test.Fact, nearest.Value);
+        var facts = activity.Facts.Where(told => told.Name != test.Fact).Append(fact)
+            .OrderBy(told => told.Name, StringComparer.Ordinal).ToArray();
+        var changed = activity with { Facts = facts };
+        var enough = (rule.ReadsMoreThanFacts || rule.If?.FailsAt(changed) is null)
+            && rule.Quality?.FailsAt(changed) is null;
+        return enough ? new Change(rule.Ordinal, ChangeKind.Fact, fact, null, nearest.Size) : null;
+    }
+
+    private static (FactValue Value, double Size)? Nearest(FactValue? told, FactTest test, bool holds)
+    {
+        var operand = test.Operands[0];
+        switch (test.Comparison)
+        {
+            case Comparison.Is or Comparison.In when holds:
+                return (operand, told is { } value && value.IsNumeric() && operand.IsNumeric()
+                    ? Gap(value.Number, operand.Number) : Other);
+            case Comparison.Is when operand.Kind == FactKind.Boolean:
+                return (FactValue.Of(!operand.AsBoolean()), Other);
+            case Comparison.AtLeast or Comparison.MoreThan or Comparison.AtMost:
+                var bound = Beyond(test.Comparison, operand, holds);
+                return (bound, told is { } number && number.IsNumeric() ? Gap(number.Number, bound.Number) : Other);
+            default:
+                // A text of another length is for people to write.
+                return null;
+        }
+    }
+
+    /// <summary>The value nearest to the bound at which the comparison holds, or does not.</summary>
+    private static FactValue Beyond(Comparison comparison, FactValue bound, bool holds)
+    {
+        var step = bound.Kind == FactKind.Integer ? 1m : 0.01m;
+        var moved = (comparison, holds) switch
+        {
+            (Comparison.AtLeast, true) or (Comparison.AtMost, true) or (Comparison.MoreThan, false) => bound.Number,
+            (Comparison.MoreThan, true) or (Comparison.AtMost, false) => bound.Number + step,
+            _ => bound.Number - step,
+        };
+        return bound with { Number = moved };
+    }
+
+    private static double Gap(decimal told, decimal wanted) =>
+        (double)(Math.Abs(wanted - told) / Math.Max(1, Math.Abs(wanted)));
+}

@@ -1,0 +1,43 @@
+using Rewards.Domain;
+using Rewards.Domain.Rules;
+
+namespace Rewards.Grains.Members;
+
+/// <summary>
+/// Sends what an activity gives to others to their grains. The due work that stands in the record of the activity (its
+/// approval, its reversal) is done only after every grain has answered, so an interruption sends again; the receivers
+/// know each award by its derived id. Runs outside of the sender's turn: two members who give to each other never wait
+/// for each other.
+/// </summary>
+internal static class QueuedDelivery
+{
+    /// <summary>What is to be sent now; null when the activity is not known.</summary>
+    public static async ValueTask<RecordedActivity?> FindAsync(MemberActivation member, string activity) =>
+        await RecordedActivity.FindAsync(member.Stream, activity);
+
+    public static async ValueTask SendAsync(
+        Func<MemberId, IMemberGrain> members, string from, RecordedActivity recorded)
+    {
+        var index = 0;
+        foreach (var queued in recorded.Awards.Queued)
+        {
+            var due = queued.Status == AwardStatus.Granted || recorded.Awards.Review == AwardStatus.Granted;
+            foreach (var line in queued.Lines)
+            {
+                var to = members(new MemberId(line.Person));
+                if (recorded.Awards.Reversed)
+                {
+                    await to.TakeBackReceivedAsync(new TakeBackReceived(from, recorded.Activity.Id.Value, index));
+                }
+                else if (due)
+                {
+                    await to.ReceiveAsync(new ReceiveAward(
+                        from, recorded.Activity.Id.Value, index, recorded.Receipt.RulesVersion, queued.Rule, line.To,
+                        line.Currency, line.Granted));
+                }
+
+                index++;
+            }
+        }
+    }
+}

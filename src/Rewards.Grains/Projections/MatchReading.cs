@@ -1,0 +1,72 @@
+using NodaTime;
+using Rewards.Domain;
+using Rewards.Grains.Communities;
+using Rewards.Journal;
+
+namespace Rewards.Grains.Projections;
+
+/// <summary>
+/// Brings <see cref="PayAndContribution"/> up to the journal when a report is asked for, and only then: who never asks
+/// pays nothing. One reader at a time; others wait and find it done.
+/// </summary>
+public sealed class MatchReading : IAsyncDisposable
+{
+    /// <summary>A long catch-up that is broken off begins again from the last save.</summary>
+    private static readonly TimeSpan SaveEvery = TimeSpan.FromMinutes(1);
+
+    private readonly SemaphoreSlim one = new(1, 1);
+    private readonly PayAndContribution sums;
+    private readonly ProjectionRunner runner;
+    private readonly TimeProvider time;
+    private bool loaded;
+
+    public MatchReading(IJournal journal, ProgrammeCache programmes, TimeProvider time)
+    {
+        this.time = time;
+        sums = new PayAndContribution(community => ZoneOf(programmes, community));
+        runner = new ProjectionRunner(journal, sums, time, static (_, _) => { }, saveEvery: SaveEvery);
+    }
+
+    /// <summary>One month with everything that was committed when it was asked for, and when that was.</summary>
+    public async ValueTask<(MonthCopy? Month, Instant AsOf)> ReadAsync(
+        CommunityId community, YearMonth month, string currency, CancellationToken cancellation)
+    {
+        await one.WaitAsync(cancellation);
+        try
+        {
+            if (!loaded)
+            {
+                await runner.LoadAsync(cancellation);
+                loaded = true;
+            }
+
+            var asOf = Instant.FromDateTimeOffset(time.GetUtcNow());
+            await runner.CatchUpAsync(cancellation);
+            return (sums.Copy(community.Value, month, currency), asOf);
+        }
+        catch
+        {
+            // A page may have been applied in part.
+            loaded = false;
+            throw;
+        }
+        finally
+        {
+            one.Release();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (loaded)
+        {
+            await runner.SaveAsync();
+        }
+
+        one.Dispose();
+    }
+
+    /// <summary>Records of a community follow its first publication, so its programme is there.</summary>
+    private static DateTimeZone ZoneOf(ProgrammeCache programmes, string community) =>
+        programmes.CurrentAsync(community).AsTask().GetAwaiter().GetResult().Calendar.Zone;
+}

@@ -1,0 +1,115 @@
+using Rewards.Journal.Records;
+
+namespace Rewards.Grains.Projections;
+
+/// <summary>What a rule of a version gave, in whole units of a currency.</summary>
+public readonly record struct RuleCost(string Currency, int Version, int Rule, long Amount);
+
+/// <summary>A month of a community as it stands: members with their pay in one currency and contribution.</summary>
+/// <param name="Members">Ids.</param>
+/// <param name="Pay">By the same order, in whole units.</param>
+/// <param name="Contribution">By the same order, in thousandths of a point.</param>
+/// <param name="Costs">What each rule gave of the currency, before anything was taken back.</param>
+public sealed record MonthCopy(string[] Members, long[] Pay, long[] Contribution, IReadOnlyList<RuleCost> Costs);
+
+/// <summary>The sums of one month.</summary>
+internal sealed class MonthFigures
+{
+    private readonly Dictionary<string, long> contribution = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Dictionary<string, long>> pay = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Currency, int Version, int Rule), long> costs = [];
+
+    public void Pay(string member, string currency, long amount)
+    {
+        if (!pay.TryGetValue(currency, out var members))
+        {
+            pay[currency] = members = new Dictionary<string, long>(StringComparer.Ordinal);
+        }
+
+        members[member] = members.GetValueOrDefault(member) + amount;
+    }
+
+    public void Contribute(string member, long millis) =>
+        contribution[member] = contribution.GetValueOrDefault(member) + millis;
+
+    public void Cost(string currency, int version, int rule, long amount)
+    {
+        var key = (currency, version, rule);
+        costs[key] = costs.GetValueOrDefault(key) + amount;
+    }
+
+    public MonthCopy Copy(string currency)
+    {
+        var paid = pay.GetValueOrDefault(currency) ?? [];
+        string[] members = [.. paid.Keys, .. contribution.Keys.Where(member => !paid.ContainsKey(member))];
+        var (pays, contributions) = (new long[members.Length], new long[members.Length]);
+        for (var i = 0; i < members.Length; i++)
+        {
+            pays[i] = paid.GetValueOrDefault(members[i]);
+            contributions[i] = contribution.GetValueOrDefault(members[i]);
+        }
+
+        return new MonthCopy(members, pays, contributions,
+        [
+            .. costs.Where(cost => cost.Key.Currency == currency)
+                .Select(cost => new RuleCost(currency, cost.Key.Version, cost.Key.Rule, cost.Value)),
+        ]);
+    }
+
+    public void Save(ByteWriter writer)
+    {
+        SaveSums(writer, contribution);
+        writer.Unsigned((ulong)pay.Count);
+        foreach (var (currency, members) in pay)
+        {
+            writer.Text(currency);
+            SaveSums(writer, members);
+        }
+
+        writer.Unsigned((ulong)costs.Count);
+        foreach (var (key, amount) in costs)
+        {
+            writer.Text(key.Currency);
+            writer.Unsigned((ulong)key.Version);
+            writer.Unsigned((ulong)key.Rule);
+            writer.Signed(amount);
+        }
+    }
+
+    public static MonthFigures Load(ref ByteReader reader)
+    {
+        var month = new MonthFigures();
+        LoadSums(ref reader, month.contribution);
+        for (var left = reader.Count(); left > 0; left--)
+        {
+            LoadSums(ref reader, month.pay[reader.Text()] = new Dictionary<string, long>(StringComparer.Ordinal));
+        }
+
+        for (var left = reader.Count(); left > 0; left--)
+        {
+            var key = (reader.Text(), (int)reader.Unsigned(), (int)reader.Unsigned());
+            month.costs[key] = reader.Signed();
+        }
+
+        return month;
+    }
+
+    private static void SaveSums(ByteWriter writer, Dictionary<string, long> sums)
+    {
+        writer.Unsigned((ulong)sums.Count);
+        foreach (var (member, sum) in sums)
+        {
+            writer.Text(member);
+            writer.Signed(sum);
+        }
+    }
+
+    private static void LoadSums(ref ByteReader reader, Dictionary<string, long> sums)
+    {
+        for (var left = reader.Count(); left > 0; left--)
+        {
+            var member = reader.Text();
+            sums[member] = reader.Signed();
+        }
+    }
+}

@@ -1,0 +1,187 @@
+using NodaTime;
+using Rewards.Domain.Contribution;
+using Rewards.Domain.Ledger;
+using Rewards.Domain.Members;
+using Rewards.Domain.Rules;
+using Rewards.Journal;
+using Rewards.Journal.Events;
+using Rewards.Journal.Records;
+
+namespace Rewards.Grains.Projections;
+
+/// <summary>
+/// The projection behind match reports: per community and month of its time zone what every member was paid and
+/// contributed, by when it was recorded, and what each rule gave. A month once over does not change: what is taken back
+/// later counts in the month in which it was taken back, as in the ledger. The latest
+/// <see cref="MonthsMax"/> months with records are kept.
+/// </summary>
+/// <param name="zoneOf">The time zone of a community.</param>
+public sealed class PayAndContribution(Func<string, DateTimeZone> zoneOf) : IProjection
+{
+    /// <summary>Two years and the month that runs.</summary>
+    public const int MonthsMax = 25;
+
+    private readonly Lock reading = new();
+    private readonly Dictionary<string, CommunityMonths> communities = new(StringComparer.Ordinal);
+
+    public string Name => "pay-and-contribution.v1";
+
+    public void Apply(StoredRecord record)
+    {
+        if (record.Stream.Kind != StreamKind.Member)
+        {
+            return;
+        }
+
+        var content = record.Content;
+        lock (reading)
+        {
+            var community = CommunityOf(record.Stream.Community);
+            var date = content.RecordedAt.InZone(community.Zone).Date;
+            var month = community.MonthOf(new YearMonth(date.Year, date.Month));
+            new RecordReading(community, month, record.Stream.Name).Apply(content.Events);
+        }
+    }
+
+    /// <summary>A copy of one month; null when nothing was recorded in it.</summary>
+    public MonthCopy? Copy(string community, YearMonth month, string currency)
+    {
+        lock (reading)
+        {
+            return communities.TryGetValue(community, out var known) && known.Months.TryGetValue(month, out var figures)
+                ? figures.Copy(currency) : null;
+        }
+    }
+
+    public byte[] Save()
+    {
+        lock (reading)
+        {
+            var writer = new ByteWriter(4096);
+            writer.Unsigned((ulong)communities.Count);
+            foreach (var (name, community) in communities)
+            {
+                writer.Text(name);
+                community.Save(writer);
+            }
+
+            return writer.ToArray();
+        }
+    }
+
+    public void Load(ReadOnlySpan<byte> state)
+    {
+        lock (reading)
+        {
+            communities.Clear();
+            if (state.IsEmpty)
+            {
+                return;
+            }
+
+            var reader = new ByteReader(state);
+            for (var left = reader.Count(); left > 0; left--)
+            {
+                var name = reader.Text();
+                communities[name] = CommunityMonths.Load(zoneOf(name), ref reader);
+            }
+        }
+    }
+
+    private CommunityMonths CommunityOf(string name)
+    {
+        if (!communities.TryGetValue(name, out var community))
+        {
+            communities[name] = community = new CommunityMonths(zoneOf(name));
+        }
+
+        return community;
+    }
+
+    /// <summary>One record's effect on its month.</summary>
+    private readonly struct RecordReading(CommunityMonths community, MonthFigures month, string member)
+    {
+        public void Apply(IReadOnlyList<RecordedEvent> events)
+        {
+            var version = 0;
+            var activity = "";
+            foreach (var recorded in events)
+            {
+                var change = (MemberEvent)EventCatalogue.Read(recorded);
+                if (change is ActivityRecorded told)
+                {
+                    (version, activity) = (told.Receipt.RulesVersion, told.Activity.Id.Value);
+                }
+
+                Pay(change);
+                Cost(change, version, activity);
+                Contribute(change);
+            }
+        }
+
+        private void Pay(MemberEvent change)
+        {
+            foreach (var posting in change.Postings)
+            {
+                if (posting is { From: Account.Issuance or Account.Pending, To: Account.Available })
+                {
+                    month.Pay(member, posting.Currency, posting.Amount);
+                }
+                else if (posting.From == Account.Available && posting.To == Account.Issuance)
+                {
+                    month.Pay(member, posting.Currency, -posting.Amount);
+                }
+            }
+        }
+
+        private void Cost(MemberEvent change, int version, string activity)
+        {
+            switch (change)
+            {
+                case PointsAwarded { Status: AwardStatus.Granted } awarded:
+                    foreach (var line in awarded.Lines)
+                    {
+                        month.Cost(line.Currency, version, awarded.Rule, line.Granted);
+                    }
+
+                    break;
+                case PointsAwarded awarded:
+                    foreach (var line in awarded.Lines)
+                    {
+                        var cost = new RuleCost(line.Currency, version, awarded.Rule, line.Granted);
+                        community.Await(member, activity, cost);
+                    }
+
+                    break;
+                case AwardReceived received:
+                    month.Cost(received.Currency, received.RulesVersion, received.Rule, received.Amount);
+                    break;
+                case AwardsApproved approved:
+                    foreach (var cost in community.Awaited(member, approved.Activity.Value))
+                    {
+                        month.Cost(cost.Currency, cost.Version, cost.Rule, cost.Amount);
+                    }
+
+                    break;
+                case AwardsRejected rejected: community.Awaited(member, rejected.Activity.Value); break;
+                case AwardsLapsed lapsed: community.Awaited(member, lapsed.Activity.Value); break;
+                case AwardsReversed reversed: community.Awaited(member, reversed.Activity.Value); break;
+            }
+        }
+
+        private void Contribute(MemberEvent change)
+        {
+            IReadOnlyList<ContributionLine> lines = change switch
+            {
+                ContributionMeasured measured => [.. measured.Lines.Where(line => !line.AfterApproval)],
+                ContributionCounted counted => counted.Lines,
+                ContributionTakenBack taken => taken.Lines,
+                _ => [],
+            };
+            foreach (var line in lines)
+            {
+                month.Contribute(line.Person.Length == 0 ? member : line.Person, line.Millis);
+            }
+        }
+    }
+}

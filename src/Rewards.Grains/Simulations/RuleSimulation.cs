@@ -1,0 +1,165 @@
+using NodaTime;
+using Rewards.Domain;
+using Rewards.Domain.Activities;
+using Rewards.Domain.Members;
+using Rewards.Domain.Programmes;
+using Rewards.Domain.Rules;
+using Rewards.Grains.Members;
+using Rewards.Journal;
+using Rewards.Journal.Events;
+using Rewards.Journal.Records;
+
+namespace Rewards.Grains.Simulations;
+
+/// <summary>
+/// Replays recorded activity against a draft, in a sandbox: it reads the journal's feed and holds nothing that writes.
+/// Everything before the window is followed as it happened; from then on every activity is decided by the draft, at the
+/// time at which it was received, and reviews are those that were made. Balances, expiry and reversals play no part:
+/// no rule reads them, and a reversal takes back from both alike.
+/// </summary>
+/// <param name="journal">Only its feed and side records are read.</param>
+/// <param name="draft">The programme to try.</param>
+/// <param name="from">Where the window begins.</param>
+public sealed class RuleSimulation(IJournal journal, Programme draft, Instant from)
+{
+    private const int RecordsPerRead = 2_000;
+
+    private readonly Dictionary<string, SimulatedMember> members = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Member, string Activity), MemberEvent[]> livePending = [];
+    private readonly SimulationFigures figures = new();
+    private long records;
+
+    /// <summary>Runs to where the journal ends; progress after every read.</summary>
+    public async Task<SimulationReport> RunAsync(
+        Func<SimulationProgress, ValueTask> progress, CancellationToken cancellation)
+    {
+        var cursor = FeedCursor.Beginning;
+        while (true)
+        {
+            var page = await journal.ReadFeedAsync(cursor, RecordsPerRead, cancellation);
+            if (page.Records.Count == 0)
+            {
+                return figures.Report();
+            }
+
+            foreach (var record in page.Records)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                await TakeAsync(record, cancellation);
+            }
+
+            cursor = page.Next;
+            records += page.Records.Count;
+            await progress(new SimulationProgress(records, figures.Activities));
+        }
+    }
+
+    private async ValueTask TakeAsync(StoredRecord record, CancellationToken cancellation)
+    {
+        if (record.Stream.Kind != StreamKind.Member || record.Stream.Community != draft.Community.Value)
+        {
+            return;
+        }
+
+        var content = record.Content;
+        var events = new MemberEvent[content.Events.Count];
+        for (var i = 0; i < events.Length; i++)
+        {
+            events[i] = (MemberEvent)EventCatalogue.Read(content.Events[i]);
+        }
+
+        var id = record.Stream.Name;
+        if (!members.TryGetValue(id, out var member))
+        {
+            members[id] = member = new SimulatedMember(id);
+        }
+
+        if (content.RecordedAt < from)
+        {
+            member.Follow(content, events);
+        }
+        else if (Array.Find(events, change => change is ActivityRecorded) is ActivityRecorded recorded)
+        {
+            Decide(id, member, await WithPersonalFactsAsync(record, recorded.Activity, cancellation), content, events);
+        }
+        else
+        {
+            Resolve(id, member, content, events);
+        }
+    }
+
+    private void Decide(
+        string id, SimulatedMember member, Activity activity, JournalRecord record, MemberEvent[] events)
+    {
+        if (Array.Exists(events, change => change is PointsAwarded { Status: AwardStatus.Pending }))
+        {
+            livePending[(id, activity.Id.Value)] = [.. events.Where(IsPending)];
+        }
+
+        figures.Contribute(id, events.OfType<ContributionMeasured>()
+            .SelectMany(measured => measured.Lines).Where(line => !line.AfterApproval));
+        try
+        {
+            figures.Add(id, events, member.Decide(draft, activity, record.RecordedAt).Events);
+        }
+        catch (DomainException)
+        {
+            member.Exist(record.RecordedAt);
+            figures.Add(id, events, []);
+            figures.Refused++;
+        }
+    }
+
+    /// <summary>Reviews, lapses and the rest, as they happened.</summary>
+    private void Resolve(string id, SimulatedMember member, JournalRecord record, MemberEvent[] events)
+    {
+        var at = record.RecordedAt;
+        member.Exist(at);
+        foreach (var change in events)
+        {
+            switch (change)
+            {
+                case AwardsApproved approved:
+                    livePending.Remove((id, approved.Activity.Value));
+                    member.Resolve(approved.Activity.Value);
+                    break;
+                case AwardsRejected rejected: TakeOut(id, member, rejected.Activity, rejected.Freed, record); break;
+                case AwardsLapsed lapsed: TakeOut(id, member, lapsed.Activity, lapsed.Freed, record); break;
+                case ContributionCounted counted: figures.Contribute(id, counted.Lines); break;
+                case ContributionTakenBack taken: figures.Contribute(id, taken.Lines); break;
+            }
+        }
+    }
+
+    private void TakeOut(
+        string id, SimulatedMember member, ActivityId activity, IReadOnlyList<LimitUse> freed, JournalRecord record)
+    {
+        if (livePending.Remove((id, activity.Value), out var live))
+        {
+            figures.TakeOut(id, live, live: true);
+        }
+        else
+        {
+            // Decided before the window: what it used is free for the draft too.
+            member.Free(activity, freed, record);
+        }
+
+        if (member.Resolve(activity.Value) is { } awards)
+        {
+            figures.TakeOut(id, [.. awards.Awards, .. awards.Queued], live: false);
+            member.Free(awards, record.RecordedAt);
+        }
+    }
+
+    private async ValueTask<Activity> WithPersonalFactsAsync(
+        StoredRecord record, Activity activity, CancellationToken cancellation)
+    {
+        var hash = record.Content.SideHash;
+        return !hash.IsEmpty && await journal.ReadSideAsync(record, cancellation) is { } side
+            ? PersonalFacts.Join(activity, SideRecord.Read(side.Span, hash.Span).Facts)
+            : activity;
+    }
+
+    private static bool IsPending(MemberEvent change) =>
+        change is PointsAwarded { Status: AwardStatus.Pending } or AwardsQueued { Status: AwardStatus.Pending };
+}

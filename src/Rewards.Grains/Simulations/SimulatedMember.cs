@@ -1,0 +1,130 @@
+using NodaTime;
+using Rewards.Domain;
+using Rewards.Domain.Activities;
+using Rewards.Domain.Members;
+using Rewards.Domain.Programmes;
+using Rewards.Domain.Rules;
+using Rewards.Grains.Members;
+using Rewards.Journal;
+using Rewards.Journal.Records;
+
+namespace Rewards.Grains.Simulations;
+
+/// <summary>
+/// A member in the sandbox: what decisions read, and nothing that could be written. No rule reads a balance, so wallets
+/// are left out; limits, counts and the first record are those of the journal up to the window, and of the draft in it.
+/// </summary>
+internal sealed class SimulatedMember(string id)
+{
+    private readonly MemberState state = new();
+    private Dictionary<string, long>? keyed;
+    private Dictionary<string, RecordedAwards>? pending;
+
+    /// <summary>Takes over what happened before the window.</summary>
+    public void Follow(JournalRecord record, IReadOnlyList<MemberEvent> events)
+    {
+        Exist(record.RecordedAt);
+        foreach (var row in record.Rows)
+        {
+            if (row.Key.Kind == RowKind.LimitUse)
+            {
+                (keyed ??= new(StringComparer.Ordinal))[row.Key.Text] = new ByteReader(row.Value.Span).Signed();
+            }
+        }
+
+        foreach (var change in events)
+        {
+            Count(change, record.RecordedAt);
+        }
+    }
+
+    /// <exception cref="DomainException">The draft refuses the activity.</exception>
+    public Decision Decide(Programme draft, Activity activity, Instant now)
+    {
+        var decision = MemberDecider.Record(state, draft, activity, now, Used, id);
+        Exist(now);
+        foreach (var change in decision.Events)
+        {
+            Count(change, now);
+        }
+
+        foreach (var counter in decision.Counters)
+        {
+            (keyed ??= new(StringComparer.Ordinal))[Key(counter.Key, counter.Start, counter.Subject)] = counter.Value;
+        }
+
+        var awards = decision.Events.OfType<PointsAwarded>().Where(award => award.Status == AwardStatus.Pending);
+        if (awards.Any())
+        {
+            (pending ??= new(StringComparer.Ordinal))[activity.Id.Value] = new RecordedAwards(
+                activity.Id, activity.Subject, [.. awards], AwardStatus.Pending, false, [])
+            {
+                Counterparty = activity.Counterparty,
+                Queued = [.. decision.Events.OfType<AwardsQueued>()
+                    .Where(queued => queued.Status == AwardStatus.Pending)],
+            };
+        }
+
+        return decision;
+    }
+
+    /// <summary>What the draft has pending of an activity; it is pending no more.</summary>
+    public RecordedAwards? Resolve(string activity) =>
+        pending is not null && pending.Remove(activity, out var awards) ? awards : null;
+
+    /// <summary>A rejection or lapse frees what the draft's awards used.</summary>
+    public void Free(RecordedAwards awards, Instant now)
+    {
+        var decision = ReviewDecider.Reject(awards, "simulation", Used);
+        var freed = decision.Events.OfType<AwardsRejected>().Single().Freed;
+        state.Apply(new AwardsRejected(awards.Activity, "", [], freed), now);
+        foreach (var counter in decision.Counters)
+        {
+            keyed![Key(counter.Key, counter.Start, counter.Subject)] = counter.Value;
+        }
+    }
+
+    /// <summary>The same for awards decided before the window; the record's rows tell their subjects.</summary>
+    public void Free(ActivityId activity, IReadOnlyList<LimitUse> freed, JournalRecord record)
+    {
+        state.Apply(new AwardsRejected(activity, "", [], freed), record.RecordedAt);
+        foreach (var use in freed)
+        {
+            var key = SubjectCounterRows.Key(use.Key, use.CounterStart, "").Text;
+            foreach (var row in record.Rows)
+            {
+                if (row.Key.Kind == RowKind.LimitUse && row.Key.Text.StartsWith(key, StringComparison.Ordinal)
+                    && keyed is not null && keyed.TryGetValue(row.Key.Text, out var before))
+                {
+                    keyed[row.Key.Text] = use.Freed(before);
+                }
+            }
+        }
+    }
+
+    /// <summary>A record of any kind makes a member exist.</summary>
+    public void Exist(Instant at)
+    {
+        if (state.Since is null)
+        {
+            state.Apply(new HistoryCounted([]), at);
+        }
+    }
+
+    private void Count(MemberEvent change, Instant at)
+    {
+        switch (change)
+        {
+            case PointsAwarded awarded: state.Apply(new HistoryCounted(awarded.Uses), at); break;
+            case HistoryCounted counted: state.Apply(counted, at); break;
+            case AwardsRejected rejected: state.Apply(rejected with { Moves = [] }, at); break;
+            case AwardsLapsed lapsed: state.Apply(lapsed with { Moves = [] }, at); break;
+        }
+    }
+
+    private long Used(ulong key, Instant start, string subject) =>
+        keyed is null ? 0 : keyed.GetValueOrDefault(Key(key, start, subject));
+
+    private static string Key(ulong key, Instant start, string subject) =>
+        SubjectCounterRows.Key(key, start, subject).Text;
+}

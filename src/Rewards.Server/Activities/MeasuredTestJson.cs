@@ -1,0 +1,82 @@
+using System.Text.Json;
+using NodaTime;
+using NodaTime.Text;
+using Rewards.Domain.Rules;
+
+namespace Rewards.Server.Activities;
+
+/// <summary>Renders a test of member, history or calendar: the value that it had, and what was asked of it.</summary>
+internal static class MeasuredTestJson
+{
+    public static void Write(Utf8JsonWriter json, MeasuredTest test, in RuleTrace trace)
+    {
+        switch (test)
+        {
+            case MembershipDaysTest days:
+                json.WriteString("member"u8, "days"u8);
+                WriteBound(json, days, trace);
+                break;
+            case HistoryTest history:
+                WriteTally(json, history.Tally);
+                WriteBound(json, history, trace);
+                break;
+            case WeekdayTest weekday:
+                json.WriteString("test"u8, "weekday"u8);
+                json.WriteString("value"u8, Name((IsoDayOfWeek)trace.Used));
+                WriteDays(json, weekday.Days);
+                break;
+            case HourTest hour:
+                json.WriteString("test"u8, "hours"u8);
+                json.WriteNumber("value"u8, trace.Used);
+                json.WriteStartObject("threshold"u8);
+                json.WriteNumber("from"u8, hour.From);
+                json.WriteNumber("before"u8, hour.Before);
+                json.WriteEndObject();
+                break;
+            case DateTest date:
+                json.WriteString("test"u8, "dates"u8);
+                json.WriteString("value"u8, Text(new LocalDate(1970, 1, 1).PlusDays((int)trace.Used)));
+                json.WriteStartObject("threshold"u8);
+                json.WriteString("from"u8, date.From is { } from ? Text(from) : null);
+                json.WriteString("through"u8, date.Through is { } through ? Text(through) : null);
+                json.WriteEndObject();
+                break;
+        }
+    }
+
+    private static void WriteTally(Utf8JsonWriter json, Tally tally)
+    {
+        json.WriteString("count"u8, tally.When);
+        if (tally.Kind != TallyKind.Activities)
+        {
+            json.WriteString(tally.Kind == TallyKind.WithCounterparty ? "with"u8 : "distinct"u8, "counterparty"u8);
+        }
+
+        json.WriteString("within"u8, tally.Window.ToString().ToLowerInvariant());
+    }
+
+    private static void WriteBound(Utf8JsonWriter json, NumberTest test, in RuleTrace trace)
+    {
+        json.WriteString("test"u8, ConditionJson.Name(test.Comparison));
+        json.WriteNumber("value"u8, trace.Used);
+        json.WriteNumber("threshold"u8, test.Threshold);
+    }
+
+    private static void WriteDays(Utf8JsonWriter json, int days)
+    {
+        json.WriteStartArray("threshold"u8);
+        for (var day = IsoDayOfWeek.Monday; day <= IsoDayOfWeek.Sunday; day++)
+        {
+            if ((days & (1 << (int)day)) != 0)
+            {
+                json.WriteStringValue(Name(day));
+            }
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static string Name(IsoDayOfWeek day) => day.ToString().ToLowerInvariant();
+
+    private static string Text(LocalDate date) => LocalDatePattern.Iso.Format(date);
+}

@@ -1,0 +1,62 @@
+using System.Globalization;
+using Rewards.Domain.Activities;
+using Rewards.Domain.Rules;
+
+namespace Rewards.Server.Receipts;
+
+/// <summary>What a condition that decided asked for, and what it found.</summary>
+internal readonly record struct ConditionText(string Chinese, string English)
+{
+    public static ConditionText? Of(Rule rule, Activity activity, in RuleTrace trace)
+    {
+        var node = trace.Outcome == RuleOutcome.BelowQuality ? rule.Quality : rule.If?.Find(trace.Decider);
+        var negated = node is Not;
+        var test = node is Not not ? not.Part : node;
+        return test switch
+        {
+            FactTest fact => OfFact(fact, activity, negated),
+            NumberTest number => OfNumber(number, trace, negated),
+            MeasuredTest => new("不在规定的时间", "it is not the time for it"),
+            null => null,
+            _ => new("几项条件不应同时成立", "conditions hold that must not hold together"),
+        };
+    }
+
+    private static ConditionText OfFact(FactTest test, Activity activity, bool negated)
+    {
+        var told = activity.FindFact(test.Fact);
+        var length = test.Comparison >= Comparison.LengthAtLeast;
+        var value = told is not { } known ? null
+            : length && known.Kind == FactKind.Text
+                ? FactTest.Length(known.AsText()).ToString(CultureInfo.InvariantCulture) : known.ToString();
+        var asked = string.Join(" / ", test.Operands.Take(5).Select(operand => operand.ToString()));
+        var (zh, en) = Words(test.Comparison, negated);
+        return value is null
+            ? new($"没有说明 {test.Fact}", $"{test.Fact} was not told")
+            : new($"{test.Fact}{(length ? " 的字数" : "")}为 {value},要求{zh} {asked}",
+                $"{(length ? "the length of " : "")}{test.Fact} is {value}, and must {en} {asked}");
+    }
+
+    private static ConditionText OfNumber(NumberTest test, in RuleTrace trace, bool negated)
+    {
+        var (zh, en) = Words(test.Comparison, negated);
+        var what = test is HistoryTest history
+            ? new ConditionText($"{history.Tally.When} 的次数", $"the count of {history.Tally.When}")
+            : new ConditionText("入会天数", "days of membership");
+        return new(
+            $"{what.Chinese}为 {trace.Used},要求{zh} {test.Threshold}",
+            $"{what.English} is {trace.Used}, and must {en} {test.Threshold}");
+    }
+
+    private static (string Chinese, string English) Words(Comparison comparison, bool negated) =>
+        (comparison, negated) switch
+        {
+            (Comparison.Is or Comparison.In, false) => ("是", "be"),
+            (Comparison.Is or Comparison.In, true) => ("不是", "not be"),
+            (Comparison.AtLeast or Comparison.LengthAtLeast, false) => ("至少", "be at least"),
+            (Comparison.AtLeast or Comparison.LengthAtLeast, true) => ("少于", "be less than"),
+            (Comparison.MoreThan or Comparison.LengthMoreThan, false) => ("多于", "be more than"),
+            (Comparison.AtMost or Comparison.LengthAtMost, true) => ("多于", "be more than"),
+            _ => ("至多", "be at most"),
+        };
+}

@@ -1,0 +1,163 @@
+using System.Text;
+using NodaTime;
+using NodaTime.Text;
+using Rewards.Domain;
+using Rewards.Domain.Programmes;
+using Rewards.Domain.Reports;
+using Rewards.Grains;
+using Rewards.Grains.Communities;
+using Rewards.Grains.Members;
+using Rewards.Grains.Projections;
+using Rewards.Server.Http;
+
+namespace Rewards.Server.Reports;
+
+/// <summary>
+/// <c>GET /v1/communities/{community}/reports/match</c>: share of pay against share of contribution in one month, as
+/// JSON, CSV (every member) or SVG.
+/// </summary>
+internal sealed class GetMatchReport(IGrains grains, ProgrammeCache programmes, MatchReading reading, TimeProvider time)
+{
+    private const int ExtremesMax = 10;
+    private const int LedgerPagesMax = 20;
+    private const int LedgerPage = 200;
+
+    public async Task HandleAsync(HttpContext context)
+    {
+        PageQuery.RequireKnown(context, "period", "currency", "format");
+        var community = RawPath.Community(context);
+        var programme = await programmes.CurrentAsync(community.Value);
+        var month = MonthOf(context, programme);
+        var currency = CurrencyOf(context, programme);
+        var format = (string?)context.Request.Query["format"] ?? "json";
+        if (format is not ("json" or "csv" or "svg"))
+        {
+            throw new ProblemException(
+                Problems.InvalidQuery, "'format' is json, csv or svg.", ("parameter", "format"));
+        }
+
+        var report = await MakeAsync(community, month, currency, programme, context.RequestAborted);
+        switch (format)
+        {
+            case "csv":
+                context.Response.ContentType = "text/csv; charset=utf-8";
+                await MatchCsv.WriteAsync(report, context.Response.Body, context.RequestAborted);
+                break;
+            case "svg":
+                context.Response.ContentType = "image/svg+xml";
+                await context.Response.WriteAsync(MatchSvg.Write(report), Encoding.UTF8, context.RequestAborted);
+                break;
+            default:
+                await JsonAnswer.WriteAsync(context, report, MatchJson.Write);
+                break;
+        }
+    }
+
+    private async ValueTask<MatchReport> MakeAsync(
+        CommunityId community, YearMonth month, string currency, Programme programme, CancellationToken cancellation)
+    {
+        var (copy, asOf) = await reading.ReadAsync(community, month, currency, cancellation);
+        var figures = copy ?? new MonthCopy([], [], [], []);
+        var match = new Match(figures.Pay, figures.Contribution);
+        var costs = new Dictionary<(int Version, int Rule), long>();
+        foreach (var cost in figures.Costs)
+        {
+            costs[(cost.Version, cost.Rule)] = cost.Amount;
+        }
+
+        var over = new List<ExtremeMember>();
+        var under = new List<ExtremeMember>();
+        foreach (var (sign, into) in new[] { (1, over), (-1, under) })
+        {
+            // Where nobody contributed (or was paid), everybody else would be an extreme.
+            foreach (var share in match.Figures().Index is null ? [] : match.Extremes(ExtremesMax, sign))
+            {
+                var member = figures.Members[share.Member];
+                var rules = await RulesOfAsync(community, member, month, currency, programme, cancellation);
+                into.Add(new ExtremeMember(
+                    member, figures.Pay[share.Member], figures.Contribution[share.Member], share, rules));
+            }
+        }
+
+        var microseconds = asOf.ToUnixTimeTicks() / 10 * 10;
+        return new MatchReport(
+            community, month, currency, Instant.FromUnixTimeTicks(microseconds), figures, match, over, under,
+            await NameAsync(community, costs));
+    }
+
+    /// <summary>What each rule gave a member in the month, from the member's ledger; pending awards included.</summary>
+    private async ValueTask<IReadOnlyList<NamedCost>> RulesOfAsync(
+        CommunityId community, string id, YearMonth month, string currency, Programme programme,
+        CancellationToken cancellation)
+    {
+        var interval = month.ToDateInterval();
+        var zone = programme.Calendar.Zone;
+        var (from, to) = (zone.AtStartOfDay(interval.Start).ToInstant(),
+            zone.AtStartOfDay(interval.End.PlusDays(1)).ToInstant());
+        var costs = new Dictionary<(int Version, int Rule), long>();
+        LedgerPlace? after = null;
+        for (var pages = 0; pages < LedgerPagesMax; pages++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var page = await grains.Member(community, new MemberId(id))
+                .ReadLedgerAsync(new LedgerQuery(after, LedgerPage, currency, LedgerCauses.Award));
+            foreach (var entry in page.Entries.Where(entry => entry.At >= from && entry.At < to))
+            {
+                var key = (entry.Cause.RulesVersion ?? 0, entry.Cause.Rule ?? 0);
+                costs[key] = costs.GetValueOrDefault(key) + entry.Posting.Amount;
+            }
+
+            after = page.Next;
+            if (after is null || (page.Entries.Count > 0 && page.Entries[^1].At < from))
+            {
+                break;
+            }
+        }
+
+        return await NameAsync(community, costs);
+    }
+
+    private async ValueTask<IReadOnlyList<NamedCost>> NameAsync(
+        CommunityId community, Dictionary<(int Version, int Rule), long> costs)
+    {
+        var named = new List<NamedCost>(costs.Count);
+        foreach (var ((version, rule), amount) in costs.OrderByDescending(cost => cost.Value))
+        {
+            var programme = await programmes.VersionAsync(community.Value, version);
+            named.Add(new NamedCost(programme.Rules[rule].Id, version, amount));
+        }
+
+        return named;
+    }
+
+    private YearMonth MonthOf(HttpContext context, Programme programme)
+    {
+        if ((string?)context.Request.Query["period"] is not { } text)
+        {
+            var today = Instant.FromDateTimeOffset(time.GetUtcNow()).InZone(programme.Calendar.Zone).Date;
+            return new YearMonth(today.Year, today.Month);
+        }
+
+        var parsed = YearMonthPattern.Iso.Parse(text);
+        return parsed.Success
+            ? parsed.Value
+            : throw new ProblemException(
+                Problems.InvalidQuery, "'period' is a month like 2026-11.", ("parameter", "period"));
+    }
+
+    private static string CurrencyOf(HttpContext context, Programme programme)
+    {
+        var text = (string?)context.Request.Query["currency"];
+        if (text is null && programme.Currencies.Count == 1)
+        {
+            return programme.Currencies.Keys.Single();
+        }
+
+        return text is not null && programme.Currencies.ContainsKey(text)
+            ? text
+            : throw new ProblemException(
+                Problems.InvalidQuery,
+                $"'currency' is one of {string.Join(", ", programme.Currencies.Keys)}.",
+                ("parameter", "currency"));
+    }
+}

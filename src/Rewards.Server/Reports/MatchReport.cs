@@ -1,0 +1,29 @@
+using NodaTime;
+using NodaTime.Text;
+using Rewards.Domain;
+using Rewards.Domain.Reports;
+using Rewards.Grains.Projections;
+
+namespace Rewards.Server.Reports;
+
+/// <summary>A member whose shares differ much, with what each rule gave that member in the month.</summary>
+internal sealed record ExtremeMember(
+    string Member, long Pay, long ContributionMillis, MatchShare Share, IReadOnlyList<NamedCost> Rules);
+
+/// <summary>What a rule gave, by its name.</summary>
+internal sealed record NamedCost(string Rule, int Version, long Amount);
+
+/// <summary>A match report, ready to be written.</summary>
+internal sealed record MatchReport(
+    CommunityId Community,
+    YearMonth Month,
+    string Currency,
+    Instant AsOf,
+    MonthCopy Figures,
+    Match Match,
+    IReadOnlyList<ExtremeMember> Over,
+    IReadOnlyList<ExtremeMember> Under,
+    IReadOnlyList<NamedCost> Costs)
+{
+    public string Period => YearMonthPattern.Iso.Format(Month);
+}

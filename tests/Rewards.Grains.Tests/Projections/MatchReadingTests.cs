@@ -1,0 +1,143 @@
+using System.Text.Json.Nodes;
+using NodaTime;
+using Rewards.Domain;
+using Rewards.Domain.Activities;
+using Rewards.Grains.Communities;
+using Rewards.Grains.Members;
+using Rewards.Grains.Projections;
+using Rewards.Grains.Tests.Hosting;
+using Rewards.Grains.Verification;
+using Rewards.Tests.Shared;
+
+namespace Rewards.Grains.Tests.Projections;
+
+public sealed class MatchReadingOnMemoryTests : MatchReadingTests<MemoryBackend>;
+
+public sealed class MatchReadingOnSqliteTests : MatchReadingTests<SqliteBackend>;
+
+/// <summary>Pay and contribution per member and month, from the journal.</summary>
+public abstract class MatchReadingTests<TBackend> : GrainTests<TBackend>
+    where TBackend : IBackend, new()
+{
+    private const string Model = """
+        [
+          { "id": "reading", "when": "read", "points": 2.5, "if": { "fact": "correct", "is": true } },
+          { "id": "comment", "when": "comment", "points": 4, "counts": "approved" },
+          { "id": "support", "when": "share", "for": "counterparty", "points": 1,
+            "discount": { "per": "counterparty", "within": "month", "percent": [100, 0] } }
+        ]
+        """;
+
+    public override async ValueTask InitializeAsync()
+    {
+        await StartAsync();
+        var document = JsonNode.Parse(Document.ToJson())!.AsObject();
+        document["contribution"] = JsonNode.Parse(Model);
+        await Grains.Community(new CommunityId(Community))
+            .PublishAsync(new PublishRules(document.ToJsonString(), 0, "op", ""));
+    }
+
+    [Fact]
+    public async Task Contribution_AtOnceAfterApprovalAndOfDistinctSupporters_IsMeasuredBesideThePay()
+    {
+        await Member("lin").RecordAsync(Read("a1"));
+        await Member("lin").RecordAsync(Comment("c1"));
+        await Member("lin").RecordAsync(Comment("c2", "article-2"));
+        Assert.Equal(("lin", 5, 2_500), await OnlyAsync());
+
+        await Member("lin").ReviewAsync(new ReviewAwards("c1", true, null, "op"));
+        await Member("lin").ReviewAsync(new ReviewAwards("c2", false, null, "op"));
+        Assert.Equal(("lin", 15, 6_500), await OnlyAsync());
+
+        foreach (var (id, from) in new[] { ("s1", "bo"), ("s2", "bo"), ("s3", "cai") })
+        {
+            await Member(from).RecordAsync(
+                new RecordActivity(new Activity(new ActivityId(id), "share", null, null, "lin", [])));
+        }
+
+        Assert.Equal(("lin", 15, 8_500), await OnlyAsync());
+        var verified = await new Verifier(Journal, new VerificationOptions()).RunAsync(null, Cancellation);
+        Assert.Empty(verified.Findings);
+    }
+
+    [Fact]
+    public async Task Contribution_OfAReversedActivity_IsTakenBackOnce()
+    {
+        await Member("lin").RecordAsync(Read("a1"));
+        await Member("lin").RecordAsync(Comment("c1"));
+        await Member("lin").ReviewAsync(new ReviewAwards("c1", true, null, "op"));
+        await Member("lin").ReverseAsync(new ReverseAwards("c1", "copied", "op"));
+        await Member("lin").ReverseAsync(new ReverseAwards("c1", "copied", "op"));
+
+        Assert.Equal(("lin", 5, 2_500), await OnlyAsync());
+    }
+
+    [Fact]
+    public async Task Contribution_OfAnActivityThatEarnedNothing_IsTakenBackToo()
+    {
+        await Member("bo").RecordAsync(
+            new RecordActivity(new Activity(new ActivityId("s1"), "share", null, null, "lin", [])));
+        await Member("bo").ReverseAsync(new ReverseAwards("s1", "pumped", "op"));
+
+        var (month, _) = await ReadAsync("feathers");
+        Assert.Equal(0, month!.Contribution[Array.IndexOf(month.Members, "lin")]);
+    }
+
+    [Fact]
+    public async Task Months_AreTheCommunitysAndAMonthOnceOverDoesNotChange()
+    {
+        var october = new YearMonth(Now.InZone(Shanghai).Year, Now.InZone(Shanghai).Month);
+        await Member("lin").RecordAsync(Read("a1"));
+        Time.Advance(TimeSpan.FromDays(32));
+        await Member("lin").ReverseAsync(new ReverseAwards("a1", "gone", "op"));
+
+        Assert.Equal(2_500, (await ReadAsync("feathers", october)).Month!.Contribution.Single());
+        Assert.Equal(-2_500, (await ReadAsync("feathers")).Month!.Contribution.Single());
+    }
+
+    [Fact]
+    public async Task Costs_PerRule_CountPendingAwardsWhenTheyAreApproved()
+    {
+        await Member("lin").RecordAsync(Read("a1"));
+        await Member("lin").RecordAsync(Comment("c1"));
+        Assert.Equal([new RuleCost("feathers", 1, 0, 5)], (await ReadAsync("feathers")).Month!.Costs);
+        await Member("lin").ReviewAsync(new ReviewAwards("c1", true, null, "op"));
+
+        Assert.Equal(
+            [new RuleCost("feathers", 1, 0, 5), new RuleCost("feathers", 1, 1, 10)],
+            (await ReadAsync("feathers")).Month!.Costs.OrderBy(cost => cost.Rule));
+    }
+
+    [Fact]
+    public async Task Reading_AfterARestart_GoesOnFromWhatWasSaved()
+    {
+        await using (var reading = new MatchReading(Journal, Grains.Programmes, Time))
+        {
+            await Member("lin").RecordAsync(Read("a1"));
+            await Member("lin").RecordAsync(Comment("c1"));
+            await reading.ReadAsync(new CommunityId(Community), Month(), "feathers", Cancellation);
+        }
+
+        await RestartAsync();
+        await Member("lin").ReviewAsync(new ReviewAwards("c1", true, null, "op"));
+
+        Assert.Equal(("lin", 15, 6_500), await OnlyAsync());
+        Assert.Equal(2, (await ReadAsync("feathers")).Month!.Costs.Count);
+    }
+
+    private static readonly DateTimeZone Shanghai = DateTimeZoneProviders.Tzdb["Asia/Shanghai"];
+
+    private YearMonth Month() => new(Now.InZone(Shanghai).Year, Now.InZone(Shanghai).Month);
+
+    private async Task<(string Member, long Pay, long Contribution)> OnlyAsync()
+    {
+        var (month, _) = await ReadAsync("feathers");
+        return Assert.Single(month!.Members.Select((member, i) => (member, month.Pay[i], month.Contribution[i])));
+    }
+
+    private async Task<(MonthCopy? Month, Instant AsOf)> ReadAsync(string currency, YearMonth? month = null)
+    {
+        await using var reading = new MatchReading(Journal, Grains.Programmes, Time);
+        return await reading.ReadAsync(new CommunityId(Community), month ?? Month(), currency, Cancellation);
+    }
+}
