@@ -44,8 +44,9 @@ internal sealed class AcknowledgedHead : IDisposable
         {
             throw new JournalCorruptException(
                 $"The journal ends at {Pointers.Describe(lastPointer)}, but records up to "
-                + $"{Pointers.Describe(written)} were acknowledged: its write-ahead log was cut or lost. Restore a backup. If this is one, its latest "
-                + $"records are missing for good: delete {path} to go on without them.");
+                + $"{Pointers.Describe(written)} were acknowledged: its write-ahead log was cut or lost. "
+                + "Restore a backup. If this is one, its latest records are missing for good: "
+                + $"delete {path} to go on without them.");
         }
     }
 

@@ -56,7 +56,7 @@ public sealed class CorruptionTests : IDisposable
         }
     }
 
-    /// <summary>The few bytes by which everything else is found: there, a changed one would make members vanish.</summary>
+    /// <summary>The few bytes by which everything else is found: a changed one would make members vanish.</summary>
     [Theory]
     [InlineData("SELECT value FROM meta WHERE name = 'index_key'")]
     [InlineData("SELECT data FROM run ORDER BY id LIMIT 1")]

@@ -28,7 +28,8 @@ public sealed class SequenceTests
                 if (await FailureAsync(stage, number, steps, "") is not null)
                 {
                     var (shortest, failure) = await ShortenAsync(stage, number, steps);
-                    Assert.Fail($"Sequence {number} (alone: REWARDS_SEQUENCE_FIRST={number} REWARDS_SEQUENCES=1) fails:\n"
+                    Assert.Fail(
+                        $"Sequence {number} (alone: REWARDS_SEQUENCE_FIRST={number} REWARDS_SEQUENCES=1) fails:\n"
                         + $"{string.Join('\n', shortest)}\n{failure}");
                 }
             }
