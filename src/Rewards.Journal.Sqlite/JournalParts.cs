@@ -105,7 +105,7 @@ internal sealed class JournalParts : IDisposable
         checkpoints.Stop();
         if (Writer.Failure is null)
         {
-            checkpoints.Truncate(writing);
+            LeaveOneFile();
         }
 
         Readers.Dispose();
@@ -113,6 +113,18 @@ internal sealed class JournalParts : IDisposable
         keeper.Dispose();
         checkpoints.Dispose();
         fileLock.Dispose();
+    }
+
+    /// <summary>A disk that fails now takes nothing away: the next start reads the log that stays.</summary>
+    private void LeaveOneFile()
+    {
+        try
+        {
+            checkpoints.Truncate(writing);
+        }
+        catch (Exception e) when (e is SqliteException or JournalCorruptException)
+        {
+        }
     }
 
     private JournalParts Started()

@@ -92,8 +92,8 @@ public sealed class CommunityCalendar(DateTimeZone zone)
     }
 
     /// <summary>
-    /// The day whose window holds the instant. Where clocks go back over midnight (Beirut), the hour that comes twice
-    /// belongs to the day that had begun: an instant is in one day, whoever asks and in whatever order.
+    /// The day whose window holds the instant. Where clocks went back over midnight (Newfoundland, at 00:01 until 2011),
+    /// the hour that came twice belongs to the day that had begun: an instant is in one day, whatever was asked before.
     /// </summary>
     private LocalDate DayOf(Instant at)
     {

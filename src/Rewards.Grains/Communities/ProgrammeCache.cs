@@ -17,6 +17,8 @@ public sealed class ProgrammeCache(Func<CommunityId, ICommunityGrain> communitie
     private readonly ConcurrentDictionary<string, Programme> latest = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<(string Community, int Version), Programme> versions = new();
 
+    private readonly ConcurrentDictionary<string, Lazy<Task<Programme>>> fetching = new(StringComparer.Ordinal);
+
     /// <summary>The programme published last.</summary>
     /// <exception cref="DomainException"><c>unknown-community</c>: nothing was published.</exception>
     public ValueTask<Programme> CurrentAsync(string community) =>
@@ -52,12 +54,25 @@ public sealed class ProgrammeCache(Func<CommunityId, ICommunityGrain> communitie
             (_, other) => other.Version > programme.Version ? other : programme);
     }
 
-    private async ValueTask<Programme> FetchLatestAsync(string community)
+    /// <summary>One fetch, however many activities ask at once: after a start under load all of them do.</summary>
+    private ValueTask<Programme> FetchLatestAsync(string community) => new(fetching.GetOrAdd(
+        community,
+        static (name, cache) => new Lazy<Task<Programme>>(() => cache.FetchOnceAsync(name)),
+        this).Value);
+
+    private async Task<Programme> FetchOnceAsync(string community)
     {
-        var published = await communities(new CommunityId(community)).FetchAsync(0)
-            ?? throw new DomainException(
-                Refusals.UnknownCommunity, $"There is no community '{community}'.", ("community", community));
-        return Take(Compile(published));
+        try
+        {
+            var published = await communities(new CommunityId(community)).FetchAsync(0)
+                ?? throw new DomainException(
+                    Refusals.UnknownCommunity, $"There is no community '{community}'.", ("community", community));
+            return Take(Compile(published));
+        }
+        finally
+        {
+            fetching.TryRemove(community, out _);
+        }
     }
 
     private async ValueTask<Programme> FetchVersionAsync(string community, int version)

@@ -93,9 +93,9 @@ internal sealed class ActivationTable(int activeMax)
         {
             for (var i = 0; i < filled; i++)
             {
-                if (slots[i] is { } candidate)
+                if (slots[i] is { } candidate && TryEvict(candidate))
                 {
-                    TryEvict(candidate);
+                    slots[i] = null;
                 }
             }
         }

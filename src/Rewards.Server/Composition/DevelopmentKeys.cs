@@ -28,7 +28,8 @@ internal static class DevelopmentKeys
         }
     }
 
-    public static void Print(string url) => Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $$$"""
+    public static void Print(string url, TextWriter target) => target.WriteLine(string.Create(
+        CultureInfo.InvariantCulture, $$$"""
 
         Rewards is running in development mode at {{{url}}}
           app key       {{{App}}}

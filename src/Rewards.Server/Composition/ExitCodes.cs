@@ -19,6 +19,9 @@ internal static class ExitCodes
     public const int Usage = 64;
     public const int JournalDamaged = 65;
 
+    /// <summary>A command went through a running server, which cannot be reached or refused.</summary>
+    public const int ServerUnavailable = 69;
+
     /// <summary>Something is in the way that would be lost.</summary>
     public const int TargetExists = 73;
 
@@ -35,6 +38,7 @@ internal static class ExitCodes
     {
         ArgumentsException => Usage,
         ConfigurationException => Configuration,
+        Commands.ServerException => ServerUnavailable,
         TargetExistsException => TargetExists,
         JournalCorruptException => JournalDamaged,
         JournalOpenException => JournalUnavailable,

@@ -15,7 +15,11 @@ internal static class Hosting
     /// <summary>Longest wait for requests under way when the server stops.</summary>
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(30);
 
-    public static WebApplication Build(Installation installation, ServerArguments arguments)
+    /// <param name="installation">What lies below HTTP.</param>
+    /// <param name="arguments">The command line.</param>
+    /// <param name="adjust">For a host that is not the program itself: where its log goes, for one.</param>
+    public static WebApplication Build(
+        Installation installation, ServerArguments arguments, Action<WebApplicationBuilder>? adjust = null)
     {
         // The content root is not the working directory: no file of an operator's folder is watched or served.
         var builder = WebApplication.CreateSlimBuilder(
@@ -28,12 +32,19 @@ internal static class Hosting
         });
         // A connection's own thread goes on with what it received and sends what it has: no queue in between.
         builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
-        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = StopTimeout);
+        builder.Services.Configure<HostOptions>(options =>
+            options.ShutdownTimeout = StopTimeout + TimeSpan.FromSeconds(arguments.DrainSeconds));
+        builder.Services.AddHostedService(services => new Draining(
+            installation,
+            TimeSpan.FromSeconds(arguments.DrainSeconds),
+            services.GetRequiredService<IHostApplicationLifetime>()));
+        Logs.Configure(builder.Logging, arguments.LogFormat);
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
 
         // This category makes a trace activity and a log scope for every request; the middleware logs problems.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         AddServices(builder.Services, installation);
+        adjust?.Invoke(builder);
         var app = builder.Build();
         if (installation.Configuration.Telemetry is { TracedRequestsPerThousand: > 0 and var traced })
         {

@@ -54,7 +54,13 @@ internal sealed class Installation : IAsyncDisposable
 
     public DateTimeOffset TotalsCaughtUpAt => totalsRunner?.CaughtUpAt ?? DateTimeOffset.UnixEpoch;
 
-    public string? NotReadyReason => totalsRunner is null ? "The server is starting." : journal.Health.Reason;
+    /// <summary>Set when the server was told to stop; it may still be serving.</summary>
+    public bool IsStopping { get; set; }
+
+    public string? NotReadyReason =>
+        totalsRunner is null ? "The server is starting."
+        : IsStopping ? "The server is stopping."
+        : journal.Health.Reason;
 
     /// <exception cref="ConfigurationException">A file is broken; nothing was opened.</exception>
     /// <exception cref="JournalOpenException">The journal cannot be opened.</exception>
@@ -71,7 +77,7 @@ internal sealed class Installation : IAsyncDisposable
     /// <summary>
     /// Creates the admin key that was asked for, publishes community files, and starts the work in the background.
     /// </summary>
-    public async Task StartAsync(WebApplication app)
+    public async Task StartAsync(WebApplication app, LogFormat logFormat = LogFormat.Text)
     {
         var log = app.Logger;
         await CreateAdminKeyAsync();
@@ -79,7 +85,8 @@ internal sealed class Installation : IAsyncDisposable
         if (app.Environment.IsDevelopment())
         {
             DevelopmentKeys.Open(Grains.ApiKeys, Time);
-            app.Lifetime.ApplicationStarted.Register(() => DevelopmentKeys.Print(app.Urls.First()));
+            app.Lifetime.ApplicationStarted.Register(() => DevelopmentKeys.Print(
+                app.Urls.First(), logFormat == LogFormat.Json ? Console.Error : Console.Out));
         }
 
         void Report(Exception e, string what) => log.LogError(e, "{What}", what);
@@ -88,6 +95,7 @@ internal sealed class Installation : IAsyncDisposable
             ? null : new CountedAwards(Totals, Instant.FromDateTimeOffset(Time.GetUtcNow()));
         totalsRunner = new ProjectionRunner(journal, counted ?? (IProjection)Totals, Time, Report, GatherFor);
         var dueWork = new DueWork(journal, Grains, Time, Report);
+        background.Add(Task.Run(() => HealthWatch.RunAsync(journal, Time, log, stopping.Token)));
         background.Add(Task.Run(() => totalsRunner.RunAsync(stopping.Token)));
         background.Add(Task.Run(() => dueWork.RunAsync(stopping.Token)));
         if (counted is not null)

@@ -6,4 +6,12 @@ namespace Rewards.Server.Composition;
 /// <param name="Urls">Where to listen.</param>
 /// <param name="RebuildIndex">Build the journal's index anew from its log: what a complaint about the index asks
 /// for.</param>
-public sealed record ServerArguments(string ConfigFile, string DataFolder, string Urls, bool RebuildIndex = false);
+/// <param name="LogFormat">How the log is written.</param>
+/// <param name="DrainSeconds">How long the server goes on serving, not ready any more, when it is told to stop.</param>
+public sealed record ServerArguments(
+    string ConfigFile,
+    string DataFolder,
+    string Urls,
+    bool RebuildIndex = false,
+    LogFormat LogFormat = LogFormat.Text,
+    int DrainSeconds = 0);

@@ -31,6 +31,8 @@ public sealed class CommunityCalendarTests
         "2018-11-05T02:00:00Z")]
     [InlineData("America/Sao_Paulo", WindowKind.Day, "2018-02-18T02:30:00Z", "2018-02-17T02:00:00Z",
         "2018-02-18T03:00:00Z")]
+    [InlineData("America/St_Johns", WindowKind.Day, "2010-11-07T02:45:00Z", "2010-11-07T02:30:00Z",
+        "2010-11-08T03:30:00Z")]
     [InlineData("Pacific/Apia", WindowKind.Day, "2011-12-30T09:59:59Z", "2011-12-29T10:00:00Z", "2011-12-30T10:00:00Z")]
     [InlineData("Pacific/Apia", WindowKind.Week, "2011-12-31T10:00:00Z", "2011-12-26T10:00:00Z",
         "2012-01-01T10:00:00Z")]

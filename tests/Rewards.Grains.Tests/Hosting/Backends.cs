@@ -38,7 +38,8 @@ public sealed class SqliteBackend : IBackend
     public IJournal Journal => journal;
 
     /// <summary>The file as it is looked at while nobody writes; close the journal before.</summary>
-    public SqliteJournalReader OpenForReading() => SqliteJournalReader.Open(Path.Combine(folder.FullName, "journal.db"));
+    public SqliteJournalReader OpenForReading() =>
+        SqliteJournalReader.Open(Path.Combine(folder.FullName, "journal.db"));
 
     public async ValueTask ReopenAsync()
     {

@@ -42,6 +42,18 @@ public abstract class DurabilityTests<TBackend> : GrainTests<TBackend>
     }
 
     [Fact]
+    public async Task Limits_OfCommandsThatAreOnTheirWay_CountForTheNext()
+    {
+        var first = Member().RecordAsync(Read("q1")).AsTask();
+        var second = Member().RecordAsync(Read("q2")).AsTask();
+
+        await gated.ReleaseAsync();
+
+        Assert.Single((await first).Awards);
+        Assert.Empty((await second).Awards);
+    }
+
+    [Fact]
     public async Task FailedAppend_DropsTheStateAndFailsEverythingRidingOnIt()
     {
         var riders = Riders();

@@ -43,7 +43,10 @@ internal sealed class Outcome(SimulatedWorld world, CancellationToken cancellati
         Assert.Null(await world.Journal.NextDueAsync(cancellation));
         foreach (var member in Members)
         {
-            Assert.Equal((0, 0, 0), await BalanceAsync(grains, member, "feathers"));
+            var (available, pending, held) = await BalanceAsync(grains, member, "feathers");
+            Assert.Equal((0, 0), (pending, held));
+            Assert.InRange(available, long.MinValue, 0);
+            await AssertBalancesAsync(grains, member);
         }
     }
 
@@ -75,6 +78,12 @@ internal sealed class Outcome(SimulatedWorld world, CancellationToken cancellati
         Assert.Equal(adjustments, events.OfType<PointsAdjusted>().Count());
         Assert.Equal(holds, events.OfType<PointsHeld>().Count());
         Assert.Equal(holds, events.Count(change => change is HoldSettled or HoldReleased));
+        var lapsed = events.OfType<AwardsLapsed>().Select(change => change.Activity.Value).ToHashSet();
+        Assert.All(
+            Of(member).Where(done => done.Script.MayLapse && !done.Granted),
+            done => Assert.Contains(done.Script.Activity!, lapsed));
+        world.Count(nameof(AwardsLapsed), lapsed.Count);
+        world.Count(nameof(PointsExpired), events.OfType<PointsExpired>().Count());
 
         var tail = await world.Journal.ReadTailAsync(stream, cancellation);
         var state = tail.Snapshot.IsEmpty ? new MemberState() : MemberSnapshot.Read(tail.Snapshot.Span)!;
@@ -106,7 +115,17 @@ internal sealed class Outcome(SimulatedWorld world, CancellationToken cancellati
 
         var read = readings.GroupBy(day => day).Sum(day => Math.Min(20, 5L * day.Count()));
         var (feathers, _, _) = await BalanceAsync(grains, member, "feathers");
-        Assert.Equal(read + done.Sum(script => script.Feathers), feathers);
+        Assert.Equal(read + done.Sum(script => script.Feathers), feathers + await ExpiredAsync(member));
+    }
+
+    /// <summary>What had expired before anything was taken back of it is owed then.</summary>
+    private async Task<long> ExpiredAsync(string member)
+    {
+        var page = await world.Journal.ReadBackwardAsync(
+            StreamId.OfMember("birds", member), null, 1_000_000, cancellation);
+        return page.Records.SelectMany(record => record.Content.Events)
+            .Select(made => EventCatalogue.Read(made)).OfType<PointsExpired>()
+            .SelectMany(expired => expired.Moves).Sum(posting => posting.Amount);
     }
 
     private async Task AssertTotalsAsync(LocalGrains grains)

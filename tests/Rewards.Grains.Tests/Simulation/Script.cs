@@ -22,6 +22,9 @@ internal delegate ValueTask<object?> Command(IMemberGrain member);
 internal sealed record Script(
     string Member, string? Activity, Command[] Steps, long Stars, long Feathers, bool Read, bool MayBeRefused)
 {
+    /// <summary>What waits for a review that comes too late.</summary>
+    public bool MayLapse { get; init; }
+
     /// <summary>Only ever given stars: what was acknowledged must be seen by every later read.</summary>
     public const string Growing = "growing";
 
@@ -45,11 +48,11 @@ internal sealed record Script(
             0 => new(member, id, [Record(id, "share")], 3, 0, false, false),
             1 => new(member, id, [Record(id, "share"), Reverse(id)], 0, 0, false, false),
             2 or 3 => new(member, id, [Record(id, "read", at)], 0, 0, Read: true, false),
-            4 => new(member, id, [Record(id, "comment"), approve], 0, 10, false, false),
-            5 => new(member, id, [Record(id, "comment"), Review(id, false)], 0, 0, false, false),
-            6 => new(member, id, [Record(id, "comment")], 0, 0, false, false),
-            7 => new(member, id, [Record(id, "comment"), Reverse(id)], 0, 0, false, false),
-            8 => new(member, id, [Record(id, "comment"), approve, Reverse(id)], 0, 0, false, false),
+            4 => new(member, id, [Record(id, "comment"), approve], 0, 10, false, false) { MayLapse = true },
+            5 => new(member, id, [Record(id, "comment"), Review(id, false)], 0, 0, false, false) { MayLapse = true },
+            6 => new(member, id, [Record(id, "comment")], 0, 0, false, false) { MayLapse = true },
+            7 => new(member, id, [Record(id, "comment"), Reverse(id)], 0, 0, false, false) { MayLapse = true },
+            8 => new(member, id, [Record(id, "comment"), approve, Reverse(id)], 0, 0, false, false) { MayLapse = true },
             9 => new(member, null, [Adjust(id, adjustment)], adjustment, 0, false, false),
             10 => new(member, null, [Hold(id, amount), End(id, amount / 2)], -(amount / 2), 0, false, true),
             _ => new(Growing, id, [Record(id, "share")], 3, 0, false, false),

@@ -19,7 +19,9 @@ internal sealed class SimulatedWorld
     private readonly Random random;
     private readonly Loop loop;
     private readonly CancellationToken cancellation;
-    private readonly Queue<Script> scripts = [];
+    private readonly int commands;
+    private int scripts;
+    private int sent;
     private readonly ManualTimeProvider time = new();
     private SimulatedHost host;
     private long growing;
@@ -30,11 +32,7 @@ internal sealed class SimulatedWorld
         loop = new Loop(random);
         this.cancellation = cancellation;
         host = new SimulatedHost(Journal, loop, random, time);
-        var at = Instant.FromDateTimeOffset(time.GetUtcNow());
-        for (var sent = 0; sent < commands; sent += scripts.Last().Steps.Length)
-        {
-            scripts.Enqueue(Script.Random(random, scripts.Count, at - Duration.FromHours(30 * random.Next(3))));
-        }
+        this.commands = commands;
     }
 
     public InMemoryJournal Journal { get; } = new();
@@ -50,7 +48,14 @@ internal sealed class SimulatedWorld
     {
         await UntilAnsweredAsync(async grains =>
         {
-            var document = new CommunityDocument { Rules = Script.Rules, NegativeBalance = "debt" };
+            var document = new CommunityDocument
+            {
+                Rules = Script.Rules,
+                NegativeBalance = "debt",
+                FeathersLive = "P2D",
+                PendingLapse = "P1D",
+                LatenessMax = "P31D",
+            };
             var community = grains.Community(Community);
             return await community.FetchAsync(0) is null
                 ? await community.PublishAsync(new PublishRules(document.ToJson(), 0, "op", ""))
@@ -72,8 +77,11 @@ internal sealed class SimulatedWorld
 
     private async Task WorkAsync()
     {
-        while (scripts.TryDequeue(out var script))
+        while (sent < commands)
         {
+            var at = Instant.FromDateTimeOffset(time.GetUtcNow()) - Duration.FromHours(30 * random.Next(3));
+            var script = Script.Random(random, scripts++, at);
+            sent += script.Steps.Length;
             var granted = true;
             foreach (var step in script.Steps)
             {
@@ -107,7 +115,9 @@ internal sealed class SimulatedWorld
             });
             return true;
         }
-        catch (DomainException e) when (script.MayBeRefused && e.Code == Refusals.NotEnough)
+        catch (DomainException e) when (
+            (script.MayBeRefused && e.Code == Refusals.NotEnough)
+            || (script.MayLapse && e.Code is Refusals.AlreadyReviewed or Refusals.NothingToReverse))
         {
             return false;
         }
@@ -157,6 +167,7 @@ internal sealed class SimulatedWorld
                 break;
             case 2 or 3: old.Grains.EvictIdle(); break;
             case 4: await old.RunDueAsync(cancellation); break;
+            case 5: time.Advance(TimeSpan.FromHours(random.Next(20))); break;
             default: time.Advance(TimeSpan.FromMinutes(random.Next(30))); break;
         }
     }
@@ -169,5 +180,5 @@ internal sealed class SimulatedWorld
         }
     }
 
-    private void Count(string what) => Counts[what] = Counts.GetValueOrDefault(what) + 1;
+    public void Count(string what, int times = 1) => Counts[what] = Counts.GetValueOrDefault(what) + times;
 }

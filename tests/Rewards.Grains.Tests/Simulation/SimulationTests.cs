@@ -1,35 +1,38 @@
+using System.Collections.Concurrent;
 using System.Globalization;
+using Rewards.Domain.Members;
 using Rewards.Grains.Verification;
 
 namespace Rewards.Grains.Tests.Simulation;
 
 /// <summary>
 /// Seeded simulation: every acknowledged command exactly once, whatever the journal and the host do.
-/// <c>REWARDS_SIMULATION_SEEDS</c> sets the number of seeds (100), <c>REWARDS_SIMULATION_FIRST</c> the first (1).
+/// <c>REWARDS_SIMULATION_SEEDS</c> sets the number of seeds (1,000), <c>REWARDS_SIMULATION_FIRST</c> the first (1).
 /// </summary>
 public sealed class SimulationTests
 {
-    private const int Commands = 100;
+    private const int Commands = 200;
+    private const int SeedsDefault = 1_000;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task World_WithFaultsAndRestarts_KeepsEveryAcknowledgedCommandOnce()
     {
-        var (first, seeds) = (Setting("REWARDS_SIMULATION_FIRST", 1), Setting("REWARDS_SIMULATION_SEEDS", 100));
-        var counts = new Dictionary<string, int>();
-        for (var seed = first; seed < first + seeds; seed++)
+        var (first, seeds) = (Setting("REWARDS_SIMULATION_FIRST", 1), Setting("REWARDS_SIMULATION_SEEDS", SeedsDefault));
+        var counts = new ConcurrentDictionary<string, int>();
+        await Parallel.ForEachAsync(Enumerable.Range(first, seeds), Cancellation, async (seed, _) =>
         {
             try
             {
                 var world = new SimulatedWorld(seed, Commands, Cancellation);
                 world.Run();
                 await new Outcome(world, Cancellation).AssertAsync();
-                var report = await new Verifier(world.Journal, new VerificationOptions()).RunAsync(null, Cancellation);
-                Assert.Empty(report.Findings);
+                var verifier = new Verifier(world.Journal, new VerificationOptions());
+                Assert.Empty((await verifier.RunAsync(null, Cancellation)).Findings);
                 foreach (var (what, times) in world.Counts)
                 {
-                    counts[what] = counts.GetValueOrDefault(what) + times;
+                    counts.AddOrUpdate(what, times, (_, before) => before + times);
                 }
             }
             catch (Exception e) when (e is not OperationCanceledException)
@@ -37,7 +40,7 @@ public sealed class SimulationTests
                 throw new InvalidOperationException(
                     $"Seed {seed} failed; alone: REWARDS_SIMULATION_FIRST={seed} REWARDS_SIMULATION_SEEDS=1.", e);
             }
-        }
+        });
 
         TestContext.Current.TestOutputHelper?.WriteLine(
             string.Join(", ", counts.OrderBy(count => count.Key).Select(count => $"{count.Key} {count.Value}")));
@@ -47,6 +50,7 @@ public sealed class SimulationTests
             [
                 .. Enum.GetNames<Fault>(), "crash", "stop", nameof(GrainBusyException),
                 nameof(GrainUnavailableException), nameof(GrainStoppingException),
+                nameof(AwardsLapsed), nameof(PointsExpired),
             ];
             Assert.All(everything, what => Assert.True(counts.GetValueOrDefault(what) > 5, $"Hardly any {what}."));
         }

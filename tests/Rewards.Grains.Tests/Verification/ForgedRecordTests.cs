@@ -131,7 +131,8 @@ public sealed class ForgedRecordTests : GrainTests<MemoryBackend>
         Assert.Equal(
             [
                 "Member/birds/m1 version 0: due work 'lapse:x' at 2027-01-01T00:00:00Z is about nothing that there is.",
-                "Member/birds/m1 version 3: it waits for 'expiry' at 2026-04-01T16:00:00Z, and no due work will wake it.",
+                "Member/birds/m1 version 3: it waits for 'expiry' at 2026-04-01T16:00:00Z, and no due work will wake "
+                    + "it.",
                 "Member/birds/m1 version 3: it waits for 'lapse:c1' at 2026-03-12T04:00:00Z, and no due work will wake "
                     + "it.",
             ],

@@ -33,8 +33,11 @@ public sealed class VerifyTests
         Assert.Equal(before, Snapshot(setup));
     }
 
-    [Fact]
-    public async Task Verify_ABitOfARecordIsFlipped_NamesTheStreamThatLacksIt()
+    [Theory]
+    [InlineData("q0-7", "its checksum does not hold", "WRONG  Member/ops-articles/member-7 version 1")]
+    [InlineData("member-7\u0006expiry", "due work 'expiry' at",
+        "WRONG  Member/ops-articles/member-7 version 4: it waits")]
+    public async Task Verify_ABitIsFlipped_NamesWhatIsWrongAndWhere(string where, params string[] named)
     {
         using var setup = await LivedAsync();
         await using (var server = await RewardsServer.StartAsync(setup))
@@ -43,13 +46,14 @@ public sealed class VerifyTests
         }
 
         var bytes = await File.ReadAllBytesAsync(setup.Database, TestContext.Current.CancellationToken);
-        bytes[bytes.AsSpan().IndexOf("member-7"u8) + 2] ^= 0x10;
+        var at = bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(where));
+        Assert.True(at > 0, $"'{where}' is not in the file.");
+        bytes[at + 2] ^= 0x10;
         await File.WriteAllBytesAsync(setup.Database, bytes, TestContext.Current.CancellationToken);
 
         var damaged = (await VerifyAsync(setup)).Expect(65);
 
-        Assert.Contains("its checksum does not hold", damaged.Output, StringComparison.Ordinal);
-        Assert.Contains("WRONG  Member/ops-articles/member-7 version 1", damaged.Output, StringComparison.Ordinal);
+        Assert.All(named, words => Assert.Contains(words, damaged.Output, StringComparison.Ordinal));
         Assert.Contains("Not sound", damaged.Output, StringComparison.Ordinal);
     }
 

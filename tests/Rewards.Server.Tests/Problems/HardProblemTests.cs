@@ -60,6 +60,7 @@ public sealed class HardProblemTests
             (await server.Api.PostActivityAsync(Site, Bodies.Quiz("q", "mei"))).ExpectProblem("unavailable", 503);
             Assert.Equal("not-ready", (await server.Api.GetAsync("/health/ready")).Expect(503)["status"]);
             (await server.Api.GetAsync("/health/live")).Expect(200);
+            await server.WaitForLogAsync("The journal takes no more writes");
         }
 
         setup.FileKilobytesMax = null;

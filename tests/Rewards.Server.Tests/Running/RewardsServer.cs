@@ -11,12 +11,14 @@ internal sealed class RewardsServer : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly Process process;
     private readonly ProcessLog log = new();
+    private readonly ProcessLog output = new();
     private Api? api;
 
     private RewardsServer(ServerSetup setup)
     {
         process = new Process { StartInfo = StartInfo(setup) };
         process.OutputDataReceived += log.Take;
+        process.OutputDataReceived += output.Take;
         process.ErrorDataReceived += log.Take;
         process.Start();
         process.BeginOutputReadLine();
@@ -27,6 +29,9 @@ internal sealed class RewardsServer : IAsyncDisposable
     public Api Api => api ?? throw new InvalidOperationException("The server does not listen.");
 
     public string Log => log.Text;
+
+    /// <summary>What it wrote to standard output.</summary>
+    public string Output => output.Text;
 
     /// <summary>Starts a server and waits until it takes requests.</summary>
     public static async Task<RewardsServer> StartAsync(ServerSetup setup)
@@ -40,7 +45,10 @@ internal sealed class RewardsServer : IAsyncDisposable
         }
 
         var line = await listens;
-        server.api = new Api(new Uri(line[(line.IndexOf(Listening, StringComparison.Ordinal) + Listening.Length)..]));
+        var address = line[(line.IndexOf(Listening, StringComparison.Ordinal) + Listening.Length)..];
+
+        // In a log of JSON the message ends at a quote.
+        server.api = new Api(new Uri(address.Split('"')[0]));
         var ready = await server.Api.GetAsync("/health/ready");
         Assert.True(ready.Status == 200, ready.Text);
         return server;
@@ -90,7 +98,10 @@ internal sealed class RewardsServer : IAsyncDisposable
         var program = Path.Combine(
             Folder.OfRepository(), "src", "Rewards.Server", "bin", configuration, "net10.0", "Rewards.Server.dll");
         string[] command =
-            ["dotnet", program, "--config", setup.Config, "--data", setup.Data, "--urls", "http://127.0.0.1:0"];
+        [
+            "dotnet", program, "--config", setup.Config, "--data", setup.Data, "--urls", "http://127.0.0.1:0",
+            .. setup.Arguments,
+        ];
         if (setup.FileKilobytesMax is { } max)
         {
             // Without the trap the system ends a process that writes too large a file, instead of failing the write.

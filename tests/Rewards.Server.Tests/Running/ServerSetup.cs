@@ -33,6 +33,9 @@ internal sealed class ServerSetup : IDisposable
     /// <summary>Variables beside the usual ones; null removes one.</summary>
     public Dictionary<string, string?> Environment { get; } = new() { ["REWARDS_ADMIN_KEY"] = Keys.Admin };
 
+    /// <summary>Further arguments.</summary>
+    public string[] Arguments { get; set; } = [];
+
     /// <summary>Largest file that the server may write, in blocks of 1,024 bytes: a disk that is full.</summary>
     public int? FileKilobytesMax { get; set; }
 

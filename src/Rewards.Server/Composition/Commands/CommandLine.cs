@@ -56,6 +56,7 @@ internal static class CommandLine
         root.Add(VerifyCommand.Make());
         root.Add(BackupCommand.Make());
         root.Add(RestoreCommand.Make());
+        root.Add(KeysCommand.Make());
         root.Add(DemoCommand.Make());
         return root;
     }

@@ -19,6 +19,22 @@ internal static class ServeCommand
         Description = "Build the journal's index anew from its log, when a message asks for it; then start",
     };
 
+    private static readonly Option<string> Log = CommonOptions.LastWins(new Option<string>("--log")
+    {
+        Description = "How the log is written: text for people, json for one object a line",
+        HelpName = "text|json",
+        DefaultValueFactory = _ => "text",
+    }).AcceptOnlyFromAmong("text", "json");
+
+    private static readonly Option<int> Drain = CommonOptions.Between(
+        new Option<int>("--drain")
+        {
+            Description = "When told to stop, go on serving so many seconds and say at /health/ready that no more "
+                + "requests should come",
+            HelpName = "SECONDS",
+        },
+        0, 600);
+
     /// <summary>The command by its name, and as what happens when no command is given.</summary>
     public static void AddTo(RootCommand root)
     {
@@ -30,6 +46,8 @@ internal static class ServeCommand
         {
             command.Add(Urls);
             command.Add(RebuildIndex);
+            command.Add(Log);
+            command.Add(Drain);
             command.SetAction((parsed, _) => RunAsync(Arguments(parsed)));
         }
 
@@ -43,14 +61,16 @@ internal static class ServeCommand
         CommonOptions.ConfigFile(parsed),
         CommonOptions.DataFolder(parsed),
         parsed.GetValue(Urls)!,
-        parsed.GetValue(RebuildIndex));
+        parsed.GetValue(RebuildIndex),
+        parsed.GetValue(Log) == "json" ? LogFormat.Json : LogFormat.Text,
+        parsed.GetValue(Drain));
 
     private static async Task<int> RunAsync(ServerArguments arguments)
     {
         await using var installation = await Installation.OpenAsync(arguments, TimeProvider.System);
         await using var app = Hosting.Build(installation, arguments);
         app.MapRewards();
-        await installation.StartAsync(app);
+        await installation.StartAsync(app, arguments.LogFormat);
         await app.RunAsync();
         return ExitCodes.Ok;
     }

@@ -1,0 +1,78 @@
+using System.Diagnostics;
+using Rewards.Server.Tests.Configuration;
+
+namespace Rewards.Reliability.Tests.PlantedBugs;
+
+/// <summary>A copy of what the repository holds, in which bugs are planted, built and tested.</summary>
+internal sealed class SourceCopy : IDisposable
+{
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("rewards-planted-");
+
+    public SourceCopy()
+    {
+        var (_, files) = Run("git", ["-C", Folder.OfRepository(), "ls-files", "--cached", "--others", "--exclude-standard"]);
+        foreach (var file in files.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var original = Path.Combine(Folder.OfRepository(), file);
+            if (File.Exists(original))
+            {
+                var copy = Path.Combine(folder.FullName, file);
+                Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+                File.Copy(original, copy);
+            }
+        }
+
+        // Tests find the repository by asking git.
+        Run("git", ["-C", folder.FullName, "init", "-q"]);
+    }
+
+    /// <summary>Null when the bug was caught; otherwise what happened instead.</summary>
+    public string? Escaped(PlantedBug bug)
+    {
+        var path = Path.Combine(folder.FullName, bug.File);
+        var source = File.ReadAllText(path);
+        try
+        {
+            File.WriteAllText(path, bug.Plant(source));
+            var (built, buildLog) = Build(bug.Project);
+            if (built != 0)
+            {
+                return $"it does not compile:\n{buildLog}";
+            }
+
+            var (tested, testLog) = Run(
+                "dotnet", [Program(bug.Project), "-noLogo", "-noColor", "-method", $"*.{bug.Test}"]);
+            return tested != 0 && testLog.Contains($"{bug.Test} [FAIL]", StringComparison.Ordinal)
+                || (tested != 0 && testLog.Contains($"{bug.Test}(", StringComparison.Ordinal))
+                ? null
+                : $"{bug.Test} ended with {tested}:\n{testLog}";
+        }
+        finally
+        {
+            File.WriteAllText(path, source);
+        }
+    }
+
+    public void Dispose() => folder.Delete(recursive: true);
+
+    /// <summary>A bug may leave a name unused; that is not the point.</summary>
+    private (int Code, string Log) Build(string project) => Run(
+        "dotnet",
+        [
+            "build", Path.Combine(folder.FullName, "tests", project), "-c", "Release", "-v", "quiet", "--tl:off",
+            "-nodeReuse:false", "-p:TreatWarningsAsErrors=false", "-p:RunAnalyzers=false",
+        ]);
+
+    private string Program(string project) =>
+        Path.Combine(folder.FullName, "tests", project, "bin", "Release", "net10.0", $"{project}.dll");
+
+    private static (int Code, string Output) Run(string program, string[] arguments)
+    {
+        var info = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        using var process = Process.Start(info)!;
+        var errors = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, output + errors.Result);
+    }
+}
