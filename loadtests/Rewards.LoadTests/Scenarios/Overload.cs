@@ -107,7 +107,8 @@ public sealed class Overload : IScenario
 
     /// <summary>
     /// Awards a second that the processors have time for, after the generator has had its share of them and everything
-    /// that cannot be done has been refused (at least one): server time = awards × award cost + (handled − awards) × refusal cost.
+    /// that cannot be done has been refused (at least one):
+    /// server time = awards × award cost + (handled − awards) × refusal cost.
     /// </summary>
     private static double Left(Figures figures)
     {
