@@ -1,4 +1,5 @@
 using Bogus;
+using Bogus.DataSets;
 using Rewards.Domain;
 using Rewards.Domain.Activities;
 using Rewards.Domain.Programmes;
@@ -46,7 +47,7 @@ internal sealed class DemoCommunity
         return (int)(hash & int.MaxValue);
     }
 
-    public Activity Act(string id, Randomizer random, Faker words, NodaTime.Instant? at)
+    public Activity Act(string id, Randomizer random, Lorem words, NodaTime.Instant? at)
     {
         var type = random.WeightedRandom(types, weights);
 

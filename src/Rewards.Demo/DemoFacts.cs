@@ -1,4 +1,5 @@
 using Bogus;
+using Bogus.DataSets;
 using Rewards.Domain.Activities;
 using Rewards.Domain.Programmes;
 using Rewards.Domain.Rules;
@@ -27,7 +28,7 @@ internal sealed class DemoFacts
     }
 
     /// <summary>In ordinal order of their names, as activities have them.</summary>
-    public Fact[] Make(Randomizer random, Faker words)
+    public Fact[] Make(Randomizer random, Lorem words)
     {
         var made = new Fact[facts.Length];
         for (var i = 0; i < made.Length; i++)
@@ -38,13 +39,13 @@ internal sealed class DemoFacts
         return made;
     }
 
-    private static FactValue Value(FactTerms terms, string[] texts, Randomizer random, Faker words) => terms.Kind switch
+    private static FactValue Value(FactTerms terms, string[] texts, Randomizer random, Lorem words) => terms.Kind switch
     {
         FactKind.Boolean => FactValue.Of(random.Bool(YesShare)),
         FactKind.Integer => FactValue.Of((long)random.Int(1, 12)),
         FactKind.Decimal => FactValue.Of(random.Int(0, 1_000) / 10m),
         _ when texts.Length > 0 && random.Bool(KnownTextShare) => FactValue.Of(random.ArrayElement(texts)),
-        _ => FactValue.Of(words.Lorem.Sentence(4, 8)),
+        _ => FactValue.Of(words.Sentence(4, 8)),
     };
 
     private static string[] Texts(IEnumerable<Rule> rules, string fact) =>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Bogus;
+using Bogus.DataSets;
 using NodaTime;
 using Rewards.Domain;
 using Rewards.Domain.Rules;
@@ -26,11 +27,11 @@ internal sealed class DemoMember
     private readonly DemoCommunity community;
     private readonly IMemberGrain grain;
     private readonly Randomizer random;
-    private readonly Faker words;
     private readonly DateTimeOffset joins;
     private readonly DateTimeOffset leaves;
     private readonly double perDay;
     private readonly PriorityQueue<Func<DateTimeOffset, Task>, DateTimeOffset> plans = new();
+    private readonly List<DateTimeOffset> fresh = new(0);
     private readonly DemoCounts counts;
     private int activities;
     private int orders;
@@ -43,7 +44,6 @@ internal sealed class DemoMember
         this.counts = counts;
         random = new Randomizer(DemoCommunity.SeedOf(options.Seed, string.Create(
             CultureInfo.InvariantCulture, $"{community.Id}/{number}")));
-        words = new Faker("zh_CN") { Random = random };
 
         // The community grows: half of the members are there after a quarter of the time.
         var joined = Math.Pow(random.Double(), 2);
@@ -85,18 +85,16 @@ internal sealed class DemoMember
         {
             var act = plans.Dequeue();
             clock.SetMine(at);
-            var planned = plans.Count;
             await act(at);
-            foreach (var (_, due) in plans.UnorderedItems.Skip(planned))
-            {
-                later(due);
-            }
+            fresh.ForEach(later);
+            fresh.Clear();
         }
     }
 
     private DateTimeOffset Plan(DateTimeOffset at, Func<DateTimeOffset, Task> act)
     {
         plans.Enqueue(act, at);
+        fresh.Add(at);
         return at;
     }
 
@@ -106,7 +104,7 @@ internal sealed class DemoMember
             ? Instant.FromDateTimeOffset(now.AddMinutes(-random.Int(10, 1_200)))
             : null;
         var id = string.Create(CultureInfo.InvariantCulture, $"act-{++activities}");
-        var answer = await grain.RecordAsync(new RecordActivity(community.Act(id, random, words, at)));
+        var answer = await grain.RecordAsync(new RecordActivity(community.Act(id, random, Words(), at)));
         counts.Activity();
         var granted = answer.Awards.Any(award => award.Granted > 0);
         if (granted && answer.Awards.Any(award => award.Status == AwardStatus.Pending))
@@ -131,14 +129,14 @@ internal sealed class DemoMember
     private async Task ReviewAsync(string activity)
     {
         var approve = random.Double() < ApprovedShare;
-        var reason = approve ? null : words.Lorem.Sentence(3, 4);
+        var reason = approve ? null : Words().Sentence(3, 4);
         await grain.ReviewAsync(new ReviewAwards(activity, approve, reason, random.ArrayElement(Staff)));
         counts.Review();
     }
 
     private async Task ReverseAsync(string activity)
     {
-        await grain.ReverseAsync(new ReverseAwards(activity, words.Lorem.Sentence(3, 4), random.ArrayElement(Staff)));
+        await grain.ReverseAsync(new ReverseAwards(activity, Words().Sentence(3, 4), random.ArrayElement(Staff)));
         counts.Reversal();
     }
 
@@ -147,7 +145,7 @@ internal sealed class DemoMember
         var currency = community.Programme.Currencies.Keys.Order(StringComparer.Ordinal).First();
         var key = string.Create(CultureInfo.InvariantCulture, $"bonus-{now:yyyyMMddHHmmss}");
         await grain.AdjustAsync(new AdjustPoints(
-            key, currency, random.Int(1, 5) * 10, words.Lorem.Sentence(3, 4), random.ArrayElement(Staff)));
+            key, currency, random.Int(1, 5) * 10, Words().Sentence(3, 4), random.ArrayElement(Staff)));
         counts.Adjustment();
     }
 
@@ -172,6 +170,9 @@ internal sealed class DemoMember
         var hour = Math.Clamp(middle + (1.3 * Gauss()), 0, 23.99);
         return TimeSpan.FromSeconds(Math.Floor(hour * 3_600));
     }
+
+    /// <summary>Made when something is said: it is too large to be kept for every member.</summary>
+    private Lorem Words() => new("zh_CN") { Random = random };
 
     private double Gauss() =>
         Math.Sqrt(-2 * Math.Log(1 - random.Double())) * Math.Cos(2 * Math.PI * random.Double());
