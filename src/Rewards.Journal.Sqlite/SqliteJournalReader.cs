@@ -1,4 +1,5 @@
 using NodaTime;
+using Rewards.Journal.Records;
 using Rewards.Journal.Sqlite.Index;
 using Rewards.Journal.Sqlite.Inspection;
 using Rewards.Journal.Sqlite.Log;
@@ -33,6 +34,8 @@ public sealed class SqliteJournalReader : IJournal, IJournalInspection
         walk = new LogWalk(file.Log);
     }
 
+    public bool IsShared => false;
+
     public JournalHealth Health => new(false, "The journal is open for reading only.");
 
     /// <exception cref="JournalOpenException">Not there, in use, or of another schema.</exception>
@@ -60,6 +63,9 @@ public sealed class SqliteJournalReader : IJournal, IJournalInspection
             throw;
         }
     }
+
+    public ValueTask<bool> StandsAtAsync(
+        StreamId stream, long version, Hash32 hash, CancellationToken cancellation) => new(true);
 
     public ValueTask<InspectionPage> ReadAsync(FeedCursor after, int recordsMax, CancellationToken cancellation) =>
         new(walk.Read(after, recordsMax, cancellation));
