@@ -88,7 +88,8 @@ internal static class LedgerReading
             PointsAwarded awarded => new LedgerCause(
                 kind, recorded?.Activity.Id.Value, recorded?.Receipt.RulesVersion, awarded.Rule, null, null, null),
             AwardReceived made => new LedgerCause(
-                kind, made.Activity.Value, made.RulesVersion, made.Rule, null, null, null) { From = made.From },
+                kind, made.Activity.Value, made.RulesVersion, made.Rule, null, null, null)
+            { From = made.From },
             ReceivedAwardTakenBack made =>
                 new LedgerCause(kind, made.Activity.Value, null, null, null, null, null) { From = made.From },
             AwardsApproved made => Reviewed(kind, made.Activity, made.By, reason),

@@ -75,7 +75,8 @@ internal static class RecordActivityTurn
         member.Commit(decision, now, rows, PersonalFacts.Side(personal));
         return new ActivityAnswer(
             false, activity, now, recorded.Receipt, AnswerParts.Awards(AwardsIn(events, recordedAt)), null,
-            AnswerParts.Balances(member.State)) { Weights = WeightsIn(events, recordedAt), Queued = queued };
+            AnswerParts.Balances(member.State))
+        { Weights = WeightsIn(events, recordedAt), Queued = queued };
     }
 
     /// <summary>Awards follow the activity that earned them; what had expired by then comes before it.</summary>

@@ -64,7 +64,8 @@ internal sealed record RecordedActivity(
         Receipt,
         AnswerParts.Awards(Awards.Awards),
         new CurrentAwards(Awards.Review, Awards.Reversed),
-        AnswerParts.Balances(state)) { Weights = Weights, Queued = AnswerParts.Queued(Awards.Queued) };
+        AnswerParts.Balances(state))
+    { Weights = Weights, Queued = AnswerParts.Queued(Awards.Queued) };
 
     private static async ValueTask<(Activity Activity, bool Erased)> WithPersonalFactsAsync(
         GrainStream stream, FoundRecord found, Activity activity)

@@ -6,7 +6,8 @@ using Rewards.Journal.AzureTables.Layout;
 namespace Rewards.Journal.AzureTables.Log;
 
 /// <summary>
-/// This host's session as it is in memory: tickets given out, streams marked, transactions to be told of. A session ends
+/// This host's session as it is in memory: tickets given out, streams marked, transactions to be told of. A session
+/// ends
 /// when another host has closed it; then everything that belonged to it is that host's, and a new one begins.
 /// </summary>
 internal sealed class SessionBook(int markedStreamsMax)
@@ -19,7 +20,9 @@ internal sealed class SessionBook(int markedStreamsMax)
 
     private const int DuePerFlushMax = 40;
 
-    /// <summary>Most transactions that the log does not tell of yet; the session's entity lists them in 64 KiB.</summary>
+    /// <summary>
+    /// Most transactions that the log does not tell of yet; the session's entity lists them in 64 KiB.
+    /// </summary>
     private const int OpenMax = 10_000;
 
     private readonly Lock turn = new();

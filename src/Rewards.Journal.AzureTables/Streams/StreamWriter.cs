@@ -184,7 +184,8 @@ internal sealed class StreamWriter(StreamId stream, StreamParts parts)
             {
                 parts.ReadBack.FollowUp(writing, Tell);
                 throw new JournalOutcomeUnknownException(
-                    $"Whether version {writing.Batch.First.Version} of {stream} was written is not known yet.", failure);
+                    $"Whether version {writing.Batch.First.Version} of {stream} was written is not known yet.",
+                    failure);
             }
 
             await Store.PauseAsync(attempt).ConfigureAwait(false);

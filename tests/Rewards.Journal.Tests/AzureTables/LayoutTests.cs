@@ -41,7 +41,7 @@ public sealed class LayoutTests
         Assert.Equal(["one", "two"], commit.Records.Select(Scribe.TextOf));
         Assert.Equal(scribe.Hash.ToArray(), commit.Records[1].Hash.ToArray());
         Assert.Equal(
-            ["d80065130ba80c000!3!ops!m~002f1!000000000000000100", "d80!x"], commit.Due.Select(change => change.Key));
+            ["d800650c05200f000!3!ops!m~002f1!000000000000000100", "d80!x"], commit.Due.Select(change => change.Key));
         entities[0].With("Hash", new byte[32]);
         Assert.Throws<JournalCorruptException>(() => Commit.Read(scribe.Stream, partition, entities));
     }
@@ -62,6 +62,19 @@ public sealed class LayoutTests
 
     private static readonly string[] Captured =
     [
+        "Insert 3!ops!m~002f1 a Format=1 Version=2 Hash=96ae109d2951f170e2b1bc0872025fcf9e862535e396a4b89"
+        + "db1872c7c7b8c7a Session=00112233aabbccdd Ticket=7 First=1 Snapshot=2 SnapshotParts=1",
+        "Insert 3!ops!m~002f1 c7ffffffffffffffe D0=0102490103036f7073036d2f310180c0f8daa6fda50620039058c6"
+        + "f2c0cb492c533b0a4d14ef77cc0f78abccced5287d84a1a2011cfb810107036f6e6502010161036f6e65010162036f6e"
+        + "65220103036f7073036d2f310280c0f8daa6fda5060001070374776f010101610374776f01010080c087a08ab0a80606"
+        + "65787069726501056438302178 Parts=1 Length=136 First=1 Session=00112233aabbccdd Ticket=7 Previous"
+        + "=0000000000000000000000000000000000000000000000000000000000000000 Hash=96ae109d2951f170e2b1bc087"
+        + "2025fcf9e862535e396a4b89db1872c7c7b8c7a",
+        "Upsert 3!ops!m~002f1 r01a Version=2 First=1",
+        "Upsert 3!ops!m~002f1 r01b Version=1 First=1",
+        "Insert 3!ops!m~002f1 s0000000000000001 D0=010203 Parts=1 Length=3",
+        "Upsert 3!ops!m~002f1 b D0=7374617465 Parts=1 Length=5 Version=2 Hash=96ae109d2951f170e2b1bc08720"
+        + "25fcf9e862535e396a4b89db1872c7c7b8c7a",
     ];
 
     private static string Told(TableOperation operation) =>
