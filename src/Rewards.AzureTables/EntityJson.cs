@@ -5,7 +5,9 @@ using Azure;
 
 namespace Rewards.AzureTables;
 
-/// <summary>Entities as the service writes them in JSON: 64-bit numbers and binary are text with a type beside.</summary>
+/// <summary>
+/// Entities as the service writes them in JSON: 64-bit numbers and binary are text with a type beside.
+/// </summary>
 internal static class EntityJson
 {
     private const string TypeSuffix = "@odata.type";
@@ -28,7 +30,8 @@ internal static class EntityJson
     /// <exception cref="FormatException">It is not an entity.</exception>
     public static TableEntity Read(JsonElement json, ETag? etag)
     {
-        var read = etag ?? (json.TryGetProperty("odata.etag", out var inside) ? new ETag(inside.GetString()!) : default);
+        var read = etag
+            ?? (json.TryGetProperty("odata.etag", out var inside) ? new ETag(inside.GetString()!) : default);
         var entity = new TableEntity(KeyOf(json, "PartitionKey"), KeyOf(json, "RowKey")) { ETag = read };
         foreach (var property in json.EnumerateObject())
         {

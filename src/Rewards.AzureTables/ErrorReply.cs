@@ -10,7 +10,8 @@ internal static class ErrorReply
     {
         response.Headers.TryGetValue("x-ms-error-code", out var header);
         var (code, message, _) = Read(response.Content.ToMemory());
-        return TableRequestException.Refused(response.Status, code ?? header, Told(response.Status, code ?? header, message));
+        return TableRequestException.Refused(
+            response.Status, code ?? header, Told(response.Status, code ?? header, message));
     }
 
     /// <summary>An operation of a transaction; the message begins with its number and a colon.</summary>

@@ -20,7 +20,8 @@ internal sealed class SharedKeyPolicy(string account, byte[] key) : HttpPipeline
         request.Headers.TryGetValue("Content-Type", out var contentType);
         request.Headers.TryGetValue("Content-MD5", out var contentHash);
 
-        // The path as it is sent, percent signs and all; of the query only "comp" is signed, and no request here has it.
+        // The path as it is sent, percent signs and all; of the query only "comp" is signed, and no request here has
+        // it.
         var resource = $"/{account}{request.Uri.ToUri().AbsolutePath}";
         var text = $"{request.Method.Method}\n{contentHash}\n{contentType}\n{date}\n{resource}";
         var signature = Convert.ToBase64String(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(text)));

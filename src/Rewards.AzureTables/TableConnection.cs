@@ -31,7 +31,8 @@ public sealed class TableConnection
     /// <c>SharedAccessSignature</c>; the address from <c>TableEndpoint</c>, or from <c>DefaultEndpointsProtocol</c> and
     /// <c>EndpointSuffix</c>.
     /// </summary>
-    /// <exception cref="FormatException">It lacks something; the message says what, and never repeats a key.</exception>
+    /// <exception cref="FormatException">It lacks something; the message says what, and never repeats a
+    /// key.</exception>
     public static TableConnection Parse(string connectionString)
     {
         var parts = Parts(connectionString);
@@ -74,7 +75,8 @@ public sealed class TableConnection
     private static Dictionary<string, string> Parts(string connectionString)
     {
         var parts = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var part in connectionString.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        const StringSplitOptions options = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
+        foreach (var part in connectionString.Split(';', options))
         {
             var at = part.IndexOf('=', StringComparison.Ordinal);
             if (at < 1 || !parts.TryAdd(part[..at], part[(at + 1)..]))
@@ -92,9 +94,11 @@ public sealed class TableConnection
         var suffix = parts.GetValueOrDefault("EndpointSuffix", "core.windows.net");
         var text = parts.GetValueOrDefault("TableEndpoint")
             ?? (account is null ? "" : $"{protocol}://{account}.table.{suffix}");
-        return Uri.TryCreate(text, UriKind.Absolute, out var endpoint) && endpoint.Scheme.StartsWith("http", StringComparison.Ordinal)
+        return Uri.TryCreate(text, UriKind.Absolute, out var endpoint)
+            && endpoint.Scheme.StartsWith("http", StringComparison.Ordinal)
             ? Trimmed(endpoint)
-            : throw new FormatException("A connection string needs TableEndpoint (an http or https address) or AccountName.");
+            : throw new FormatException(
+                "A connection string needs TableEndpoint (an http or https address) or AccountName.");
     }
 
     private static Uri Trimmed(Uri endpoint) => new(endpoint.GetLeftPart(UriPartial.Path).TrimEnd('/'));

@@ -4,7 +4,9 @@ using Azure;
 
 namespace Rewards.AzureTables;
 
-/// <summary>Takes the reply to a transaction apart: a status for each operation, or one for the one that failed.</summary>
+/// <summary>
+/// Takes the reply to a transaction apart: a status for each operation, or one for the one that failed.
+/// </summary>
 internal static class TransactionReply
 {
     private const string StatusLine = "HTTP/1.1 ";

@@ -45,9 +45,13 @@ public sealed record AzureTablesJournalOptions
     /// <summary>Most streams whose heads are remembered between appends.</summary>
     public int RememberedStreamsMax { get; init; } = 100_000;
 
-    /// <summary>Bytes of latest records kept for the projections of this host, so that they need not read them.</summary>
+    /// <summary>
+    /// Bytes of latest records kept for the projections of this host, so that they need not read them.
+    /// </summary>
     public int RecentBytesMax { get; init; } = 16 << 20;
 
-    /// <summary>How often a transaction with an unknown outcome is tried again under its fence, before that is told.</summary>
+    /// <summary>
+    /// How often a transaction with an unknown outcome is tried again under its fence, before that is told.
+    /// </summary>
     public int AttemptsMax { get; init; } = 6;
 }

@@ -73,7 +73,8 @@ public interface IJournal : IAsyncDisposable
     ValueTask CompleteDueAsync(DueToken token, CancellationToken cancellation);
 
     /// <summary>
-    /// Committed records after a cursor: each once and none skipped, each stream's in order of version; between streams no
+    /// Committed records after a cursor: each once and none skipped, each stream's in order of version; between
+    /// streams no
     /// order is promised. A shared store may show another process's records a little later.
     /// </summary>
     ValueTask<FeedPage> ReadFeedAsync(FeedCursor after, int recordsMax, CancellationToken cancellation);

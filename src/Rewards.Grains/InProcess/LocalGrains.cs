@@ -46,7 +46,8 @@ public sealed class LocalGrains : IGrains, IAsyncDisposable
     public ValueTask StartAsync() => registry.LoadDirectoryAsync();
 
     /// <summary>
-    /// The feed tells that a stream has got a record, perhaps by another process: what is kept of it beside its grain is
+    /// The feed tells that a stream has got a record, perhaps by another process: what is kept of it beside its
+    /// grain is
     /// renewed. Rules and keys that were changed elsewhere are in force here from then on.
     /// </summary>
     public async ValueTask RenewAsync(StreamId stream)

@@ -5,7 +5,8 @@ using Rewards.Domain.Registry;
 namespace Rewards.Grains.Registry;
 
 /// <summary>
-/// The keys for whoever authenticates requests: read by many threads. A revocation holds from the moment it is answered.
+/// The keys for whoever authenticates requests: read by many threads. A revocation holds from the moment it is
+/// answered.
 /// </summary>
 public sealed class ApiKeyDirectory
 {

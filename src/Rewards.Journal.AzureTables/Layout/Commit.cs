@@ -74,7 +74,8 @@ internal sealed record Commit(
         var reader = new ByteReader(block.Span);
         if (reader.Byte() is var format and not Format1)
         {
-            throw new JournalCorruptException($"'{head.RowKey}' of {stream} has format {format}; this program knows 1.");
+            throw new JournalCorruptException(
+                $"'{head.RowKey}' of {stream} has format {format}; this program knows 1.");
         }
 
         var first = head.Number("First");

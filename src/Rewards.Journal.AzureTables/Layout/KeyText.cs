@@ -5,8 +5,10 @@ using System.Text;
 namespace Rewards.Journal.AzureTables.Layout;
 
 /// <summary>
-/// Arbitrary text as part of a key. Letters, digits, hyphen, dot and underscore stand for themselves; every other UTF-16
-/// unit becomes <c>~</c> and four hex digits, so that no forbidden character, no half of a pair and no character that an
+/// Arbitrary text as part of a key. Letters, digits, hyphen, dot and underscore stand for themselves; every other
+/// UTF-16
+/// unit becomes <c>~</c> and four hex digits, so that no forbidden character, no half of a pair and no character
+/// that an
 /// address would have to encode is left, and two different texts never meet. What would become too long is replaced by
 /// its SHA-256.
 /// </summary>

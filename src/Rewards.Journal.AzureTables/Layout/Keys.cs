@@ -26,7 +26,9 @@ internal static class Keys
     public const string SessionBegin = "m";
     public const string SessionEnd = "m~";
 
-    /// <summary>A due entry's key holds the stream's partition, a row's key its text: both leave room for the rest.</summary>
+    /// <summary>
+    /// A due entry's key holds the stream's partition, a row's key its text: both leave room for the rest.
+    /// </summary>
     private const int NameLengthMax = 128;
 
     private const int RowTextLengthMax = 400;

@@ -10,7 +10,9 @@ internal readonly record struct Notice(StreamId Stream, long First, int Count)
 {
     private const byte Format1 = 1;
 
-    /// <summary>Format (1 byte) · number of notices, each: stream kind (1 byte), community, name, first, count.</summary>
+    /// <summary>
+    /// Format (1 byte) · number of notices, each: stream kind (1 byte), community, name, first, count.
+    /// </summary>
     public static byte[] Pack(IReadOnlyList<Notice> notices)
     {
         var writer = new ByteWriter(1024);

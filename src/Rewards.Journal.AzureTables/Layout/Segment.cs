@@ -11,7 +11,8 @@ internal static class Segment
 {
     private const byte Format1 = 1;
 
-    public static TableOperation Insert(string session, long number, IReadOnlyList<(StreamId Stream, long Version)> marks)
+    public static TableOperation Insert(
+        string session, long number, IReadOnlyList<(StreamId Stream, long Version)> marks)
     {
         var writer = new ByteWriter(1024);
         writer.Byte(Format1);

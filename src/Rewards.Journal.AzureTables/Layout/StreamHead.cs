@@ -61,6 +61,7 @@ internal sealed record StreamHead(
                 (int)entity.Number("SnapshotParts"),
                 entity.ETag)
             : throw new JournalCorruptException(
-                $"The head of '{entity.PartitionKey}' has format {entity.Number("Format")}; this program knows {Format}.");
+                $"The head of '{entity.PartitionKey}' has format {entity.Number("Format")}; "
+                + $"this program knows {Format}.");
     }
 }

@@ -29,7 +29,9 @@ internal sealed class FlushPlan(long number, SessionRecord says, List<Unnoticed>
             TableOperation.Delete(Keys.Log, Keys.Segment(says.Id, number))));
     }
 
-    /// <summary>The session's own word comes first: when it is not the session's any more, nothing of this happens.</summary>
+    /// <summary>
+    /// The session's own word comes first: when it is not the session's any more, nothing of this happens.
+    /// </summary>
     public List<TableOperation> Operations(long sequence)
     {
         var operations = new List<TableOperation> { says.Operation() };

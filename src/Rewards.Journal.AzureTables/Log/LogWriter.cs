@@ -4,7 +4,8 @@ using Rewards.Journal.AzureTables.Layout;
 namespace Rewards.Journal.AzureTables.Log;
 
 /// <summary>
-/// Writes this host's part of the log. Markers are written before the first append to a stream, notices after an append;
+/// Writes this host's part of the log. Markers are written before the first append to a stream, notices after an
+/// append;
 /// both wait for company and share a transaction. One write is under way at a time.
 /// </summary>
 internal sealed class LogWriter(Store store, LogEnd end, SessionBook book) : IAsyncDisposable
@@ -242,7 +243,9 @@ internal sealed class LogWriter(Store store, LogEnd end, SessionBook book) : IAs
         }
     }
 
-    /// <summary>Reads back what the session says: that this was written, or that the session is another's now.</summary>
+    /// <summary>
+    /// Reads back what the session says: that this was written, or that the session is another's now.
+    /// </summary>
     private async ValueTask<bool> IsResolvedAsync(FlushPlan plan)
     {
         var entity = await store.FindInLogAsync(Keys.Session(plan.Says.Id), CancellationToken.None)
@@ -270,7 +273,9 @@ internal sealed class LogWriter(Store store, LogEnd end, SessionBook book) : IAs
         book.Written(plan, etag);
     }
 
-    /// <summary>What other sessions, which ours follow somewhere, have told of; a session that is gone told everything.</summary>
+    /// <summary>
+    /// What other sessions, which ours follow somewhere, have told of; a session that is gone told everything.
+    /// </summary>
     private async ValueTask<Func<Ticket, bool>> NoticedByOthersAsync()
     {
         var others = new Dictionary<string, SessionRecord>(StringComparer.Ordinal);

@@ -57,7 +57,8 @@ internal sealed class Marks(int streamsMax)
     {
         var joined = new List<Mark>(added);
         var replaced = new List<long>();
-        while (marked.Count + added.Count > Math.Min(streamsMax, StreamsMax) && segments.Count > 0 && joined.Count < PerSegmentMax)
+        while (marked.Count + added.Count > Math.Min(streamsMax, StreamsMax)
+            && segments.Count > 0 && joined.Count < PerSegmentMax)
         {
             Replace(segments.First().Key, mark => mark.InUse > 0, joined, replaced);
         }

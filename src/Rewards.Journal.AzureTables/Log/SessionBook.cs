@@ -6,7 +6,8 @@ using Rewards.Journal.AzureTables.Layout;
 namespace Rewards.Journal.AzureTables.Log;
 
 /// <summary>
-/// This host's session as it is in memory: tickets given out, streams marked, transactions to be told of. A session ends
+/// This host's session as it is in memory: tickets given out, streams marked, transactions to be told of. A session
+/// ends
 /// when another host has closed it; then everything that belonged to it is that host's, and a new one begins.
 /// </summary>
 internal sealed class SessionBook(int markedStreamsMax)
@@ -19,7 +20,9 @@ internal sealed class SessionBook(int markedStreamsMax)
 
     private const int DuePerFlushMax = 40;
 
-    /// <summary>Most transactions that the log does not tell of yet; the session's entity lists them in 64 KiB.</summary>
+    /// <summary>
+    /// Most transactions that the log does not tell of yet; the session's entity lists them in 64 KiB.
+    /// </summary>
     private const int OpenMax = 10_000;
 
     private readonly Lock turn = new();
@@ -246,19 +249,23 @@ internal sealed class SessionBook(int markedStreamsMax)
     {
         var ready = new List<Unnoticed>();
         var waiting = new HashSet<StreamId>();
+        var told = new HashSet<long>();
         var due = 0;
-        foreach (var done in unnoticed)
+        foreach (var done in unnoticed.OrderBy(one => one.Ticket.Number))
         {
             if (ready.Count == NoticesPerFlushMax || (due += done.Due.Count) > DuePerFlushMax)
             {
                 break;
             }
 
+            // One of our own whose reply was lost, and which is being looked for, holds up what follows it too.
             var isFree = done.Predecessor.Session.Length == 0
-                || done.Predecessor.Session == record.Id
-                || isNoticed(done.Predecessor);
+                || (done.Predecessor.Session == record.Id
+                    ? !open.ContainsKey(done.Predecessor.Number) || told.Contains(done.Predecessor.Number)
+                    : isNoticed(done.Predecessor));
             if (isFree && !waiting.Contains(done.Notice.Stream))
             {
+                told.Add(done.Ticket.Number);
                 ready.Add(done);
             }
             else

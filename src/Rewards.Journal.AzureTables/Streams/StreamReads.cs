@@ -142,7 +142,8 @@ internal sealed class StreamReads(Store store)
         var (version, first) = (entity.Number("Version"), entity.Number("First"));
         var commit = await CommitAsync(stream, partition, first, cancellation).ConfigureAwait(false);
         return commit?.Records.FirstOrDefault(record => record.Version == version)
-            ?? throw new JournalCorruptException($"The row {row} of {stream} names version {version}, which is missing.");
+            ?? throw new JournalCorruptException(
+                $"The row {row} of {stream} names version {version}, which is missing.");
     }
 
     public async ValueTask<ReadOnlyMemory<byte>?> SideAsync(StoredRecord record, CancellationToken cancellation)
@@ -263,7 +264,8 @@ internal sealed class StreamReads(Store store)
         if (tail.Version != head.Version || !tail.Hash.Span.SequenceEqual(head.Hash.Span))
         {
             throw new JournalCorruptException(
-                $"The head of {stream} speaks of version {head.Version}; its records end at {tail.Version} or otherwise.");
+                $"The head of {stream} speaks of version {head.Version}; "
+                + $"its records end at {tail.Version} or otherwise.");
         }
     }
 }

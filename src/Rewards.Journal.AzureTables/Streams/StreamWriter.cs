@@ -38,7 +38,7 @@ internal sealed class StreamWriter(StreamId stream, StreamParts parts)
         {
             if (!running)
             {
-                known = parts.Log.Read(head);
+                known = head;
             }
         }
     }
@@ -184,7 +184,8 @@ internal sealed class StreamWriter(StreamId stream, StreamParts parts)
             {
                 parts.ReadBack.FollowUp(writing, Tell);
                 throw new JournalOutcomeUnknownException(
-                    $"Whether version {writing.Batch.First.Version} of {stream} was written is not known yet.", failure);
+                    $"Whether version {writing.Batch.First.Version} of {stream} was written is not known yet.",
+                    failure);
             }
 
             await Store.PauseAsync(attempt).ConfigureAwait(false);
@@ -214,7 +215,7 @@ internal sealed class StreamWriter(StreamId stream, StreamParts parts)
                 return null;
             case Fate.Fenced:
                 parts.Log.Abandon(writing.Ticket);
-                known = head;
+                known = parts.Log.Read(head);
                 return false;
             default:
                 parts.Log.Abandon(writing.Ticket);

@@ -53,7 +53,8 @@ internal static class JournalOpening
         catch (FormatException e)
         {
             var place = string.IsNullOrEmpty(fromEnvironment) ? configFile : JournalConfiguration.ConnectionVariable;
-            throw new ConfigurationException([new ConfigurationError(place, new DocumentError(0, "journal", e.Message))]);
+            throw new ConfigurationException(
+                [new ConfigurationError(place, new DocumentError(0, "journal", e.Message))]);
         }
     }
 

@@ -16,7 +16,8 @@ public enum JournalKind
 /// <param name="Kind">Which journal.</param>
 /// <param name="Path">The file of <see cref="JournalKind.Sqlite"/>.</param>
 /// <param name="Connection">
-/// Connection string of <see cref="JournalKind.AzureTables"/>; the variable <see cref="ConnectionVariable"/> goes first,
+/// Connection string of <see cref="JournalKind.AzureTables"/>; the variable <see cref="ConnectionVariable"/> goes
+/// first,
 /// so that a key need not be in a file.
 /// </param>
 /// <param name="Endpoint">Address of the table service, for tokens of the machine's identity instead of a key.</param>

@@ -45,7 +45,8 @@ public sealed class KeyTests
         Assert.Equal("c7ffffffffffffffe", commits[0]);
         Assert.InRange(
             string.CompareOrdinal(Keys.Commit(7, part: 1), Keys.Commit(6)), int.MinValue, -1);
-        Instant[] times = [Instant.FromUtc(1969, 1, 1, 0, 0), Instant.FromUtc(1970, 1, 1, 0, 0), Instant.FromUtc(2026, 1, 1, 0, 0)];
+        Instant[] times =
+            [Instant.FromUtc(1969, 1, 1, 0, 0), Instant.FromUtc(1970, 1, 1, 0, 0), Instant.FromUtc(2026, 1, 1, 0, 0)];
         var due = times.Select(at => Keys.Due(at, "3!ops!m", 1, 0)).ToArray();
         Assert.Equal(due, due.Order(StringComparer.Ordinal));
         Assert.Equal("d80064747a4f20000!3!ops!m!000000000000000100", due[2]);

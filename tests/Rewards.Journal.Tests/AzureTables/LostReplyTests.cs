@@ -147,7 +147,8 @@ public sealed class LostReplyTests : IAsyncLifetime
 
         using var body = new MemoryStream();
         request.Content!.WriteTo(body, CancellationToken.None);
-        return !System.Text.Encoding.UTF8.GetString(body.ToArray()).Contains("PartitionKey='log'", StringComparison.Ordinal)
-            && !System.Text.Encoding.UTF8.GetString(body.ToArray()).Contains("\"PartitionKey\":\"log\"", StringComparison.Ordinal);
+        var text = System.Text.Encoding.UTF8.GetString(body.ToArray());
+        return !text.Contains("PartitionKey='log'", StringComparison.Ordinal)
+            && !text.Contains("\"PartitionKey\":\"log\"", StringComparison.Ordinal);
     }
 }

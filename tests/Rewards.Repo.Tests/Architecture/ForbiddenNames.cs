@@ -9,7 +9,8 @@ namespace Rewards.Repo.Tests.Architecture;
 internal static class ForbiddenNames
 {
     /// <summary>A concrete journal.</summary>
-    public static readonly Regex SqliteJournal = new(@"(^|\.)(Journal\.Sqlite|Journal\.AzureTables|Rewards\.AzureTables)(\.|$)");
+    public static readonly Regex SqliteJournal = new(
+        @"(^|\.)(Journal\.Sqlite|Journal\.AzureTables|Rewards\.AzureTables)(\.|$)");
 
     /// <summary>The journal's port and everything below it.</summary>
     public static readonly Regex AnyJournal = new(@"^(global::)?(Rewards\.)?Journal(\.|$)");
