@@ -14,7 +14,7 @@ namespace Rewards.LoadTests.SharedStore;
 internal sealed class JournalAwards(LocalGrains grains, string ids, int lines)
 {
     private const int LinesPerMember = 20;
-    private const int Members = 20_000;
+    private const int Members = 2_000;
     private static readonly CommunityId Community = new("load");
     private long told;
     private long requests;
