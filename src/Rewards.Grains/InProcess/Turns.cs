@@ -42,16 +42,7 @@ internal sealed class Turns(GrainOptions options) : IAsyncDisposable
             {
                 var wasInMemory = grain.IsLoaded;
                 await grain.LoadAsync();
-                try
-                {
-                    answer = await body(grain, command);
-                }
-                catch (Domain.DomainException e)
-                {
-                    // The state that led to the refusal must be durable before it is told.
-                    refusal = e;
-                }
-
+                (answer, refusal) = await DecideAsync(grain, body, command);
                 (commit, seen) = (grain.LastCommit, grain.Version);
                 if (commit is null && wasInMemory)
                 {
@@ -100,6 +91,20 @@ internal sealed class Turns(GrainOptions options) : IAsyncDisposable
                 table.Drop(grain);
                 throw Translate(e);
             }
+        }
+    }
+
+    /// <summary>A refusal is an answer too: the state that led to it must be durable before it is told.</summary>
+    private static async ValueTask<(TAnswer Answer, Exception? Refusal)> DecideAsync<TGrain, TCommand, TAnswer>(
+        TGrain grain, TurnBody<TGrain, TCommand, TAnswer> body, TCommand command)
+    {
+        try
+        {
+            return (await body(grain, command), null);
+        }
+        catch (Domain.DomainException e)
+        {
+            return (default!, e);
         }
     }
 
