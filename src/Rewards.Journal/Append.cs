@@ -31,6 +31,11 @@ public sealed class Append
     /// <summary>Personal and free text that belongs to the record and can be erased, or empty.</summary>
     public ReadOnlyMemory<byte> Side { get; init; }
 
+    /// <summary>
+    /// The record had a side record, which was erased before the journal was copied: <see cref="Side"/> is empty.
+    /// </summary>
+    public bool SideWasErased { get; init; }
+
     /// <summary>Work to be woken for.</summary>
     public IReadOnlyList<DueItem> Due { get; init; } = [];
 

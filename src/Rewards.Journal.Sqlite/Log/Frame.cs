@@ -26,7 +26,7 @@ internal readonly record struct Frame(
     {
         BinaryPrimitives.WriteInt32LittleEndian(target, target.Length);
         BinaryPrimitives.WriteInt64LittleEndian(target[8..], previous);
-        target[16] = append.Side.IsEmpty ? (byte)0 : SideFlag;
+        target[16] = append.Side.IsEmpty && !append.SideWasErased ? (byte)0 : SideFlag;
         BinaryPrimitives.WriteInt32LittleEndian(target[17..], append.Record.Length);
         var rest = target[HeadBytes..];
         append.Record.Span.CopyTo(rest);

@@ -34,6 +34,11 @@ internal sealed class JournalTables(Connection connection) : IDisposable
         {
             PutSide(pointer, append.Side.Span);
         }
+        else if (append.SideWasErased)
+        {
+            // Zeros, as erasing leaves them: nothing at all would be a loss.
+            putSide.Bind(1, pointer).Bind(2, stackalloc byte[1]).Run();
+        }
 
         for (var i = 0; i < append.Due.Count; i++)
         {

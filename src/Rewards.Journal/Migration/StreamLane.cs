@@ -75,6 +75,7 @@ internal sealed class StreamLane(IJournal target, DueWorkCopy due, TimeProvider 
             Rows = record.Content.Rows.Count == 0 ? [] : [.. record.Content.Rows.Select(row => row.Key)],
             Snapshot = exported.Snapshot,
             Side = exported.Side ?? default,
+            SideWasErased = exported.Side is null && !exported.Record.Content.SideHash.IsEmpty,
             Due = due.With(record.Stream, record.Version),
         };
     }
