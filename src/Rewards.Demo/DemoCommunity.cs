@@ -6,7 +6,9 @@ using Rewards.Domain.Programmes;
 
 namespace Rewards.Demo;
 
-/// <summary>What members of one community do, and what about: a few subjects are far more popular than the rest.</summary>
+/// <summary>
+/// What members of one community do, and what about: a few subjects are far more popular than the rest.
+/// </summary>
 internal sealed class DemoCommunity
 {
     private const int SubjectsMax = 2_000;

@@ -24,7 +24,8 @@ public sealed record DemoOptions
 public readonly record struct DemoProgress(double Share, DateTimeOffset Day, long Commands);
 
 /// <summary>What was played.</summary>
-public sealed record DemoResult(long Members, long Activities, long Reviews, long Reversals, long Adjustments, long Spent)
+public sealed record DemoResult(
+    long Members, long Activities, long Reviews, long Reversals, long Adjustments, long Spent)
 {
     public long Commands => Activities + Reviews + Reversals + Adjustments + (2 * Spent);
 }

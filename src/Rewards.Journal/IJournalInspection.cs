@@ -38,7 +38,9 @@ public interface IJournalInspection
     IEnumerable<string> CheckStorage(CancellationToken cancellation);
 }
 
-/// <summary>Inspection by means of the port alone. A damaged feed ends it: what lies behind cannot be reached.</summary>
+/// <summary>
+/// Inspection by means of the port alone. A damaged feed ends it: what lies behind cannot be reached.
+/// </summary>
 public sealed class PlainInspection(IJournal journal) : IJournalInspection
 {
     public async ValueTask<InspectionPage> ReadAsync(

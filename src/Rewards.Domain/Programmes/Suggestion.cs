@@ -40,7 +40,17 @@ public static class Suggestion
             }
         }
 
-        return nearest;
+        return nearest ?? OnlyOneBeginningWith(written, words);
+    }
+
+    /// <summary>Who wrote the beginning of one word, and of no other, meant it.</summary>
+    private static string? OnlyOneBeginningWith(string written, IEnumerable<string> words)
+    {
+        const int lettersMin = 4;
+        var longer = written.Length < lettersMin
+            ? []
+            : words.Where(word => word.StartsWith(written, StringComparison.OrdinalIgnoreCase)).Take(2).ToList();
+        return longer.Count == 1 ? longer[0] : null;
     }
 
     /// <summary>Letters to insert, delete, replace or swap with their neighbour (optimal string alignment).</summary>

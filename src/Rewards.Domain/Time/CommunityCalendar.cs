@@ -92,7 +92,7 @@ public sealed class CommunityCalendar(DateTimeZone zone)
     }
 
     /// <summary>
-    /// The day whose window holds the instant. Where clocks went back over midnight (Newfoundland, at 00:01 until 2011),
+    /// The day whose window holds the instant. Where clocks went back over midnight (Newfoundland, 00:01 until 2011),
     /// the hour that came twice belongs to the day that had begun: an instant is in one day, whatever was asked before.
     /// </summary>
     private LocalDate DayOf(Instant at)

@@ -4,9 +4,9 @@ using Rewards.Journal;
 namespace Rewards.Grains.Verification;
 
 /// <summary>
-/// Replays every stream of a journal that nobody writes to, and finds what is wrong: sums, hash chains, keyed rows, side
-/// records, snapshots, due work, projections. Walks along the feed; what it holds in memory is bounded, whatever the size of the
-/// journal.
+/// Replays every stream of a journal that nobody writes to, and finds what is wrong: sums, hash chains, keyed rows,
+/// side records, snapshots, due work, projections. Walks along the feed; what it holds in memory is bounded, whatever
+/// the size of the journal.
 /// </summary>
 public sealed class Verifier(IJournal journal, VerificationOptions options)
 {

@@ -11,7 +11,7 @@ namespace Rewards.Grains.Tests.SharedStore;
 internal static class Books
 {
     private const int PageRecords = 1_000;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

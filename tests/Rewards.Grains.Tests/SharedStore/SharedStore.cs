@@ -54,7 +54,7 @@ internal sealed class SharedStore
             {
                 return await AzureTablesJournal.OpenAsync(options, Cancellation);
             }
-            catch (Rewards.Journal.JournalOpenException) when (attempt < 20)
+            catch (Rewards.Journal.JournalOpenException) when (attempt < 200)
             {
             }
         }

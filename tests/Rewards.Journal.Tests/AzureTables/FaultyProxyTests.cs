@@ -126,7 +126,7 @@ public class FaultyProxyTests
         }
     }
 
-    private static HttpClient NewClient() => new() { Timeout = TimeSpan.FromSeconds(2) };
+    private static HttpClient NewClient() => new() { Timeout = TimeSpan.FromSeconds(8) };
 
     private static string Endpoint(string connection) =>
         connection.Split("TableEndpoint=")[1].Split(';')[0];

@@ -98,7 +98,8 @@ internal static class DemoCommand
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{result.Activities:N0} activities, {result.Reviews:N0} reviews, {result.Reversals:N0} reversals, "
-            + $"{result.Adjustments:N0} adjustments, {result.Spent:N0} orders in {started.Elapsed.TotalSeconds:N1} s."));
+            + $"{result.Adjustments:N0} adjustments, {result.Spent:N0} orders in "
+            + $"{started.Elapsed.TotalSeconds:N1} s."));
         return ExitCodes.Ok;
     }
 
@@ -130,7 +131,8 @@ internal static class DemoCommand
         return chosen.Length > 0
             ? chosen
             : throw new ArgumentsException(
-                $"--community: there is no '{community}'; there are {string.Join(", ", files.Select(f => f.Community))}.");
+                $"--community: there is no '{community}'; there are "
+                + $"{string.Join(", ", files.Select(f => f.Community))}.");
     }
 
     private static DateTimeOffset Day(string? text)
@@ -140,7 +142,8 @@ internal static class DemoCommand
             return new DateTimeOffset(TimeProvider.System.GetUtcNow().UtcDateTime.Date, TimeSpan.Zero);
         }
 
-        return DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+        return DateOnly.TryParseExact(
+            text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
             && day.Year is >= 2000 and < 2200
             ? new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero)
             : throw new ArgumentsException($"--until: '{text}' is not a day of the form 2026-11-20.");

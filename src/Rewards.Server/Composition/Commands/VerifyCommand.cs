@@ -36,7 +36,8 @@ internal static class VerifyCommand
         {
             var file = parsed.GetValue(File);
             await using var journal = file is null
-                ? await Journals.OpenForReadingAsync(CommonOptions.Load(parsed).Journal, CommonOptions.Arguments(parsed))
+                ? await Journals.OpenForReadingAsync(
+                    CommonOptions.Load(parsed).Journal, CommonOptions.Arguments(parsed))
                 : Journals.OpenForReading(file);
 
             // One stream takes about 1 KB.
