@@ -95,7 +95,8 @@ internal sealed class Installation : IAsyncDisposable
         }
 
         void Report(Exception e, string what) => log.LogError(e, "{What}", what);
-        overload = new OverloadWatch();
+        // Requests on a shared store wait for its replies: what waits in a socket says nothing about the processors.
+        overload = journal.IsShared ? null : new OverloadWatch();
         var counted = Configuration.Telemetry is null
             ? null : new CountedAwards(Totals, Instant.FromDateTimeOffset(Time.GetUtcNow()));
         totalsRunner = new ProjectionRunner(

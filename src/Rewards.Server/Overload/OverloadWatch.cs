@@ -12,10 +12,10 @@ internal sealed class OverloadWatch : IDisposable
     private static readonly TimeSpan ProbeEvery = TimeSpan.FromMilliseconds(5);
 
     /// <summary>
-    /// 25 ms: longer than requests wait for each other at the maximum, also while large batches are read or another
+    /// 100 ms: longer than requests wait for each other at the maximum, also while large batches are read or another
     /// program takes the processors for a moment, and shorter than anybody minds.
     /// </summary>
-    private static readonly long WaitTicksMax = Stopwatch.Frequency / 40;
+    private static readonly long WaitTicksMax = Stopwatch.Frequency / 10;
 
     /// <summary>A wait without a break of so long (1 s) is overload.</summary>
     private static readonly long OverloadAfterTicks = Stopwatch.Frequency;
