@@ -40,7 +40,7 @@ public sealed class TwoHostTests
         Assert.All(
             answers.GroupBy(answer => answer.Told.Id),
             same => Assert.True(same.Count(answer => !answer.Replayed) <= 1, $"{same.Key} was taken twice"));
-        Assert.All(hosts, host => Assert.True(host.Conflicts > commands / 200, $"{host.Conflicts} conflicts"));
+        Assert.True(hosts.Sum(host => host.Conflicts) > commands / 1_000, "The hosts hardly met: nothing was tried.");
     }
 
     /// <summary>One host behind a proxy of its own, and clients that tell it activities side by side.</summary>
