@@ -2,10 +2,12 @@ using System.Diagnostics;
 
 namespace Rewards.Server.Tests.Running;
 
-/// <summary>Totals follow the journal a moment later; a test asks until they have arrived.</summary>
+/// <summary>
+/// Totals follow the journal a moment later, after a kill on a shared store some 15 s; a test asks until they are there.
+/// </summary>
 internal static class Totals
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
     public static async Task<Answer> UntilAsync(Api api, string community, Func<Answer, bool> arrived)
     {
