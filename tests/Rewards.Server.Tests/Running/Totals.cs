@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Rewards.Server.Tests.Running;
 
 /// <summary>
-/// Totals follow the journal a moment later, after a kill on a shared store some 15 s; a test asks until they are there.
+/// Totals follow the journal a moment later, after a kill on a shared store some 15 s; a test asks until they came.
 /// </summary>
 internal static class Totals
 {
