@@ -12,13 +12,13 @@ internal sealed class OverloadWatch : IDisposable
     private static readonly TimeSpan ProbeEvery = TimeSpan.FromMilliseconds(5);
 
     /// <summary>
-    /// 100 ms: longer than requests wait for each other at the maximum, also while large batches are read or another
-    /// program takes the processors for a moment, and shorter than anybody minds.
+    /// 1 s: longer than requests wait for each other at the maximum, also when all of them are batches of many lines or
+    /// another program takes the processors for a moment.
     /// </summary>
-    private static readonly long WaitTicksMax = Stopwatch.Frequency / 10;
+    private static readonly long WaitTicksMax = Stopwatch.Frequency;
 
-    /// <summary>A wait without a break of so long (1 s) is overload.</summary>
-    private static readonly long OverloadAfterTicks = Stopwatch.Frequency;
+    /// <summary>A wait without a break of so long (2 s) is overload.</summary>
+    private static readonly long OverloadAfterTicks = 2 * Stopwatch.Frequency;
 
     /// <summary>It is over when nobody has waited too long for a second.</summary>
     private static readonly long OverAfterTicks = Stopwatch.Frequency;
