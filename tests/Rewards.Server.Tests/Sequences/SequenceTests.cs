@@ -57,14 +57,22 @@ public sealed class SequenceTests
             var at = i;
             await stage.RunAsync(together[at]);
             await Task.WhenAll(plays.Where(one => at < one.Steps.Length && !failed.ContainsKey(one.Number))
-                .Select(one => NoteAsync(one.Number, () => one.Play.TakeAsync(one.Steps[at]), failed)));
+                .Select(one => NoteAsync(one.Number, () => TakeAsync(one.Play, one.Steps, at), failed)));
         }
 
-        await Task.WhenAll(plays.Where(one => !failed.ContainsKey(one.Number))
-            .Select(one => NoteAsync(one.Number, one.Play.EndAsync, failed)));
         if (!failed.IsEmpty)
         {
             await FailAsync(stage, together, failed);
+        }
+    }
+
+    /// <summary>One that has come to its end is compared there: time goes on for the others.</summary>
+    private static async Task TakeAsync(Play play, Step[] steps, int at)
+    {
+        await play.TakeAsync(steps[at]);
+        if (at == steps.Length - 1)
+        {
+            await play.EndAsync();
         }
     }
 
