@@ -45,7 +45,7 @@ internal sealed class OverloadWatch : IDisposable
         thread.Start();
     }
 
-    /// <summary>Whether each socket is served by one thread all its life: only then is there anything to count.</summary>
+    /// <summary>Whether a socket is served by one thread all its life: only then is there anything to count.</summary>
     public static bool CanCount => Environment.GetEnvironmentVariable(InlineSockets) == "1";
 
     /// <summary>Requests in the house at the last count, or what the count under way has found already.</summary>
