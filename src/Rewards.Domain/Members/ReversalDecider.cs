@@ -47,7 +47,8 @@ public static class ReversalDecider
         if (postings.Count == 0 && !GivesToOthers(awards) && awards.Measured.Count == 0)
         {
             throw new DomainException(
-                Refusals.NothingToReverse, $"Activity '{awards.Activity}' has no award that could be reversed: it had none, or all have expired.");
+                Refusals.NothingToReverse,
+                $"Activity '{awards.Activity}' has no award that could be reversed: it had none, or all have expired.");
         }
 
         events.Add(new AwardsReversed(awards.Activity, by, postings));

@@ -31,7 +31,8 @@ internal static class ReversalCheck
             var stood = Lines(awards, AwardStatus.Granted)
                 .Where(line => !(line.LotExpiresAt <= record.RecordedAt))
                 .ToLookup(line => line.Currency, line => line.Granted, StringComparer.Ordinal);
-            var waited = (review is AwardStatus.Pending or AwardStatus.Granted ? Lines(awards, AwardStatus.Pending) : [])
+            var waited = Lines(awards, AwardStatus.Pending)
+                .Where(_ => review is AwardStatus.Pending or AwardStatus.Granted)
                 .ToLookup(line => line.Currency, line => line.Granted, StringComparer.Ordinal);
             var taken = reversed.Moves
                 .Where(move => move.To == Account.Issuance)

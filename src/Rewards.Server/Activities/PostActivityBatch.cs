@@ -54,37 +54,13 @@ internal sealed class PostActivityBatch(
             }
 
             var rest = read.Buffer;
-            while (rest.PositionOf((byte)'\n') is { } newline)
+            if (!TakeLines(ref rest, lines, ref skipping))
             {
-                if (!skipping && lines.Count == BodyLimits.BatchLinesMax)
-                {
-                    reader.AdvanceTo(read.Buffer.End);
-                    return TooMany(lines.Count);
-                }
-
-                if (!skipping)
-                {
-                    lines.Take(rest.Slice(0, newline));
-                }
-
-                skipping = false;
-                rest = rest.Slice(rest.GetPosition(1, newline));
+                reader.AdvanceTo(read.Buffer.End);
+                return TooMany(lines.Count);
             }
 
             taken += read.Buffer.Length - rest.Length;
-            if (!skipping && rest.Length > BodyLimits.SingleBytesMax && lines.Count < BodyLimits.BatchLinesMax)
-            {
-                // Answered as too long by its beginning; what follows is not kept, so a line takes no more memory.
-                lines.Take(rest);
-                skipping = true;
-            }
-
-            if (skipping)
-            {
-                taken += rest.Length;
-                rest = rest.Slice(rest.End);
-            }
-
             if (taken + rest.Length > BodyLimits.BatchBytesMax)
             {
                 reader.AdvanceTo(read.Buffer.End);
@@ -111,6 +87,38 @@ internal sealed class PostActivityBatch(
             await results.WriteWhileAsync(reading, context.RequestAborted);
             return await reading;
         }
+    }
+
+    /// <summary>
+    /// Takes every whole line of <paramref name="rest"/> and leaves what may go on. False: there are too many lines.
+    /// </summary>
+    private static bool TakeLines(ref ReadOnlySequence<byte> rest, BatchLines lines, ref bool skipping)
+    {
+        while (rest.PositionOf((byte)'\n') is { } newline)
+        {
+            if (!skipping)
+            {
+                if (lines.Count == BodyLimits.BatchLinesMax)
+                {
+                    return false;
+                }
+
+                lines.Take(rest.Slice(0, newline));
+            }
+
+            skipping = false;
+            rest = rest.Slice(rest.GetPosition(1, newline));
+        }
+
+        if (!skipping && rest.Length > BodyLimits.SingleBytesMax && lines.Count < BodyLimits.BatchLinesMax)
+        {
+            // Answered as too long by its beginning; what follows is not kept, so a line takes no more memory.
+            lines.Take(rest);
+            skipping = true;
+        }
+
+        rest = skipping ? rest.Slice(rest.End) : rest;
+        return true;
     }
 
     private static Problem TooMany(int linesTaken) => Problem.Of(

@@ -83,7 +83,8 @@ public sealed class AccessTests(SharedServer server)
         using var bound = admin.With(key);
 
         (await bound.GetAsync($"/v1/communities/{Site}/totals")).Expect(200);
-        (await bound.PostAsync("/v1/api-keys", """{"actor":"wider","scopes":["admin"]}""")).ExpectProblem("forbidden", 403);
+        (await bound.PostAsync("/v1/api-keys", """{"actor":"wider","scopes":["admin"]}"""))
+            .ExpectProblem("forbidden", 403);
         (await bound.GetAsync("/v1/api-keys")).ExpectProblem("forbidden", 403);
         (await bound.DeleteAsync($"/v1/api-keys/{KeyRing.IdOf(key)}")).ExpectProblem("forbidden", 403);
     }
