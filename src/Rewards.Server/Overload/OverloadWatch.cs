@@ -9,7 +9,10 @@ namespace Rewards.Server.Overload;
 /// </summary>
 internal sealed class OverloadWatch : IDisposable
 {
-    private static readonly TimeSpan ProbeEvery = TimeSpan.FromMilliseconds(5);
+    /// <summary>
+    /// Often enough for waits of a second; each probe wakes this thread and one that serves connections.
+    /// </summary>
+    private static readonly TimeSpan ProbeEvery = TimeSpan.FromMilliseconds(50);
 
     /// <summary>
     /// 1 s: longer than requests wait for each other at the maximum, also when all of them are batches of many lines or
