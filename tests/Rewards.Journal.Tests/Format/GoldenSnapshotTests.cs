@@ -22,7 +22,8 @@ public sealed class GoldenSnapshotTests
         Assert.Equal(
             [("feathers", 15, 10, 2), ("stars", -3, 0, 0)],
             state.Wallets.Select(wallet => (wallet.Currency, wallet.Available, wallet.Pending, wallet.Held)));
-        Assert.Equal([new Lot(Instant.FromUtc(2027, 3, 1, 0, 0), 9), new Lot(null, 6)], state.Wallets[0].Lots.ToArray());
+        Assert.Equal(
+            [new Lot(Instant.FromUtc(2027, 3, 1, 0, 0), 9), new Lot(null, 6)], state.Wallets[0].Lots.ToArray());
         Assert.Equal(
             [
                 new LimitCounter(
