@@ -57,6 +57,7 @@ internal static class Routes
         Post(app, Community + "/rules", scope, rules.PublishAsync);
         Get(app, Community + "/rules", scope, rules.ListAsync);
         Get(app, Community + "/rules/{version}", scope, rules.GetAsync);
+        Post(app, Community + "/rules/{version}/cancellation", scope, rules.CancelAsync);
     }
 
     private static void MapAdmin(WebApplication app, ApiKeyEndpoints keys)

@@ -2,9 +2,6 @@ using NodaTime;
 
 namespace Rewards.Domain.Communities;
 
-/// <summary>One line of a community's list of versions.</summary>
-public sealed record PublishedVersion(int Version, string DocumentHash, string By, string Note, Instant PublishedAt);
-
 /// <summary>What a community's grain keeps: its versions and the document of the latest.</summary>
 public sealed class CommunityState
 {
@@ -15,6 +12,7 @@ public sealed class CommunityState
 
     public IReadOnlyList<PublishedVersion> Versions => versions;
 
+    /// <summary>The highest number given; 0 before the first publication.</summary>
     public int Version => versions.Count;
 
     /// <summary>Canonical JSON of the latest version.</summary>
@@ -29,11 +27,29 @@ public sealed class CommunityState
 
     public void Apply(CommunityEvent change, Instant recordedAt)
     {
-        if (change is RulesPublished published)
+        switch (change)
         {
-            versions.Add(new PublishedVersion(
-                published.Version, published.DocumentHash, published.By, published.Note, recordedAt));
-            Document = published.Document;
+            case RulesPublished it:
+                Add(new PublishedVersion(it.Version, it.DocumentHash, it.By, it.Note, recordedAt), it.Document);
+                break;
+            case RulesScheduled it:
+                Add(
+                    new PublishedVersion(it.Version, it.DocumentHash, it.By, it.Note, recordedAt)
+                    {
+                        ScheduledFor = it.EffectiveAt,
+                    },
+                    it.Document);
+                break;
+            case ScheduleCancelled it:
+                versions[it.Version - 1] =
+                    versions[it.Version - 1] with { CancelledAt = recordedAt, CancelledBy = it.By };
+                break;
         }
+    }
+
+    private void Add(PublishedVersion version, string document)
+    {
+        versions.Add(version);
+        Document = document;
     }
 }

@@ -28,9 +28,18 @@ internal sealed class CommunityGrain(
     {
         var publication = new Publication(command);
         var published = await RunAsync(PublishTurnAsync, publication);
-        programmes.Take(publication.Programme!);
+        programmes.Forget(community.Value);
         return published;
     }
+
+    public async ValueTask<PublishedVersion> CancelAsync(CancelSchedule command)
+    {
+        var cancelled = await RunAsync(CancelTurn, command);
+        programmes.Forget(community.Value);
+        return cancelled;
+    }
+
+    public ValueTask<RulesInForce?> InForceAsync(Instant at) => RunAsync(InForceTurnAsync, at);
 
     public ValueTask<IReadOnlyList<PublishedVersion>> VersionsAsync() => RunAsync(
         static (grain, _) => ValueTask.FromResult<IReadOnlyList<PublishedVersion>>([.. grain.State.Versions]), 0);
@@ -42,7 +51,8 @@ internal sealed class CommunityGrain(
 
     private ValueTask<PublishedVersion> PublishTurnAsync(CommunityActivation grain, Publication publication)
     {
-        if (publication.Sent is { } sent && grain.State.Versions.Contains(sent))
+        if (publication.Sent is { } sent && grain.State.Version >= sent.Version
+            && grain.State.Versions[sent.Version - 1] is { CancelledAt: null } written && written == sent)
         {
             // The outcome of the append was unknown, and it was written.
             return ValueTask.FromResult(sent);
@@ -50,9 +60,12 @@ internal sealed class CommunityGrain(
 
         var command = publication.Rules;
         var utf8 = Encoding.UTF8.GetBytes(command.Document);
-        var published = CommunityDecider.Publish(
-            grain.State, command.Document, DocumentHash.Of(utf8), command.BasedOn, command.By, command.Note);
-        var programme = ProgrammeReader.Read(JsonDocuments.Parse(utf8), published.Version);
+        var now = Now();
+        Instant? from = command.EffectiveAt is { } told ? Microseconds.Floor(told) : null;
+        var change = CommunityDecider.Publish(
+            grain.State, command.Document, DocumentHash.Of(utf8), command.BasedOn, command.By, command.Note, from, now);
+        var version = grain.State.Version + 1;
+        var programme = ProgrammeReader.Read(JsonDocuments.Parse(utf8), version);
         if (programme.Community != community)
         {
             throw new DocumentException(
@@ -60,13 +73,27 @@ internal sealed class CommunityGrain(
                     $"is '{programme.Community}', but it is published to '{community}'")]);
         }
 
-        var now = Microseconds.Floor(Instant.FromDateTimeOffset(time.GetUtcNow()));
-        var rows = new[] { new Row(VersionRow(published.Version), default) };
-        grain.Commit(new Change<CommunityEvent>([published], rows, default, []), now, turns.Options);
-        publication.Programme = programme;
+        var rows = new[] { new Row(VersionRow(version), default) };
+        grain.Commit(new Change<CommunityEvent>([change], rows, default, []), now, turns.Options);
         publication.Sent = grain.State.Versions[^1];
         return ValueTask.FromResult(publication.Sent);
     }
+
+    private ValueTask<PublishedVersion> CancelTurn(CommunityActivation grain, CancelSchedule command)
+    {
+        var now = Now();
+        if (CommunityDecider.Cancel(grain.State, command.Version, command.By, now) is { } change)
+        {
+            grain.Commit(new Change<CommunityEvent>([change], [], default, []), now, turns.Options);
+        }
+
+        return ValueTask.FromResult(grain.State.Versions[command.Version - 1]);
+    }
+
+    private static async ValueTask<RulesInForce?> InForceTurnAsync(CommunityActivation grain, Instant at) =>
+        grain.State.Versions.InForceAt(at) is { } version
+            ? new RulesInForce((await FetchTurnAsync(grain, version.Version))!, grain.State.Versions.NextChangeAfter(at))
+            : null;
 
     private static async ValueTask<PublishedRules?> FetchTurnAsync(CommunityActivation grain, int version)
     {
@@ -83,10 +110,18 @@ internal sealed class CommunityGrain(
 
         var found = await grain.Stream.FindRowAsync(VersionRow(version))
             ?? throw new JournalCorruptException($"Version {version} of {grain.Id} is listed but not found.");
-        var published = found.Record.Content.Events
-            .Select(made => EventCatalogue.Read(made)).OfType<RulesPublished>().Single();
-        return new PublishedRules(state.Versions[version - 1], published.Document);
+        var document = found.Record.Content.Events.Select(made => DocumentOf(EventCatalogue.Read(made))).Single();
+        return new PublishedRules(state.Versions[version - 1], document);
     }
+
+    private static string DocumentOf(object change) => change switch
+    {
+        RulesPublished published => published.Document,
+        RulesScheduled scheduled => scheduled.Document,
+        _ => throw new JournalCorruptException($"A record of a version holds {change.GetType().Name}."),
+    };
+
+    private Instant Now() => Microseconds.Floor(Instant.FromDateTimeOffset(time.GetUtcNow()));
 
     private ValueTask<TAnswer> RunAsync<TCommand, TAnswer>(
         TurnBody<CommunityActivation, TCommand, TAnswer> body, TCommand command) =>
@@ -99,7 +134,5 @@ internal sealed class CommunityGrain(
         public PublishRules Rules { get; } = rules;
 
         public PublishedVersion? Sent { get; set; }
-
-        public Programme? Programme { get; set; }
     }
 }

@@ -44,8 +44,8 @@ internal sealed class MemberActivation(MemberServices services, StreamId id)
     /// <summary>The time of this command, as it will be read back.</summary>
     public Instant Now() => Microseconds.Floor(Instant.FromDateTimeOffset(services.Time.GetUtcNow()));
 
-    /// <summary>The community's programme as published last.</summary>
-    public ValueTask<Programme> ProgrammeAsync() => services.Programmes.CurrentAsync(Id.Community);
+    /// <summary>The community's programme that decides what is received then.</summary>
+    public ValueTask<Programme> ProgrammeAsync(Instant now) => services.Programmes.InForceAsync(Id.Community, now);
 
     /// <summary>
     /// Makes a decision real: events, counters per subject as rows, further rows, side record, done work.

@@ -27,7 +27,7 @@ internal static class ReceiveTurn
         var award = new AwardReceived(
             command.From, new ActivityId(command.Activity), command.RulesVersion, command.Rule, command.To,
             command.Currency, command.Amount, null);
-        var decision = ReceivedAwardDecider.Receive(member.State, await member.ProgrammeAsync(), award, now);
+        var decision = ReceivedAwardDecider.Receive(member.State, await member.ProgrammeAsync(now), award, now);
         member.Commit(decision, now, [new Row(key, TakenIn)]);
         return true;
     }
@@ -45,7 +45,7 @@ internal static class ReceiveTurn
             .Select(made => EventCatalogue.Read(made)).OfType<AwardReceived>().Single();
         var now = member.Now();
         var decision = ReceivedAwardDecider.TakeBack(
-            member.State, await member.ProgrammeAsync(), command.From, new ActivityId(command.Activity), received, now);
+            member.State, await member.ProgrammeAsync(now), command.From, new ActivityId(command.Activity), received, now);
         member.Commit(decision, now, [new Row(key, TakenBack)]);
         return true;
     }

@@ -31,6 +31,8 @@ public sealed class EventCatalogueTests
         19 contribution-counted.v1
         20 contribution-taken-back.v1
         64 rules-published.v1
+        65 rules-scheduled.v1
+        66 schedule-cancelled.v1
         96 community-opened.v1
         97 api-key-created.v1
         98 api-key-revoked.v1

@@ -128,6 +128,11 @@ public sealed class ContractTests : GrainTests<MemoryBackend>
         await publish(new PublishRules(document.ToJson(), 1, "op", "note"), community.PublishAsync);
         await ask(2, async version => (await community.FetchAsync(version))!);
         await ask(0, async _ => await community.VersionsAsync());
+        await ask(0, async _ => (await community.InForceAsync(Now))!);
+        await publish(
+            new PublishRules(document.ToJson(), 2, "op", "later") { EffectiveAt = Now + Duration.FromDays(1) },
+            community.PublishAsync);
+        await ask(3, async version => await community.CancelAsync(new CancelSchedule(version, "op")));
         byte[] hash = [.. Enumerable.Repeat((byte)7, 32)];
         await create(
             new CreateApiKey("k1", hash, ApiScope.App | ApiScope.Operator, ["birds"], "ann", Now, "admin"),

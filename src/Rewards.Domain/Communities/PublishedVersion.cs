@@ -1,0 +1,21 @@
+using NodaTime;
+
+namespace Rewards.Domain.Communities;
+
+/// <summary>One line of a community's list of versions.</summary>
+public sealed record PublishedVersion(int Version, string DocumentHash, string By, string Note, Instant PublishedAt)
+{
+    /// <summary>From when on it decides, if it was scheduled; null: from its publication.</summary>
+    public Instant? ScheduledFor { get; init; }
+
+    /// <summary>When its schedule was cancelled; it never comes into force.</summary>
+    public Instant? CancelledAt { get; init; }
+
+    /// <summary>Who cancelled it.</summary>
+    public string? CancelledBy { get; init; }
+
+    /// <summary>
+    /// Whether it has come into force by then. One that was not scheduled always has: clocks of several hosts differ.
+    /// </summary>
+    public bool IsEffectiveAt(Instant at) => CancelledAt is null && (ScheduledFor is not { } from || from <= at);
+}
