@@ -113,6 +113,8 @@ public sealed class ContractTests : GrainTests<MemoryBackend>
         if (id == "m1")
         {
             await UseTheOthersAsync(SendAsync, SendAsync, SendAsync);
+            await SendAsync(
+                new CancelSchedule(3, "op"), Grains.Community(new CommunityId(Community)).CancelAsync);
         }
 
         return all;
@@ -132,7 +134,6 @@ public sealed class ContractTests : GrainTests<MemoryBackend>
         await publish(
             new PublishRules(document.ToJson(), 2, "op", "later") { EffectiveAt = Now + Duration.FromDays(1) },
             community.PublishAsync);
-        await ask(3, async version => await community.CancelAsync(new CancelSchedule(version, "op")));
         byte[] hash = [.. Enumerable.Repeat((byte)7, 32)];
         await create(
             new CreateApiKey("k1", hash, ApiScope.App | ApiScope.Operator, ["birds"], "ann", Now, "admin"),
