@@ -2,6 +2,7 @@ using Rewards.Domain.Registry;
 using Rewards.Server.Activities;
 using Rewards.Server.ApiKeys;
 using Rewards.Server.Communities;
+using Rewards.Server.Experiments;
 using Rewards.Server.Health;
 using Rewards.Server.Http;
 using Rewards.Server.Members;
@@ -54,6 +55,10 @@ internal static class Routes
         Get(app, Community + "/reports/match", scope, services.GetRequiredService<GetMatchReport>().HandleAsync);
         Post(
             app, Community + "/rules/simulations", scope, services.GetRequiredService<PostSimulation>().HandleAsync);
+        var experiments = services.GetRequiredService<ExperimentEndpoints>();
+        Post(app, Community + "/experiments", scope, experiments.StartAsync);
+        Get(app, Community + "/experiments", scope, experiments.ListAsync);
+        Post(app, Community + "/experiments/{experiment}/stop", scope, experiments.StopAsync);
         Post(app, Community + "/rules", scope, rules.PublishAsync);
         Get(app, Community + "/rules", scope, rules.ListAsync);
         Get(app, Community + "/rules/{version}", scope, rules.GetAsync);

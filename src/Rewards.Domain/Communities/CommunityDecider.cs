@@ -70,7 +70,7 @@ public static class CommunityDecider
             return null;
         }
 
-        if (found.IsEffectiveAt(now))
+        if (found.Experiment is not null || found.IsEffectiveAt(now))
         {
             throw new DomainException(
                 Refusals.VersionInForce,

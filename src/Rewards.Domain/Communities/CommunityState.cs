@@ -1,4 +1,5 @@
 using NodaTime;
+using Rewards.Domain.Experiments;
 
 namespace Rewards.Domain.Communities;
 
@@ -9,21 +10,18 @@ public sealed class CommunityState
     public const int VersionsMax = 10_000;
 
     private readonly List<PublishedVersion> versions = [];
+    private readonly List<Experiment> experiments = [];
 
     public IReadOnlyList<PublishedVersion> Versions => versions;
+
+    /// <summary>All experiments, oldest first; each has a version, which bounds them.</summary>
+    public IReadOnlyList<Experiment> Experiments => experiments;
 
     /// <summary>The highest number given; 0 before the first publication.</summary>
     public int Version => versions.Count;
 
     /// <summary>Canonical JSON of the latest version.</summary>
     public string? Document { get; private set; }
-
-    public static CommunityState Restore(IEnumerable<PublishedVersion> versions, string? document)
-    {
-        var state = new CommunityState { Document = document };
-        state.versions.AddRange(versions);
-        return state;
-    }
 
     public void Apply(CommunityEvent change, Instant recordedAt)
     {
@@ -44,7 +42,27 @@ public sealed class CommunityState
                 versions[it.Version - 1] =
                     versions[it.Version - 1] with { CancelledAt = recordedAt, CancelledBy = it.By };
                 break;
+            case ExperimentStarted it:
+                Add(
+                    new PublishedVersion(it.Version, it.DocumentHash, it.By, it.Note, recordedAt)
+                    {
+                        Experiment = it.Id,
+                    },
+                    it.Document);
+                experiments.Add(
+                    new Experiment(it.Id, it.Version, it.Percent, it.By, it.Note, recordedAt, it.Until));
+                break;
+            case ExperimentWidened it: Alter(it.Id, known => known with { Percent = it.Percent }); break;
+            case ExperimentStopped it:
+                Alter(it.Id, known => known with { StoppedAt = recordedAt, StoppedBy = it.By });
+                break;
         }
+    }
+
+    private void Alter(string experiment, Func<Experiment, Experiment> change)
+    {
+        var at = experiments.FindIndex(known => known.Id == experiment);
+        experiments[at] = change(experiments[at]);
     }
 
     private void Add(PublishedVersion version, string document)

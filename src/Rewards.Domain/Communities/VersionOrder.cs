@@ -9,14 +9,14 @@ namespace Rewards.Domain.Communities;
 public static class VersionOrder
 {
     /// <summary>
-    /// The version on which the next one is to be based: the last that was not cancelled. A cancelled version is as if
-    /// it had never been, so who worked on it must look again.
+    /// The version on which the next one is to be based: the last that was not cancelled, drafts of experiments aside.
+    /// A cancelled version is as if it had never been, so who worked on it must look again.
     /// </summary>
     public static PublishedVersion? Tip(this IReadOnlyList<PublishedVersion> versions)
     {
         for (var i = versions.Count - 1; i >= 0; i--)
         {
-            if (versions[i].CancelledAt is null)
+            if (versions[i].Counts)
             {
                 return versions[i];
             }
@@ -45,7 +45,7 @@ public static class VersionOrder
         Instant? next = null;
         for (var i = versions.Count - 1; i >= 0 && !versions[i].IsEffectiveAt(at); i--)
         {
-            next = versions[i].CancelledAt is null ? versions[i].ScheduledFor : next;
+            next = versions[i].Counts ? versions[i].ScheduledFor : next;
         }
 
         return next;

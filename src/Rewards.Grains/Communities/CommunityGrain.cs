@@ -3,6 +3,7 @@ using System.Text;
 using NodaTime;
 using Rewards.Domain;
 using Rewards.Domain.Communities;
+using Rewards.Domain.Experiments;
 using Rewards.Domain.Programmes;
 using Rewards.Grains.InProcess;
 using Rewards.Journal;
@@ -38,6 +39,23 @@ internal sealed class CommunityGrain(
         programmes.Forget(community.Value);
         return cancelled;
     }
+
+    public async ValueTask<Experiment> StartExperimentAsync(StartExperiment command)
+    {
+        var started = await RunAsync(StartTurnAsync, command);
+        programmes.Forget(community.Value);
+        return started;
+    }
+
+    public async ValueTask<Experiment> StopExperimentAsync(StopExperiment command)
+    {
+        var stopped = await RunAsync(StopTurn, command);
+        programmes.Forget(community.Value);
+        return stopped;
+    }
+
+    public ValueTask<IReadOnlyList<Experiment>> ExperimentsAsync() => RunAsync(
+        static (grain, _) => ValueTask.FromResult<IReadOnlyList<Experiment>>([.. grain.State.Experiments]), 0);
 
     public ValueTask<RulesInForce?> InForceAsync(Instant at) => RunAsync(InForceTurnAsync, at);
 
@@ -90,10 +108,62 @@ internal sealed class CommunityGrain(
         return ValueTask.FromResult(grain.State.Versions[command.Version - 1]);
     }
 
-    private static async ValueTask<RulesInForce?> InForceTurnAsync(CommunityActivation grain, Instant at) =>
-        grain.State.Versions.InForceAt(at) is { } version
-            ? new RulesInForce((await FetchTurnAsync(grain, version.Version))!, grain.State.Versions.NextChangeAfter(at))
-            : null;
+    private static async ValueTask<RulesInForce?> InForceTurnAsync(CommunityActivation grain, Instant at)
+    {
+        if (grain.State.Versions.InForceAt(at) is not { } version)
+        {
+            return null;
+        }
+
+        var running = grain.State.Experiments.FirstOrDefault(experiment => experiment.RunsAt(at));
+        return new RulesInForce(
+            (await FetchTurnAsync(grain, version.Version))!,
+            Latest(version.ScheduledFor, grain.State.Experiments.Max(it => it.Until <= at ? it.Until : null)),
+            Earliest(grain.State.Versions.NextChangeAfter(at), running?.Until),
+            running,
+            running is null ? null : await FetchTurnAsync(grain, running.Version));
+    }
+
+    private static Instant? Latest(Instant? one, Instant? other) =>
+        one is { } a && other is { } b ? Instant.Max(a, b) : one ?? other;
+
+    private static Instant? Earliest(Instant? one, Instant? other) =>
+        one is { } a && other is { } b ? Instant.Min(a, b) : one ?? other;
+
+    private async ValueTask<Experiment> StartTurnAsync(CommunityActivation grain, StartExperiment command)
+    {
+        var now = Now();
+        var utf8 = Encoding.UTF8.GetBytes(command.Document);
+        Instant? until = command.Until is { } told ? Microseconds.Floor(told) : null;
+        var wanted = new ExperimentDecider.Start(
+            command.Id, command.Document, DocumentHash.Of(utf8), command.Percent, until, command.By, command.Note);
+        var change = ExperimentDecider.Begin(grain.State, wanted, now);
+        if (change is ExperimentStarted started)
+        {
+            var live = (await FetchTurnAsync(grain, grain.State.Versions.InForceAt(now)!.Version))!;
+            var draft = ProgrammeReader.Read(JsonDocuments.Parse(utf8), started.Version);
+            DraftOfExperiment.Require(live.Version.Version, live.Document, draft, utf8);
+            var rows = new[] { new Row(VersionRow(started.Version), default) };
+            grain.Commit(new Change<CommunityEvent>([started], rows, default, []), now, turns.Options);
+        }
+        else if (change is not null)
+        {
+            grain.Commit(new Change<CommunityEvent>([change], [], default, []), now, turns.Options);
+        }
+
+        return grain.State.Experiments.Single(experiment => experiment.Id == command.Id);
+    }
+
+    private ValueTask<Experiment> StopTurn(CommunityActivation grain, StopExperiment command)
+    {
+        var now = Now();
+        if (ExperimentDecider.End(grain.State, command.Id, command.By, now) is { } change)
+        {
+            grain.Commit(new Change<CommunityEvent>([change], [], default, []), now, turns.Options);
+        }
+
+        return ValueTask.FromResult(grain.State.Experiments.Single(experiment => experiment.Id == command.Id));
+    }
 
     private static async ValueTask<PublishedRules?> FetchTurnAsync(CommunityActivation grain, int version)
     {
@@ -118,6 +188,7 @@ internal sealed class CommunityGrain(
     {
         RulesPublished published => published.Document,
         RulesScheduled scheduled => scheduled.Document,
+        ExperimentStarted started => started.Document,
         _ => throw new JournalCorruptException($"A record of a version holds {change.GetType().Name}."),
     };
 

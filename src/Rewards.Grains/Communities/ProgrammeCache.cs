@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text;
 using NodaTime;
 using Rewards.Domain;
+using Rewards.Domain.Experiments;
 using Rewards.Domain.Programmes;
 
 namespace Rewards.Grains.Communities;
@@ -31,12 +32,22 @@ public sealed class ProgrammeCache(Func<CommunityId, ICommunityGrain> communitie
             ? ValueTask.FromResult(known.Programme)
             : InForceAsync(community, Instant.FromDateTimeOffset(time.GetUtcNow()));
 
-    /// <summary>The programme that decides what is received then, which is now or a moment ago.</summary>
+    /// <summary>The programme in force then, which is now or a moment ago.</summary>
     /// <exception cref="DomainException"><c>unknown-community</c>: nothing was published.</exception>
     public ValueTask<Programme> InForceAsync(string community, Instant at) =>
         inForce.TryGetValue(community, out var known) && known.Covers(at)
             ? ValueTask.FromResult(known.Programme)
-            : FetchInForceAsync(community, at);
+            : FetchInForceAsync(community, null, at);
+
+    /// <summary>
+    /// The programme that decides what a member tells then: the one in force, or the draft of an experiment that treats
+    /// the member.
+    /// </summary>
+    /// <exception cref="DomainException"><c>unknown-community</c>: nothing was published.</exception>
+    public ValueTask<Programme> DecidingAsync(string community, string member, Instant at) =>
+        inForce.TryGetValue(community, out var known) && known.Covers(at)
+            ? ValueTask.FromResult(known.Treatment is null ? known.Programme : known.For(member))
+            : FetchInForceAsync(community, member, at);
 
     /// <summary>A programme of the community, in force now or a moment ago, if one is known here already.</summary>
     public Programme? FindCurrent(ReadOnlySpan<char> community) =>
@@ -59,9 +70,9 @@ public sealed class ProgrammeCache(Func<CommunityId, ICommunityGrain> communitie
     /// <exception cref="DomainException"><c>unknown-rules-version</c>.</exception>
     public async ValueTask<Programme> VersionAsync(string community, int version)
     {
-        if (inForce.TryGetValue(community, out var current) && current.Programme.Version == version)
+        if (inForce.TryGetValue(community, out var current) && current.Find(version) is { } found)
         {
-            return current.Programme;
+            return found;
         }
 
         return versions.TryGetValue((community, version), out var known)
@@ -70,7 +81,7 @@ public sealed class ProgrammeCache(Func<CommunityId, ICommunityGrain> communitie
     }
 
     /// <summary>One fetch, however many activities ask at once: after a start under load all of them do.</summary>
-    private async ValueTask<Programme> FetchInForceAsync(string community, Instant at)
+    private async ValueTask<Programme> FetchInForceAsync(string community, string? member, Instant at)
     {
         while (true)
         {
@@ -80,14 +91,13 @@ public sealed class ProgrammeCache(Func<CommunityId, ICommunityGrain> communitie
                 (Cache: this, At: at)).Value;
             if (found.Covers(at))
             {
-                return found.Programme;
+                return found.For(member);
             }
 
             if (at < found.From)
             {
                 // Received just before a scheduled version came into force, decided just after.
-                var before = await communities(new CommunityId(community)).InForceAsync(at);
-                return await VersionAsync(community, before!.Rules.Version.Version);
+                return Compile((await communities(new CommunityId(community)).InForceAsync(at))!).For(member);
             }
         }
     }
@@ -102,10 +112,7 @@ public sealed class ProgrammeCache(Func<CommunityId, ICommunityGrain> communitie
                 var found = await communities(new CommunityId(community)).InForceAsync(at)
                     ?? throw new DomainException(
                         Refusals.UnknownCommunity, $"There is no community '{community}'.", ("community", community));
-                var known = new InForce(
-                    Compile(found.Rules),
-                    found.Rules.Version.ScheduledFor ?? Instant.MinValue,
-                    found.Until ?? Instant.MaxValue);
+                var known = Compile(found);
                 if (Take(community, known, before))
                 {
                     return known;
@@ -149,6 +156,13 @@ public sealed class ProgrammeCache(Func<CommunityId, ICommunityGrain> communitie
         return versions[(community, version)] = Compile(published);
     }
 
+    private static InForce Compile(RulesInForce found) => new(
+        Compile(found.Rules),
+        found.From ?? Instant.MinValue,
+        found.Until ?? Instant.MaxValue,
+        found.Experiment,
+        found.Draft is null ? null : Compile(found.Draft));
+
     private static Programme Compile(PublishedRules published) =>
         ProgrammeReader.Read(JsonDocuments.Parse(Encoding.UTF8.GetBytes(published.Document)),
             published.Version.Version);
@@ -162,9 +176,18 @@ public sealed class ProgrammeCache(Func<CommunityId, ICommunityGrain> communitie
         }
     }
 
-    /// <summary>What is in force, from when on, and until when by itself.</summary>
-    private sealed record InForce(Programme Programme, Instant From, Instant Until)
+    /// <summary>What is in force, from when on, until when by itself, and who is treated with what instead.</summary>
+    private sealed record InForce(
+        Programme Programme, Instant From, Instant Until, Experiment? Experiment, Programme? Treatment)
     {
         public bool Covers(Instant at) => at < Until && at >= From;
+
+        /// <summary>Null: what is in force for all.</summary>
+        public Programme For(string? member) =>
+            Treatment is not null && member is not null && Arms.IsTreated(Experiment!.Id, member, Experiment.Percent)
+                ? Treatment : Programme;
+
+        public Programme? Find(int version) =>
+            Programme.Version == version ? Programme : Treatment?.Version == version ? Treatment : null;
     }
 }

@@ -44,7 +44,13 @@ internal sealed class MemberActivation(MemberServices services, StreamId id)
     /// <summary>The time of this command, as it will be read back.</summary>
     public Instant Now() => Microseconds.Floor(Instant.FromDateTimeOffset(services.Time.GetUtcNow()));
 
-    /// <summary>The community's programme that decides what is received then.</summary>
+    /// <summary>
+    /// The programme that decides what the member tells then: the one in force, or the draft of an experiment.
+    /// </summary>
+    public ValueTask<Programme> DecidingProgrammeAsync(Instant now) =>
+        services.Programmes.DecidingAsync(Id.Community, Id.Name, now);
+
+    /// <summary>The community's programme in force then.</summary>
     public ValueTask<Programme> ProgrammeAsync(Instant now) => services.Programmes.InForceAsync(Id.Community, now);
 
     /// <summary>

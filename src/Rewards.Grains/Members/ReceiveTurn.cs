@@ -54,7 +54,7 @@ internal static class ReceiveTurn
     /// The derived id, of bounded length. Control characters are in no id, so the parts cannot run into each other.
     /// What goes in is fixed for ever.
     /// </summary>
-    private static RowKey Key(string from, string activity, int index)
+    public static RowKey Key(string from, string activity, int index)
     {
         var text = string.Create(CultureInfo.InvariantCulture, $"{from}\n{activity}\n{index}");
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes(text));

@@ -13,7 +13,7 @@ internal static class RecordActivityTurn
     {
         var activity = command.Activity;
         var now = member.Now();
-        var programme = await member.ProgrammeAsync(now);
+        var programme = await member.DecidingProgrammeAsync(now);
         if (await RecordedActivity.FindAsync(member.Stream, activity.Id.Value) is { } recorded)
         {
             return recorded.IsRepeatedBy(activity, programme)

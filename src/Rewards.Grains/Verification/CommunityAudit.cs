@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using NodaTime;
 using Rewards.Domain.Communities;
+using Rewards.Domain.Experiments;
 using Rewards.Domain.Programmes;
 using Rewards.Domain.Registry;
 using Rewards.Journal;
@@ -29,6 +30,9 @@ internal sealed class CommunityAudit(StreamId stream) : StreamAudit(stream)
                     Publish(it.Version, it.DocumentHash, it.Document, rows);
                     break;
                 case ScheduleCancelled it: CheckCancelled(it, record.RecordedAt); break;
+                case ExperimentStarted it: Publish(it.Version, it.DocumentHash, it.Document, rows); break;
+                case ExperimentWidened it: RequireExperiment(it.Id); break;
+                case ExperimentStopped it: RequireExperiment(it.Id); break;
             }
 
             state.Apply(change, record.RecordedAt);
@@ -53,6 +57,14 @@ internal sealed class CommunityAudit(StreamId stream) : StreamAudit(stream)
         if (found is null || found.IsEffectiveAt(at))
         {
             throw new JournalCorruptException($"it cancels version {cancelled.Version}, which was not scheduled.");
+        }
+    }
+
+    private void RequireExperiment(string id)
+    {
+        if (state.Experiments.All(experiment => experiment.Id != id))
+        {
+            throw new JournalCorruptException($"it changes the experiment '{id}', which was never started.");
         }
     }
 

@@ -1,4 +1,5 @@
 using Rewards.Domain.Communities;
+using Rewards.Domain.Experiments;
 using Rewards.Domain.Members;
 using Rewards.Domain.Registry;
 using Rewards.Journal.Records;
@@ -47,6 +48,12 @@ public static class EventCatalogue
             CommunityCodec.ReadScheduled),
         EventCodec.Of<ScheduleCancelled>(66, "schedule-cancelled.v1", CommunityCodec.WriteCancelled,
             CommunityCodec.ReadCancelled),
+        EventCodec.Of<ExperimentStarted>(67, "experiment-started.v1", ExperimentCodec.WriteStarted,
+            ExperimentCodec.ReadStarted),
+        EventCodec.Of<ExperimentWidened>(68, "experiment-widened.v1", ExperimentCodec.WriteWidened,
+            ExperimentCodec.ReadWidened),
+        EventCodec.Of<ExperimentStopped>(69, "experiment-stopped.v1", ExperimentCodec.WriteStopped,
+            ExperimentCodec.ReadStopped),
         EventCodec.Of<CommunityOpened>(96, "community-opened.v1", RegistryCodec.WriteOpened, RegistryCodec.ReadOpened),
         EventCodec.Of<ApiKeyCreated>(97, "api-key-created.v1", RegistryCodec.WriteKeyCreated,
             RegistryCodec.ReadKeyCreated),

@@ -26,6 +26,11 @@ internal static class RulesVersionJson
         json.WriteString("note"u8, version.Note);
         ActivityJson.WriteTime(json, "publishedAt"u8, version.PublishedAt);
         ActivityJson.WriteTime(json, "effectiveAt"u8, version.ScheduledFor ?? version.PublishedAt);
+        if (version.Experiment is not null)
+        {
+            json.WriteString("experiment"u8, version.Experiment);
+        }
+
         if (version.CancelledAt is { } cancelledAt)
         {
             ActivityJson.WriteTime(json, "cancelledAt"u8, cancelledAt);
@@ -34,7 +39,8 @@ internal static class RulesVersionJson
     }
 
     private static string Status(PublishedVersion version, int inForce) =>
-        version.CancelledAt is not null ? "cancelled"
+        version.Experiment is not null ? "experiment"
+        : version.CancelledAt is not null ? "cancelled"
         : version.Version == inForce ? "in-force"
         : version.Version > inForce ? "scheduled"
         : "superseded";

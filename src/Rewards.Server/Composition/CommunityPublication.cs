@@ -22,7 +22,7 @@ internal static class CommunityPublication
             var community = grains.Community(file.Community);
             var versions = await community.VersionsAsync();
             var tip = versions.Tip();
-            var known = versions.Any(version => version.CancelledAt is null && version.DocumentHash == file.Hash);
+            var known = versions.Any(version => version.Counts && version.DocumentHash == file.Hash);
             if (tip is not null && tip.DocumentHash != file.Hash
                 && (tip.ScheduledFor is not null || !tip.By.StartsWith(ByFile, StringComparison.Ordinal)))
             {
@@ -45,7 +45,7 @@ internal static class CommunityPublication
                     "{File} is not published: its content was version {Earlier} of '{Community}' before, and a file is "
                     + "published once. To go back to it, publish it over the API.",
                     file.File,
-                    versions.First(version => version.CancelledAt is null && version.DocumentHash == file.Hash).Version,
+                    versions.First(version => version.Counts && version.DocumentHash == file.Hash).Version,
                     file.Community);
             }
         }

@@ -2,6 +2,7 @@ using Rewards.Grains;
 using Rewards.Server.Activities;
 using Rewards.Server.ApiKeys;
 using Rewards.Server.Communities;
+using Rewards.Server.Experiments;
 using Rewards.Server.Health;
 using Rewards.Server.Http;
 using Rewards.Server.Members;
@@ -84,6 +85,7 @@ internal static class Hosting
         services.AddSingleton<PostAdjustment>();
         services.AddSingleton<ListCommunities>();
         services.AddSingleton<PublishRules>();
+        services.AddSingleton<ExperimentEndpoints>();
         services.AddSingleton<GetTotals>();
         services.AddSingleton(installation.Match);
         services.AddSingleton<GetMatchReport>();

@@ -93,6 +93,8 @@ public static class ProblemCatalogue
         new(Refusals.VersionScheduled, 409, "A version that waits to come into force is in the way.",
             "'version' names it; cancel it first, or schedule for its time or later."),
         new(Refusals.VersionInForce, 409, "The version has come into force.", "Publish another version."),
+        new(Refusals.ExperimentRunning, 409, "Another experiment runs.", "'experiment' names it; stop it first."),
+        new(Refusals.UnknownExperiment, 404, "There is no such experiment.", "List the experiments."),
         new(Refusals.UnknownRulesVersion, 404, "There is no such version.", "List the versions."),
         new(Problems.InvalidProgramme, 422, "The programme is not valid.",
             "'errors' lists line, field and what is allowed."),

@@ -3,6 +3,7 @@ using System.Reflection;
 using NodaTime;
 using Rewards.Domain;
 using Rewards.Domain.Communities;
+using Rewards.Domain.Experiments;
 using Rewards.Domain.Registry;
 using Rewards.Domain.Rules;
 using Rewards.Grains.Communities;
@@ -115,6 +116,7 @@ public sealed class ContractTests : GrainTests<MemoryBackend>
             await UseTheOthersAsync(SendAsync, SendAsync, SendAsync);
             await SendAsync(
                 new CancelSchedule(3, "op"), Grains.Community(new CommunityId(Community)).CancelAsync);
+            await ExperimentAsync(SendAsync, SendAsync, SendAsync);
         }
 
         return all;
@@ -142,6 +144,17 @@ public sealed class ContractTests : GrainTests<MemoryBackend>
         await ask(0, async _ => await Grains.Registry.OpenCommunityAsync("birds", "admin"));
         await ask(0, async _ => await Grains.Registry.CommunitiesAsync());
         await ask(0, async _ => await Grains.Registry.KeysAsync());
+    }
+
+    private async Task ExperimentAsync(
+        Send<StartExperiment, Experiment> start, Send<StopExperiment, Experiment> stop, Send<int, object> ask)
+    {
+        var community = Grains.Community(new CommunityId(Community));
+        var draft = new StartExperiment("six", Document.ToJson(), 50, "op", "why") { Until = Now + Duration.FromDays(1) };
+        await start(draft, community.StartExperimentAsync);
+        await ask(0, async _ => (await community.InForceAsync(Now))!);
+        await stop(new StopExperiment("six", "op"), community.StopExperimentAsync);
+        await ask(0, async _ => await community.ExperimentsAsync());
     }
 
     private DueEntry Due() => new(
