@@ -1,0 +1,4 @@
+using BenchmarkDotNet.Running;
+using Rewards.Benchmarks;
+
+BenchmarkSwitcher.FromTypes([typeof(RuleEvaluationBenchmark)]).Run(args.Length == 0 ? ["--filter", "*"] : args);
