@@ -106,8 +106,14 @@ public sealed class RuleSimulation(
             livePending[(id, activity.Id.Value)] = [.. events.Where(IsPending)];
         }
 
-        figures.Contribute(id, events.OfType<ContributionMeasured>()
-            .SelectMany(measured => measured.Lines).Where(line => !line.AfterApproval));
+        foreach (var change in events)
+        {
+            if (change is ContributionMeasured measured)
+            {
+                figures.Contribute(id, measured.Lines.Where(line => !line.AfterApproval));
+            }
+        }
+
         try
         {
             figures.Add(id, events, member.Decide(draft, activity, record.RecordedAt).Events);
