@@ -75,9 +75,11 @@ public class RuleEvaluationBenchmark
         for (var i = 0; i < 200; i++)
         {
             var about = i < 20;
+            var when = about ? "read" : $"other{i % 10}";
+            var minutes = i == 10 ? 5 : 100;
             rules.Append(CultureInfo.InvariantCulture, $$"""
-                {{(i == 0 ? "" : ",")}}{ "id": "r{{i}}", "order": {{i + 1}}, "when": "{{(about ? "read" : $"other{i % 10}")}}",
-                  "if": { "all": [{ "fact": "correct", "is": true }, { "fact": "minutes", "atLeast": {{(i == 10 ? 5 : 100)}} },
+                {{(i == 0 ? "" : ",")}}{ "id": "r{{i}}", "order": {{i + 1}}, "when": "{{when}}",
+                  "if": { "all": [{ "fact": "correct", "is": true }, { "fact": "minutes", "atLeast": {{minutes}} },
                                   { "member": "days", "atLeast": 0 }] },
                   "give": { "feathers": 5 },
                   "limits": [{ "per": "member", "within": "day", "amount": 1000000 },

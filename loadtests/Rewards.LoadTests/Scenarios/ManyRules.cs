@@ -5,8 +5,8 @@ using Rewards.LoadTests.Runs;
 namespace Rewards.LoadTests.Scenarios;
 
 /// <summary>
-/// Does an award pay for rules that are not about it, and how much for those that are? A community with 200 rules, 20 of
-/// them about the activity, against one with 5 rules about it, in turns on one server.
+/// Does an award pay for rules that are not about it, and how much for those that are? A community with 200 rules, 20
+/// of them about the activity, against one with 5 rules about it, in turns on one server.
 /// </summary>
 public sealed class ManyRules : IScenario
 {

@@ -71,8 +71,8 @@ public sealed class SimulationBesideAwards : IScenario
         var report = await client.GetStringAsync($"/v1/communities/{Configs.WideCommunity}/reports/match");
         var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
         using var read = JsonDocument.Parse(report);
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"  a report of {read.RootElement.GetProperty("members").GetInt32():N0} members"));
+        var members = read.RootElement.GetProperty("members").GetInt32();
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  a report of {members:N0} members"));
         return seconds;
     }
 

@@ -26,6 +26,8 @@ public sealed record Experiment(
     /// <summary>Who stopped it.</summary>
     public string? StoppedBy { get; init; }
 
-    /// <summary>Whether it decides anything that is received then. Clocks of hosts differ: its start is not asked.</summary>
+    /// <summary>
+    /// Whether it decides anything that is received then. Clocks of hosts differ: its start is not asked.
+    /// </summary>
     public bool RunsAt(Instant at) => StoppedAt is null && (Until is not { } until || at < until);
 }

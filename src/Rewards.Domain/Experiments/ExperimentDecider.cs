@@ -18,8 +18,8 @@ public static class ExperimentDecider
         string Id, string Document, string DocumentHash, int Percent, Instant? Until, string By, string Note);
 
     /// <summary>Starts, or widens one that runs; null when the same was done before.</summary>
-    /// <exception cref="DomainException"><c>unknown-community</c>: nothing was published yet; <c>id-conflict</c>: the id
-    /// was used for something else; <c>experiment-running</c>; <c>time-out-of-range</c>;
+    /// <exception cref="DomainException"><c>unknown-community</c>: nothing was published yet; <c>id-conflict</c>: the
+    /// id was used for something else; <c>experiment-running</c>; <c>time-out-of-range</c>;
     /// <c>publish-conflict</c>: there are too many versions.</exception>
     public static CommunityEvent? Begin(CommunityState state, Start wanted, Instant now)
     {

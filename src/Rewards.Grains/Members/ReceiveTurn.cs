@@ -45,7 +45,8 @@ internal static class ReceiveTurn
             .Select(made => EventCatalogue.Read(made)).OfType<AwardReceived>().Single();
         var now = member.Now();
         var decision = ReceivedAwardDecider.TakeBack(
-            member.State, await member.ProgrammeAsync(now), command.From, new ActivityId(command.Activity), received, now);
+            member.State, await member.ProgrammeAsync(now), command.From, new ActivityId(command.Activity), received,
+            now);
         member.Commit(decision, now, [new Row(key, TakenBack)]);
         return true;
     }

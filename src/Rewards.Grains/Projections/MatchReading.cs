@@ -25,7 +25,8 @@ public sealed class MatchReading : IAsyncDisposable
         this.time = time;
         sums = new PayAndContribution(
             community => ZoneOf(programmes, community),
-            (stream, row) => journal.FindRowAsync(stream, row, CancellationToken.None).AsTask().GetAwaiter().GetResult());
+            (stream, row) =>
+                journal.FindRowAsync(stream, row, CancellationToken.None).AsTask().GetAwaiter().GetResult());
         runner = new ProjectionRunner(journal, sums, time, static (_, _) => { }, saveEvery: SaveEvery);
     }
 

@@ -17,7 +17,8 @@ namespace Rewards.Grains.Projections;
 /// <see cref="MonthsMax"/> months with records are kept.
 /// </summary>
 /// <param name="zoneOf">The time zone of a community.</param>
-/// <param name="find">The latest record of a stream that sets a row: an award that is reversed was made long ago.</param>
+/// <param name="find">The latest record of a stream that sets a row: an award that is reversed was made before.
+/// </param>
 public sealed class PayAndContribution(
     Func<string, DateTimeZone> zoneOf, Func<StreamId, RowKey, StoredRecord?> find) : IProjection
 {

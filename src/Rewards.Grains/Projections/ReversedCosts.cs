@@ -7,8 +7,8 @@ using Rewards.Journal.Events;
 namespace Rewards.Grains.Projections;
 
 /// <summary>
-/// Which rules had given what a reversal takes back. The reversal names the activity; the activity's record, which never
-/// changes, names the rules. In full, also where the member had spent it: that is a shortfall, not an award.
+/// Which rules had given what a reversal takes back. The reversal names the activity; the activity's record, which
+/// never changes, names the rules. In full, also where the member had spent it: that is a shortfall, not an award.
 /// </summary>
 internal static class ReversedCosts
 {

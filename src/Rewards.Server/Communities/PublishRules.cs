@@ -13,8 +13,8 @@ namespace Rewards.Server.Communities;
 /// <summary>
 /// <c>POST …/rules?basedOn=N</c> publishes the next version (the body is the programme), in force at once or from
 /// <c>effectiveAt</c> on; <c>POST …/rules/{version}/cancellation</c> cancels one that is not in force yet.
-/// <c>GET …/rules</c> lists the versions, <c>GET …/rules/{version}</c> fetches one. Of two who publish on the same version at once one gets a
-/// conflict. The first publication opens the community.
+/// <c>GET …/rules</c> lists the versions, <c>GET …/rules/{version}</c> fetches one.
+/// Of two who publish on the same version at once one gets a conflict. The first publication opens the community.
 /// </summary>
 internal sealed class PublishRules(IGrains grains, TimeProvider time)
 {

@@ -11,8 +11,8 @@ using Rewards.Server.Http;
 namespace Rewards.Server.Experiments;
 
 /// <summary>
-/// <c>POST …/experiments</c> lets a draft decide for some of a hundred members, <c>POST …/experiments/{experiment}/stop</c>
-/// ends it, <c>GET …/experiments</c> lists them. The match report compares both arms.
+/// <c>POST …/experiments</c> lets a draft decide for some of a hundred members,
+/// <c>POST …/experiments/{experiment}/stop</c> ends it, <c>GET …/experiments</c> lists them. The match report compares both arms.
 /// </summary>
 internal sealed class ExperimentEndpoints(IGrains grains, TimeProvider time)
 {

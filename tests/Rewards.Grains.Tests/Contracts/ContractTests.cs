@@ -150,7 +150,10 @@ public sealed class ContractTests : GrainTests<MemoryBackend>
         Send<StartExperiment, Experiment> start, Send<StopExperiment, Experiment> stop, Send<int, object> ask)
     {
         var community = Grains.Community(new CommunityId(Community));
-        var draft = new StartExperiment("six", Document.ToJson(), 50, "op", "why") { Until = Now + Duration.FromDays(1) };
+        var draft = new StartExperiment("six", Document.ToJson(), 50, "op", "why")
+        {
+            Until = Now + Duration.FromDays(1),
+        };
         await start(draft, community.StartExperimentAsync);
         await ask(0, async _ => (await community.InForceAsync(Now))!);
         await stop(new StopExperiment("six", "op"), community.StopExperimentAsync);

@@ -120,7 +120,8 @@ public sealed class ForgedRecordTests : GrainTests<MemoryBackend>
     {
         var forger = await new Forger(Journal, StreamId.OfCommunity(Community), Now).ContinueAsync();
         await forger.AppendAsync(
-            new RulesScheduled(2, "hash", "op", "", Now, "{}"), new Row(new RowKey(RowKind.RulesVersion, "2"), default));
+            new RulesScheduled(2, "hash", "op", "", Now, "{}"),
+            new Row(new RowKey(RowKind.RulesVersion, "2"), default));
         await forger.AppendAsync(new ScheduleCancelled(1, "op"));
 
         var report = await new Verifier(Journal, new VerificationOptions()).RunAsync(null, Cancellation);
