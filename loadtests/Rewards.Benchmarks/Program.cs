@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Running;
 using Rewards.Benchmarks;
 
-BenchmarkSwitcher.FromTypes([typeof(RuleEvaluationBenchmark)]).Run(args.Length == 0 ? ["--filter", "*"] : args);
+BenchmarkSwitcher.FromTypes([typeof(RuleEvaluationBenchmark), typeof(MatchReportBenchmark)])
+    .Run(args.Length == 0 ? ["--filter", "*"] : args);

@@ -1,9 +1,6 @@
 using System.Globalization;
 using System.Text;
 using BenchmarkDotNet.Attributes;
-using BenchmarkDotNet.Configs;
-using BenchmarkDotNet.Jobs;
-using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using NodaTime;
 using Rewards.Domain;
 using Rewards.Domain.Activities;
@@ -98,10 +95,4 @@ public class RuleEvaluationBenchmark
     private static string Others() => string.Concat(Enumerable.Range(0, 10).Select(i => string.Create(
         CultureInfo.InvariantCulture,
         $", \"other{i}\": {{ \"facts\": {{ \"correct\": \"boolean\", \"minutes\": \"integer\" }} }}")));
-
-    /// <summary>Without projects that are made and built on the way: this one's settings would not be theirs.</summary>
-    private sealed class InThisProcess : ManualConfig
-    {
-        public InThisProcess() => AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance));
-    }
 }

@@ -21,7 +21,7 @@ public static class Arms
         PlaceOf(experiment, member) < percent * PlacesPerPercent;
 
     /// <summary>0 to 9,999. What goes into the hash is fixed for ever: who is in which arm can be told later.</summary>
-    internal static int PlaceOf(string experiment, string member)
+    public static int PlaceOf(string experiment, string member)
     {
         Span<byte> text = stackalloc byte[BytesMax];
         var length = Encoding.UTF8.GetBytes(experiment, text);

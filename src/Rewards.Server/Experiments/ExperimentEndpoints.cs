@@ -12,7 +12,8 @@ namespace Rewards.Server.Experiments;
 
 /// <summary>
 /// <c>POST …/experiments</c> lets a draft decide for some of a hundred members,
-/// <c>POST …/experiments/{experiment}/stop</c> ends it, <c>GET …/experiments</c> lists them. The match report compares both arms.
+/// <c>POST …/experiments/{experiment}/stop</c> ends it, <c>GET …/experiments</c> lists them. The match report compares
+/// both arms.
 /// </summary>
 internal sealed class ExperimentEndpoints(IGrains grains, TimeProvider time)
 {
@@ -99,7 +100,7 @@ internal sealed class ExperimentEndpoints(IGrains grains, TimeProvider time)
                 [new DocumentError(0, "community", $"is '{draft.Community}', but the address is of '{community}'")]);
     }
 
-    private Task WriteAsync(HttpContext context, Experiment experiment, int status) => JsonAnswer.WriteAsync(
+    private ValueTask WriteAsync(HttpContext context, Experiment experiment, int status) => JsonAnswer.WriteAsync(
         context,
         (experiment, Now()),
         static (json, it) => ExperimentJson.Write(json, it.experiment, it.Item2),

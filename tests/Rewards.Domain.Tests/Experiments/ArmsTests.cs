@@ -53,7 +53,7 @@ public sealed class ArmsTests
     private static double Deviation(double share) => Math.Sqrt(Members * share * (1 - share));
 
     private static IEnumerable<string> Ids() =>
-        Enumerable.Range(0, Members).Select(i => i.ToString("m0", CultureInfo.InvariantCulture));
+        Enumerable.Range(0, Members).Select(i => string.Create(CultureInfo.InvariantCulture, $"m{i}"));
 
     /// <summary>As they were first computed.</summary>
     private static class Frozen
