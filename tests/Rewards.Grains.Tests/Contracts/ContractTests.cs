@@ -116,7 +116,7 @@ public sealed class ContractTests : GrainTests<MemoryBackend>
             await UseTheOthersAsync(SendAsync, SendAsync, SendAsync);
             await SendAsync(
                 new CancelSchedule(3, "op"), Grains.Community(new CommunityId(Community)).CancelAsync);
-            await ExperimentAsync(SendAsync, SendAsync, SendAsync);
+            await ExperimentAsync(SendAsync, SendAsync, SendAsync, SendAsync);
         }
 
         return all;
@@ -132,7 +132,6 @@ public sealed class ContractTests : GrainTests<MemoryBackend>
         await publish(new PublishRules(document.ToJson(), 1, "op", "note"), community.PublishAsync);
         await ask(2, async version => (await community.FetchAsync(version))!);
         await ask(0, async _ => await community.VersionsAsync());
-        await ask(0, async _ => (await community.InForceAsync(Now))!);
         await publish(
             new PublishRules(document.ToJson(), 2, "op", "later") { EffectiveAt = Now + Duration.FromDays(1) },
             community.PublishAsync);
@@ -147,7 +146,8 @@ public sealed class ContractTests : GrainTests<MemoryBackend>
     }
 
     private async Task ExperimentAsync(
-        Send<StartExperiment, Experiment> start, Send<StopExperiment, Experiment> stop, Send<int, object> ask)
+        Send<StartExperiment, Experiment> start, Send<StopExperiment, Experiment> stop, Send<int, object> ask,
+        Send<Instant, RulesInForce> inForce)
     {
         var community = Grains.Community(new CommunityId(Community));
         var draft = new StartExperiment("six", Document.ToJson(), 50, "op", "why")
@@ -155,7 +155,7 @@ public sealed class ContractTests : GrainTests<MemoryBackend>
             Until = Now + Duration.FromDays(1),
         };
         await start(draft, community.StartExperimentAsync);
-        await ask(0, async _ => (await community.InForceAsync(Now))!);
+        await inForce(Now, async at => (await community.InForceAsync(at))!);
         await stop(new StopExperiment("six", "op"), community.StopExperimentAsync);
         await ask(0, async _ => await community.ExperimentsAsync());
     }
