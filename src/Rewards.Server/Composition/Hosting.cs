@@ -2,6 +2,7 @@ using Rewards.Grains;
 using Rewards.Server.Activities;
 using Rewards.Server.ApiKeys;
 using Rewards.Server.Communities;
+using Rewards.Server.Entitlements;
 using Rewards.Server.Health;
 using Rewards.Server.Http;
 using Rewards.Server.Members;
@@ -81,6 +82,7 @@ internal static class Hosting
         services.AddSingleton<ReviewActivity>();
         services.AddSingleton<GetMember>();
         services.AddSingleton<GetLedger>();
+        services.AddSingleton<GetEntitlements>();
         services.AddSingleton<PostAdjustment>();
         services.AddSingleton<ListCommunities>();
         services.AddSingleton<PublishRules>();
