@@ -138,7 +138,7 @@ public sealed class AchievementSimulationTests : GrainTests<MemoryBackend>
         foreach (var month in new[] { first, last }.Distinct())
         {
             var (copy, _) = await reading.ReadAsync(new CommunityId(Community), month, "feathers", Cancellation);
-            for (var i = 0; i < (copy?.Members.Count ?? 0); i++)
+            for (var i = 0; i < (copy?.Members.Length ?? 0); i++)
             {
                 counted[copy!.Members[i]] = counted.GetValueOrDefault(copy.Members[i]) + copy.Contribution[i];
             }
