@@ -1,13 +1,15 @@
 using NodaTime;
 using Rewards.Domain.Activities;
 using Rewards.Domain.Ledger;
+using Rewards.Domain.Levels;
 using Rewards.Domain.Programmes;
 using Rewards.Domain.Rules;
 
 namespace Rewards.Domain.Members;
 
 /// <summary>
-/// The one place with the control flow of an activity: checks → expiry → rules in order → limits → awards → receipt.
+/// The one place with the control flow of an activity: checks → expiry → rules in order → limits → awards → badges →
+/// level → receipt.
 /// Pure: it reads the state and returns events; the same inputs give the same events, always.
 /// </summary>
 public static class MemberDecider
@@ -31,6 +33,7 @@ public static class MemberDecider
         events.Add(null!); // Its place; the receipt is known at the end.
         var pass = new RulePass(state, programme, activity, now, subjectUsed, actor);
         pass.Run(rules, events);
+        LevelDecider.DecideInto(state, programme, events);
         var reason = ReasonFor(programme, activity.Type, rules);
         events[recordedIndex] = new ActivityRecorded(activity, new Receipt(programme.Version, reason, pass.Traces));
         RequireRoom(state, events);

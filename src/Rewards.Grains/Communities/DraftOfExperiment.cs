@@ -11,7 +11,7 @@ namespace Rewards.Grains.Communities;
 internal static class DraftOfExperiment
 {
     private static readonly string[] Alike =
-        ["community", "timeZone", "currencies", "negativeBalance", "contribution"];
+        ["community", "timeZone", "currencies", "negativeBalance", "contribution", "levels", "badges"];
 
     /// <exception cref="DocumentException">The fields that differ.</exception>
     public static void Require(int version, string live, Programme draft, ReadOnlySpan<byte> written)

@@ -14,15 +14,17 @@ namespace Rewards.Grains.Simulations;
 /// <summary>
 /// Replays recorded activity against a draft, in a sandbox: it reads the journal's feed and holds nothing that writes.
 /// Everything before the window is followed as it happened; from then on every activity is decided by the draft, at the
-/// time at which it was received, and reviews are those that were made. Balances, expiry and reversals play no part:
-/// no rule reads them, and a reversal takes back from both alike.
+/// time at which it was received; reviews, reversals and what was contributed are as they were. Balances and expiry play
+/// no part: no rule reads them, and a reversal takes points back from both alike.
 /// </summary>
 /// <param name="journal">Only its feed and side records are read.</param>
 /// <param name="community">Whose members.</param>
-/// <param name="deciding">The programme to try on what was decided with that receipt.</param>
+/// <param name="deciding">
+/// The programme to try on what was decided with that receipt; null: on reviews and what else is no activity.
+/// </param>
 /// <param name="from">Where the window begins.</param>
 public sealed class RuleSimulation(
-    IJournal journal, CommunityId community, Func<Receipt, Programme> deciding, Instant from)
+    IJournal journal, CommunityId community, Func<Receipt?, Programme> deciding, Instant from)
 {
     /// <summary>Tries one draft on everything.</summary>
     public RuleSimulation(IJournal journal, Programme draft, Instant from)
@@ -116,11 +118,12 @@ public sealed class RuleSimulation(
 
         try
         {
-            figures.Add(id, events, member.Decide(draft, activity, record.RecordedAt).Events);
+            figures.Add(id, events, member.Decide(draft, activity, record.RecordedAt, events).Events);
         }
         catch (DomainException)
         {
             member.Exist(record.RecordedAt);
+            member.Contribute(draft, events, record.RecordedAt);
             figures.Add(id, events, []);
             figures.Refused++;
         }
@@ -135,15 +138,30 @@ public sealed class RuleSimulation(
         {
             switch (change)
             {
-                case AwardsApproved approved:
-                    livePending.Remove((id, approved.Activity.Value));
-                    member.Resolve(approved.Activity.Value);
-                    break;
+                case AwardsApproved approved: Approve(id, member, approved.Activity, events, at); break;
                 case AwardsRejected rejected: TakeOut(id, member, rejected.Activity, rejected.Freed, record); break;
                 case AwardsLapsed lapsed: TakeOut(id, member, lapsed.Activity, lapsed.Freed, record); break;
+                case AwardsReversed reversed: member.TakeBadgesBack(reversed.Activity, at); break;
                 case ContributionCounted counted: figures.Contribute(id, counted.Lines); break;
                 case ContributionTakenBack taken: figures.Contribute(id, taken.Lines); break;
             }
+        }
+
+        member.Contribute(deciding(null), events, at);
+    }
+
+    private void Approve(
+        string id, SimulatedMember member, ActivityId activity, MemberEvent[] events, Instant at)
+    {
+        var inWindow = livePending.Remove((id, activity.Value));
+        if (member.Resolve(activity.Value) is { } awards)
+        {
+            member.Approve(deciding(null), awards, at);
+        }
+        else if (!inWindow)
+        {
+            // Decided before the window: what it gives is the draft's too.
+            member.Earn(events, at);
         }
     }
 

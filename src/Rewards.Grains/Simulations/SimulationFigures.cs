@@ -1,5 +1,7 @@
+using Rewards.Domain.Badges;
 using System.Runtime.InteropServices;
 using Rewards.Domain.Contribution;
+using Rewards.Domain.Entitlements;
 using Rewards.Domain.Members;
 using Rewards.Domain.Reports;
 using Rewards.Domain.Rules;
@@ -33,7 +35,7 @@ internal sealed class SimulationFigures
         Activities++;
         Lines(member, live, before);
         Lines(member, draft, after);
-        Different += AreTheSame() ? 0 : 1;
+        Different += AreTheSame() && HaveTheSameEffects(live, draft) ? 0 : 1;
         foreach (var line in before)
         {
             PayOf(line.Currency, line.Member).Live += line.Amount;
@@ -120,6 +122,36 @@ internal sealed class SimulationFigures
 
         return true;
     }
+
+    /// <summary>Few activities give anything beside points.</summary>
+    private static bool HaveTheSameEffects(IReadOnlyList<MemberEvent> live, IReadOnlyList<MemberEvent> draft) =>
+        (!HasEffects(live) && !HasEffects(draft)) || Effects(live).SequenceEqual(Effects(draft));
+
+    private static bool HasEffects(IReadOnlyList<MemberEvent> events)
+    {
+        for (var i = 0; i < events.Count; i++)
+        {
+            if (events[i] is BadgeEarned or EntitlementGranted or EffectsAwaited)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>What is given beside points, by name.</summary>
+    private static IEnumerable<string> Effects(IReadOnlyList<MemberEvent> events) => events
+        .SelectMany(change => change switch
+        {
+            BadgeEarned earned => [$"badge {earned.Badge}"],
+            EntitlementGranted granted => [$"{granted.Kind} {granted.Item} {granted.Quantity}"],
+            EffectsAwaited awaited => awaited.Effects.Select(effect => effect.Badge is { } badge
+                ? $"awaited badge {badge}"
+                : $"awaited {effect.Entitlement!.Kind} {effect.Entitlement.Item} {effect.Entitlement.Quantity}"),
+            _ => (IEnumerable<string>)[],
+        })
+        .Order(StringComparer.Ordinal);
 
     private static void Lines(
         string member, IReadOnlyList<MemberEvent> events, List<(string Currency, string Member, long Amount)> lines)

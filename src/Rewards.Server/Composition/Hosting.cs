@@ -2,6 +2,7 @@ using Rewards.Grains;
 using Rewards.Server.Activities;
 using Rewards.Server.ApiKeys;
 using Rewards.Server.Communities;
+using Rewards.Server.Entitlements;
 using Rewards.Server.Experiments;
 using Rewards.Server.Health;
 using Rewards.Server.Http;
@@ -82,6 +83,7 @@ internal static class Hosting
         services.AddSingleton<ReviewActivity>();
         services.AddSingleton<GetMember>();
         services.AddSingleton<GetLedger>();
+        services.AddSingleton<GetEntitlements>();
         services.AddSingleton<PostAdjustment>();
         services.AddSingleton<ListCommunities>();
         services.AddSingleton<PublishRules>();

@@ -96,6 +96,12 @@ internal sealed class GetReceipt(IGrains grains, ProgrammeCache programmes)
             .Select(award => $"{award.Granted} {award.Currency}");
         var others = answer.Queued.Where(award => award.Rule == rule.Ordinal)
             .Select(award => $"{award.Granted} {award.Currency} → {award.Person}");
-        return string.Join(", ", mine.Concat(others));
+        var effects = Enumerable.Range(0, rule.Effects.Count).Where(i => EffectJson.IsGranted(answer, rule, i))
+            .Select(i => rule.Effects[i] switch
+            {
+                EntitlementEffect { Terms: { } terms } => $"{terms.Quantity} × {terms.Item}",
+                var effect => ((BadgeEffect)effect).Badge,
+            });
+        return string.Join(", ", mine.Concat(others).Concat(effects));
     }
 }

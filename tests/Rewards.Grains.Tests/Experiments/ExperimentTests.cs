@@ -111,7 +111,7 @@ public abstract class ExperimentTests<TBackend> : GrainTests<TBackend>
         Programme[] versions =
             [await Grains.Programmes.VersionAsync(Community, 1), await Grains.Programmes.VersionAsync(Community, 2)];
         var simulated = await new RuleSimulation(
-            Journal, new CommunityId(Community), receipt => versions[receipt.RulesVersion - 1], begin)
+            Journal, new CommunityId(Community), receipt => versions[(receipt?.RulesVersion ?? 1) - 1], begin)
             .RunAsync(_ => ValueTask.CompletedTask, Cancellation);
 
         Assert.Equal((0, 0), (simulated.Different, simulated.Refused));
