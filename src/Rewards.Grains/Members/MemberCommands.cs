@@ -29,8 +29,8 @@ public sealed record ReceiveAward(
 public sealed record TakeBackReceived(string From, string Activity, int Index);
 
 /// <summary>
-/// Count what an activity of <paramref name="From"/> contributes for this member, in thousandths of a point: what counts
-/// at once, or <paramref name="AfterApproval"/>; with sender and activity that names it, once for ever.
+/// Count what an activity of <paramref name="From"/> contributes for this member, in thousandths of a point: what
+/// counts at once, or <paramref name="AfterApproval"/>; with sender and activity that names it, once for ever.
 /// </summary>
 public sealed record ReceiveContribution(
     string From, string Activity, bool AfterApproval, int RulesVersion, long Millis);

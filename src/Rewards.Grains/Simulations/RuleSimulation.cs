@@ -14,8 +14,8 @@ namespace Rewards.Grains.Simulations;
 /// <summary>
 /// Replays recorded activity against a draft, in a sandbox: it reads the journal's feed and holds nothing that writes.
 /// Everything before the window is followed as it happened; from then on every activity is decided by the draft, at the
-/// time at which it was received; reviews, reversals and what was contributed are as they were. Balances and expiry play
-/// no part: no rule reads them, and a reversal takes points back from both alike.
+/// time at which it was received; reviews, reversals and what was contributed are as they were. Balances and expiry
+/// play no part: no rule reads them, and a reversal takes points back from both alike.
 /// </summary>
 /// <param name="journal">Only its feed and side records are read.</param>
 /// <param name="community">Whose members.</param>

@@ -6,8 +6,8 @@ using Rewards.Server.Entitlements;
 namespace Rewards.Server.Activities;
 
 /// <summary>
-/// Renders, below <c>gives</c> of a receipt, what a rule gives beside currencies and whether it did (or will, once it is
-/// approved).
+/// Renders, below <c>gives</c> of a receipt, what a rule gives beside currencies and whether it did (or will, once it
+/// is approved).
 /// </summary>
 internal static class EffectJson
 {

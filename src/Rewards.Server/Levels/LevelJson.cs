@@ -6,7 +6,7 @@ using Rewards.Server.Badges;
 
 namespace Rewards.Server.Levels;
 
-/// <summary>Writes levels and what is missing for the next one. Scores are in points with up to three decimals.</summary>
+/// <summary>Levels and what is missing for the next one. Scores are in points with up to three decimals.</summary>
 internal static class LevelJson
 {
     /// <summary>The member's level in an activity's answer; null: none.</summary>

@@ -48,7 +48,8 @@ internal readonly record struct ConditionText(string Chinese, string English)
         var (zh, en) = Words(test.Comparison, negated);
         var level = test.Ladder.At((int)trace.Used);
         var asked = test.Comparison == Comparison.In ? test.Ranks : [test.Ranks[0]];
-        string Asked(string language) => string.Join(" / ", asked.Select(rank => NameOf(test.Ladder.At(rank)!, language)));
+        string Asked(string language) =>
+            string.Join(" / ", asked.Select(rank => NameOf(test.Ladder.At(rank)!, language)));
         return new(
             $"等级为 {(level is null ? "无" : NameOf(level, "zh"))},要求{zh} {Asked("zh")}",
             $"the level is {(level is null ? "none" : NameOf(level, "en"))}, and must {en} {Asked("en")}");

@@ -15,7 +15,8 @@ internal static class AchievementSamples
     [
         new("contribution-received.v1", new ContributionReceived("m1", new ActivityId("a1"), 300, -1_500),
             "026d31026131ac02b717"),
-        new("received-contribution-taken-back.v1", new ReceivedContributionTakenBack("m1", new ActivityId("a1"), 1_000_000_000_000),
+        new("received-contribution-taken-back.v1",
+            new ReceivedContributionTakenBack("m1", new ActivityId("a1"), 1_000_000_000_000),
             "026d3102613180c0a8ca9a3a"),
         new("level-changed.v1", new LevelChanged(null, "熟客", 20_000, 300),
             "000106e7869fe5aea2c0b802ac02"),

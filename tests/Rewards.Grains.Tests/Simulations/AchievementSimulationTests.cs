@@ -123,8 +123,12 @@ public sealed class AchievementSimulationTests : GrainTests<MemoryBackend>
         }
         catch (DomainException e)
         {
-            Assert.Contains(e.Code, (string[])[
-                Refusals.NothingPending, Refusals.AlreadyReviewed, Refusals.AlreadyReversed, Refusals.NothingToReverse]);
+            string[] expected =
+            [
+                Refusals.NothingPending, Refusals.AlreadyReviewed, Refusals.AlreadyReversed,
+                Refusals.NothingToReverse,
+            ];
+            Assert.Contains(e.Code, expected);
         }
     }
 
