@@ -8,8 +8,8 @@ namespace Rewards.Journal.Snapshots;
 /// <summary>
 /// A member's state on disk, version 2: since, expiry wake-up, wallets, counters, and sections, each with its number
 /// and length, for what not every member has. Derived: a snapshot of a version or with a section that is not known is
-/// passed over, and the records before it are replayed instead. So is version 1, which had no sections: the contributions of
-/// its time are in the records only.
+/// passed over, and the records before it are replayed instead. So is version 1, which had no sections: the
+/// contributions of its time are in the records only.
 /// </summary>
 public static class MemberSnapshot
 {

@@ -39,7 +39,7 @@ internal readonly record struct ConditionText(string Chinese, string English)
         var (zh, en) = Words(test.Comparison, negated);
         return value is null
             ? new($"没有说明 {test.Fact}", $"{test.Fact} was not told")
-            : new($"{test.Fact}{(length ? " 的字数" : "")}为 {value},要求{zh} {asked}",
+            : new($"{test.Fact} {(length ? "的字数" : "")}为 {value}，要求{zh} {asked}",
                 $"{(length ? "the length of " : "")}{test.Fact} is {value}, and must {en} {asked}");
     }
 
@@ -51,7 +51,7 @@ internal readonly record struct ConditionText(string Chinese, string English)
         string Asked(string language) =>
             string.Join(" / ", asked.Select(rank => NameOf(test.Ladder.At(rank)!, language)));
         return new(
-            $"等级为 {(level is null ? "无" : NameOf(level, "zh"))},要求{zh} {Asked("zh")}",
+            $"等级为 {(level is null ? "无" : NameOf(level, "zh"))}，要求{zh} {Asked("zh")}",
             $"the level is {(level is null ? "none" : NameOf(level, "en"))}, and must {en} {Asked("en")}");
     }
 
@@ -62,7 +62,7 @@ internal readonly record struct ConditionText(string Chinese, string English)
         var (zh, en) = Words(test.Comparison, negated);
         var value = (trace.Used / 1_000m).ToString(CultureInfo.InvariantCulture);
         var asked = (test.Threshold / 1_000m).ToString(CultureInfo.InvariantCulture);
-        return new($"贡献为 {value},要求{zh} {asked}", $"the contribution is {value}, and must {en} {asked}");
+        return new($"贡献为 {value}，要求{zh} {asked}", $"the contribution is {value}, and must {en} {asked}");
     }
 
     private static ConditionText OfNumber(NumberTest test, in RuleTrace trace, bool negated)
@@ -72,7 +72,7 @@ internal readonly record struct ConditionText(string Chinese, string English)
             ? new ConditionText($"{history.Tally.When} 的次数", $"the count of {history.Tally.When}")
             : new ConditionText("入会天数", "days of membership");
         return new(
-            $"{what.Chinese}为 {trace.Used},要求{zh} {test.Threshold}",
+            $"{what.Chinese}为 {trace.Used}，要求{zh} {test.Threshold}",
             $"{what.English} is {trace.Used}, and must {en} {test.Threshold}");
     }
 

@@ -59,7 +59,7 @@ public sealed class LevelStory(SharedServer server)
         Assert.Null(post["receipt.rules.1.condition.value"]);
         var words = (await api.GetAsync(
             $"/v1/communities/{company}/members/chen/activities/p1/receipt")).Expect(200);
-        Assert.Equal("未获得:条件未满足(等级为 无,要求至少 熟客)。", words["sentences.1.zh"]);
+        Assert.Equal("未获得：条件未满足（等级为 无，要求至少 熟客）。", words["sentences.1.zh"]);
         Assert.Equal("Nothing: the level is none, and must be at least regular.", words["sentences.1.en"]);
     }
 

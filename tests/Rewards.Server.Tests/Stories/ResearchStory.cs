@@ -51,7 +51,8 @@ public sealed class ResearchStory(SharedServer server)
         var words = (await api.GetAsync(
             $"/v1/communities/{group}/members/wang/activities/d1/receipt")).Expect(200);
         Assert.Equal(
-            "You got 300 points, 1 × chinese-paper, 2 × translation-page.", words["sentences.0.en"]);
+            "You got 300 points, 1 × free download of a Chinese paper, 2 × free page of document translation.",
+            words["sentences.0.en"]);
 
         (await api.PostAsync(
             $"/v1/communities/{group}/members/wang/activities/d1/reversal", """{"reason":"copied"}""")).Expect(200);
