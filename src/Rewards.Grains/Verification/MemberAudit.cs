@@ -1,9 +1,11 @@
 using NodaTime;
 using Rewards.Domain;
 using Rewards.Domain.Activities;
+using Rewards.Domain.Entitlements;
 using Rewards.Domain.Ledger;
 using Rewards.Domain.Members;
 using Rewards.Domain.Rules;
+using Rewards.Grains.Entitlements;
 using Rewards.Grains.Members;
 using Rewards.Journal;
 using Rewards.Journal.Events;
@@ -106,6 +108,11 @@ internal sealed class MemberAudit(StreamId stream) : StreamAudit(stream)
         foreach (MemberEvent change in events)
         {
             Post(change);
+            if (AchievementCheck.Wrong(change, state, Stream.Name) is { } wrong)
+            {
+                Complain(wrong);
+            }
+
             state.Apply(change, record.RecordedAt);
             resumed?.Apply(change, record.RecordedAt);
             if (change is ActivityRecorded recorded)
@@ -239,6 +246,13 @@ internal sealed class MemberAudit(StreamId stream) : StreamAudit(stream)
                 break;
             case AwardReceived or ReceivedAwardTakenBack:
                 rows.AddAny(RowKind.ReceivedAward);
+                break;
+            case ContributionReceived or ReceivedContributionTakenBack:
+                rows.AddAny(RowKind.ReceivedContribution);
+                break;
+            case EntitlementEvent entitlement:
+                var row = EntitlementRows.Of(entitlement);
+                rows.Add(row.Key, row.Value);
                 break;
             case PointsAdjusted adjusted:
                 CheckAdjusted(adjusted);
