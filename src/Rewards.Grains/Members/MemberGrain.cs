@@ -45,10 +45,13 @@ internal sealed class MemberGrain(Turns turns, MemberServices services, StreamId
         await RunAsync(ReceiveContributionTurn.TakeBackAsync, command);
 
     public ValueTask<MemberView?> GetAsync() => RunAsync(
-        static (member, _) =>
+        static async (member, _) =>
         {
             ExpireWhatIsDue(member, done: null);
-            return ValueTask.FromResult(View(member.State));
+            var view = View(member.State);
+            return view is not null && member.State.Achievements is { Streaks.Count: > 0 }
+                ? view with { Streaks = AnswerParts.Streaks(member.State, await member.ProgrammeAsync(), member.Now()) }
+                : view;
         },
         0);
 

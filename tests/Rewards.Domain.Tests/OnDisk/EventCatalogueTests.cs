@@ -38,6 +38,7 @@ public sealed class EventCatalogueTests
         37 effects-awaited.v1
         38 entitlement-granted.v1
         39 entitlement-taken-back.v1
+        40 streak-counted.v1
         64 rules-published.v1
         96 community-opened.v1
         97 api-key-created.v1
