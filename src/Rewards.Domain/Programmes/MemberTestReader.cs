@@ -41,7 +41,7 @@ internal static class MemberTestReader
             _ => null,
         };
 
-    /// <summary><c>{ member: streak, of: daily, atLeast: 7 }</c>; also <c>is</c>, for the day that it is reached.</summary>
+    /// <summary><c>{ member: streak, of: daily, atLeast: 7 }</c>; also <c>is</c>, for the day of reaching it.</summary>
     private static StreakTest? ReadStreak(DocumentMapping mapping, int ordinal, Declarations declared)
     {
         var streak = mapping.Require("of", "the name of a declared streak")

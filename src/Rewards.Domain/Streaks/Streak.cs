@@ -13,7 +13,7 @@ public sealed record StreakTerms(
     /// <summary>Most streaks of a programme.</summary>
     public const int Max = 16;
 
-    /// <summary>Most freezes a month; fewer than any month has days, so that no month can pass without activity.</summary>
+    /// <summary>Most freezes a month; fewer than any month has days, so that none can pass without activity.</summary>
     public const int FreezesMax = 7;
 }
 
@@ -39,7 +39,7 @@ public sealed record Streak(
     /// </summary>
     public const int Max = 32;
 
-    /// <summary>Months kept by day: an activity may be told 31 days late, and that may be the month before last.</summary>
+    /// <summary>Months kept by day: an activity may be told 31 days late, in the month before last.</summary>
     public const int MonthsKept = 3;
 
     /// <summary>A streak without a day.</summary>
@@ -64,7 +64,7 @@ public sealed record Streak(
 
     public bool Has(LocalDate day) => (MaskOf(MonthOf(day)) & (1u << day.Day)) != 0;
 
-    /// <summary>With one more active day, by that many freezes. A day before all that is kept changes nothing.</summary>
+    /// <summary>With one more active day, by that many freezes; one before all that is kept changes nothing.</summary>
     public Streak With(LocalDate day, int freezes)
     {
         var month = MonthOf(day);
@@ -104,7 +104,7 @@ public sealed record Streak(
         return count + Before;
     }
 
-    /// <summary>The freezes of the day's month that are left, if all its missed days so far are to be forgiven.</summary>
+    /// <summary>Freezes of the day's month that are left, if all its missed days so far are to be forgiven.</summary>
     public int FreezesLeft(LocalDate day)
     {
         var missed = 0;

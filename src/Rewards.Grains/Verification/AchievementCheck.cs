@@ -32,8 +32,8 @@ internal static class AchievementCheck
             ? $"it counts {counted.Day} for the streak '{counted.Streak}' again."
             : after.LengthAsOf(counted.Day) == counted.Length && after.Longest == counted.Longest
                 ? null
-                : $"it makes the streak '{counted.Streak}' {counted.Length} long and {counted.Longest} at most, and its "
-                    + $"days come to {after.LengthAsOf(counted.Day)} and {after.Longest}.";
+                : $"it makes the streak '{counted.Streak}' {counted.Length} long and {counted.Longest} at most, and "
+                    + $"its days come to {after.LengthAsOf(counted.Day)} and {after.Longest}.";
     }
 
     private static string? WrongLevel(LevelChanged level, Achievements? before)

@@ -15,7 +15,8 @@ public sealed class AchievementReadingTests
             { "id": "regular", "names": { "zh": "熟客" }, "atLeast": 10, "keptFrom": 5 },
             { "id": "pillar", "atLeast": 100 }
           ],
-          "streaks": [{ "id": "daily", "when": ["read", "comment"], "freezes": 2 }, { "id": "weekly", "when": ["share"] }],
+          "streaks": [{ "id": "daily", "when": ["read", "comment"], "freezes": 2 },
+                      { "id": "weekly", "when": ["share"] }],
           "badges": [{ "id": "reader", "description": { "en": "Reads." } }, { "id": "critic" }]
         }
         """;

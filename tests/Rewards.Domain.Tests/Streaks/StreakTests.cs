@@ -157,7 +157,7 @@ public sealed class StreakTests
         }
     }
 
-    /// <summary>The model: walk back from a day; each missed day takes a freeze of its month, until one is missing.</summary>
+    /// <summary>The model: walk back; each missed day takes a freeze of its month, until one is missing.</summary>
     private static long Length(HashSet<LocalDate> days, LocalDate day, int freezes)
     {
         var used = new Dictionary<(int, int), int>();

@@ -34,7 +34,8 @@ public sealed class AchievementSimulationTests : GrainTests<MemoryBackend>
             "give": [{ "currency": "feathers", "amount": 10 }, { "badge": "critic" },
                      { "entitlement": { "kind": "download", "id": "paper" } }] },
           { "id": "share", "order": 1, "when": "share", "if": { "member": "badge", "has": "critic" },
-            "give": { "stars": 3 }, "limits": [{ "per": "member", "within": "day", "times": 9 }], "multiply": [{ "by": 2, "if": { "member": "level", "is": "pillar" } }] }
+            "give": { "stars": 3 }, "limits": [{ "per": "member", "within": "day", "times": 9 }],
+            "multiply": [{ "by": 2, "if": { "member": "level", "is": "pillar" } }] }
         ]
         """;
 
