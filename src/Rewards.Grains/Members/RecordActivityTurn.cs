@@ -13,7 +13,8 @@ internal static class RecordActivityTurn
     public static async ValueTask<ActivityAnswer> RunAsync(MemberActivation member, RecordActivity command)
     {
         var activity = command.Activity;
-        var programme = await member.ProgrammeAsync();
+        var now = member.Now();
+        var programme = await member.DecidingProgrammeAsync(now);
         if (await RecordedActivity.FindAsync(member.Stream, activity.Id.Value) is { } recorded)
         {
             return recorded.IsRepeatedBy(activity, programme)
@@ -25,7 +26,6 @@ internal static class RecordActivityTurn
                     ("id", activity.Id.Value));
         }
 
-        var now = member.Now();
         var decision = MemberDecider.Record(
             member.State, programme, activity, now, await SubjectUsedAsync(member, activity, programme, now),
             member.Id.Name);

@@ -65,9 +65,9 @@ internal sealed class SimulatedMember(string id)
             (keyed ??= new(StringComparer.Ordinal))[Key(counter.Key, counter.Start, counter.Subject)] = counter.Value;
         }
 
-        var awards = decision.Events.OfType<PointsAwarded>().Where(award => award.Status == AwardStatus.Pending);
-        if (awards.Any())
+        if (HasPending(decision.Events))
         {
+            var awards = decision.Events.OfType<PointsAwarded>().Where(award => award.Status == AwardStatus.Pending);
             (pending ??= new(StringComparer.Ordinal))[activity.Id.Value] = new RecordedAwards(
                 activity.Id, activity.Subject, [.. awards], AwardStatus.Pending, false, [])
             {
@@ -179,6 +179,19 @@ internal sealed class SimulatedMember(string id)
             case AwardsRejected rejected: state.Apply(rejected with { Moves = [] }, at); break;
             case AwardsLapsed lapsed: state.Apply(lapsed with { Moves = [] }, at); break;
         }
+    }
+
+    private static bool HasPending(IReadOnlyList<MemberEvent> events)
+    {
+        for (var i = 0; i < events.Count; i++)
+        {
+            if (events[i] is PointsAwarded { Status: AwardStatus.Pending })
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private long Used(ulong key, Instant start, string subject) =>

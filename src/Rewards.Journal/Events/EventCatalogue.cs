@@ -1,6 +1,7 @@
 using Rewards.Domain.Badges;
 using Rewards.Domain.Communities;
 using Rewards.Domain.Entitlements;
+using Rewards.Domain.Experiments;
 using Rewards.Domain.Levels;
 using Rewards.Domain.Members;
 using Rewards.Domain.Registry;
@@ -64,6 +65,16 @@ public static class EventCatalogue
             40, "streak-counted.v1", AchievementCodec.WriteStreak, AchievementCodec.ReadStreak),
         EventCodec.Of<RulesPublished>(64, "rules-published.v1", CommunityCodec.WritePublished,
             CommunityCodec.ReadPublished),
+        EventCodec.Of<RulesScheduled>(65, "rules-scheduled.v1", CommunityCodec.WriteScheduled,
+            CommunityCodec.ReadScheduled),
+        EventCodec.Of<ScheduleCancelled>(66, "schedule-cancelled.v1", CommunityCodec.WriteCancelled,
+            CommunityCodec.ReadCancelled),
+        EventCodec.Of<ExperimentStarted>(67, "experiment-started.v1", ExperimentCodec.WriteStarted,
+            ExperimentCodec.ReadStarted),
+        EventCodec.Of<ExperimentWidened>(68, "experiment-widened.v1", ExperimentCodec.WriteWidened,
+            ExperimentCodec.ReadWidened),
+        EventCodec.Of<ExperimentStopped>(69, "experiment-stopped.v1", ExperimentCodec.WriteStopped,
+            ExperimentCodec.ReadStopped),
         EventCodec.Of<CommunityOpened>(96, "community-opened.v1", RegistryCodec.WriteOpened, RegistryCodec.ReadOpened),
         EventCodec.Of<ApiKeyCreated>(97, "api-key-created.v1", RegistryCodec.WriteKeyCreated,
             RegistryCodec.ReadKeyCreated),

@@ -40,6 +40,11 @@ public sealed class EventCatalogueTests
         39 entitlement-taken-back.v1
         40 streak-counted.v1
         64 rules-published.v1
+        65 rules-scheduled.v1
+        66 schedule-cancelled.v1
+        67 experiment-started.v1
+        68 experiment-widened.v1
+        69 experiment-stopped.v1
         96 community-opened.v1
         97 api-key-created.v1
         98 api-key-revoked.v1
