@@ -49,9 +49,13 @@ internal sealed class MemberGrain(Turns turns, MemberServices services, StreamId
         {
             ExpireWhatIsDue(member, done: null);
             var view = View(member.State);
-            return view is not null && member.State.Achievements is { Streaks.Count: > 0 }
-                ? view with { Streaks = AnswerParts.Streaks(member.State, await member.ProgrammeAsync(), member.Now()) }
-                : view;
+            if (view is null || member.State.Achievements is not { Streaks.Count: > 0 })
+            {
+                return view;
+            }
+
+            var now = member.Now();
+            return view with { Streaks = AnswerParts.Streaks(member.State, await member.ProgrammeAsync(now), now) };
         },
         0);
 
