@@ -36,7 +36,13 @@ internal static class Hosting
             kestrel.Limits.MaxRequestBodySize = BodyLimits.BatchBytesMax + BodyLimits.SingleBytesMax;
         });
         // A connection's own thread goes on with what it received and sends what it has: no queue in between.
-        builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
+        builder.WebHost.UseSockets(sockets =>
+        {
+            sockets.UnsafePreferInlineScheduling = true;
+
+            // Otherwise each request is received twice, first with an empty buffer. Costs an idle connection 4 KB.
+            sockets.WaitForDataBeforeAllocatingBuffer = false;
+        });
         builder.Services.Configure<HostOptions>(options =>
             options.ShutdownTimeout = StopTimeout + TimeSpan.FromSeconds(arguments.DrainSeconds));
         builder.Services.AddHostedService(services => new Draining(

@@ -92,6 +92,16 @@ public static class StrictJson
             : id;
     }
 
+    /// <summary>An id that addresses will hold: URLs resolve "." and "..", however they are written.</summary>
+    public static string ReadAddressedId(ref Utf8JsonReader reader, string field)
+    {
+        var id = ReadId(ref reader, field);
+        return id is "." or ".."
+            ? throw new ProblemException(
+                Problems.InvalidId, $"'{field}' is '{id}', which no address can hold.", ("field", field))
+            : id;
+    }
+
     public static long ReadInteger(ref Utf8JsonReader reader, string field)
     {
         if (reader.TokenType != JsonTokenType.Number || !IsInteger(reader.ValueSpan))
