@@ -151,7 +151,7 @@ public sealed class AzureTablesJournal : ICopyableJournal
 
     public ValueTask<ExportPage> ReadExportAsync(
         FeedCursor after, int recordsMax, CancellationToken cancellation) =>
-        export.ReadAsync(after, recordsMax, cancellation);
+        Answers.OfAsync(() => export.ReadAsync(after, recordsMax, cancellation));
 
     public ValueTask WaitFeedAsync(FeedCursor after, CancellationToken cancellation) =>
         feed.WaitAsync(after, cancellation);

@@ -58,7 +58,7 @@ internal sealed class Turns(GrainOptions options) : IAsyncDisposable
                     continue;
                 }
 
-                throw Translate(e);
+                throw JournalTrouble.OfCommand(e);
             }
             finally
             {
@@ -89,7 +89,7 @@ internal sealed class Turns(GrainOptions options) : IAsyncDisposable
             catch (Exception e) when (e is not Domain.DomainException)
             {
                 table.Drop(grain);
-                throw Translate(e);
+                throw JournalTrouble.OfCommand(e);
             }
         }
     }
@@ -130,16 +130,6 @@ internal sealed class Turns(GrainOptions options) : IAsyncDisposable
             return waiting;
         }
     }
-
-    /// <summary>Callers know grains, not journals.</summary>
-    private static Exception Translate(Exception e) => e switch
-    {
-        JournalBusyException => new GrainBusyException("The journal has too much to write.", e),
-        JournalUnavailableException => new GrainUnavailableException("The journal takes no writes.", e),
-        JournalOutcomeUnknownException or JournalConflictException =>
-            new GrainUnavailableException("Whether the command was done is not known yet.", e),
-        _ => e,
-    };
 
     /// <summary>Takes no more commands and waits for those under way.</summary>
     public ValueTask DisposeAsync() => drain.CloseAsync();

@@ -45,7 +45,7 @@ internal sealed class MemberGrain(Turns turns, MemberServices services, StreamId
         0);
 
     public ValueTask<LedgerPage> ReadLedgerAsync(LedgerQuery query) =>
-        LedgerReading.ReadAsync(services.Journal, id, query);
+        JournalTrouble.ReadAsync(() => LedgerReading.ReadAsync(services.Journal, id, query));
 
     public async ValueTask WakeAsync(DueEntry entry)
     {
