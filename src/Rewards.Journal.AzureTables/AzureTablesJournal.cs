@@ -55,6 +55,9 @@ public sealed class AzureTablesJournal : ICopyableJournal
 
     public bool IsShared => true;
 
+    /// <summary>The transaction inserts them, which fails where they are: no request to look for them.</summary>
+    public bool RefusesTakenRows => true;
+
     /// <summary>What was written since the journal was opened.</summary>
     public JournalTraffic Traffic => store.Traffic.Read();
 

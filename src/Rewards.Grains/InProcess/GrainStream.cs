@@ -14,6 +14,15 @@ internal sealed class GrainStream(IJournal journal, StreamId id)
     [ThreadStatic]
     private static RecordWriter? recordWriter;
 
+    /// <summary>
+    /// Repeats come in company (a client sends a whole batch again): after one, so many ids are looked up.
+    /// </summary>
+    private const int LookUpsAfterARepeat = 32;
+
+    // The row that this turn took for new without asking; goes with its append.
+    private RowKey[]? assumedNew;
+    private int lookUps;
+
     // Each knows the one before it; null while nothing is on its way, which is nearly always.
     private AppendUnderWay? newest;
 
@@ -29,6 +38,9 @@ internal sealed class GrainStream(IJournal journal, StreamId id)
 
     /// <summary>Completes when everything appended so far is durable; null when nothing is on its way.</summary>
     public AppendUnderWay? LastCommit => Volatile.Read(ref newest);
+
+    /// <summary>Whether the turn goes on something that was not asked for.</summary>
+    public bool RestsOnAssumption => assumedNew is not null;
 
     public static RecordWriter Writer => recordWriter ??= new RecordWriter();
 
@@ -55,6 +67,48 @@ internal sealed class GrainStream(IJournal journal, StreamId id)
         return read.IsCompletedSuccessfully ? ValueTask.FromResult(Seen(read.Result)) : AwaitAsync(read);
 
         async ValueTask<FoundRecord?> AwaitAsync(ValueTask<StoredRecord?> reading) => Seen(await reading);
+    }
+
+    /// <summary>
+    /// The record that took an id. Where a look costs a request, an id is taken for new without one: the append says
+    /// so, and the journal refuses it if that is wrong. Who appends nothing has to look, see <see cref="LookUp"/>.
+    /// </summary>
+    public ValueTask<FoundRecord?> FindIdAsync(RowKey id)
+    {
+        if (!journal.RefusesTakenRows)
+        {
+            return FindRowAsync(id);
+        }
+
+        if (lookUps > 0)
+        {
+            return LookUpAsync(id);
+        }
+
+        if (FindPending(id) is { } onItsWay)
+        {
+            return ValueTask.FromResult<FoundRecord?>(onItsWay);
+        }
+
+        assumedNew = [id];
+        return ValueTask.FromResult<FoundRecord?>(null);
+    }
+
+    public void AssumeNothing() => assumedNew = null;
+
+    /// <summary>Nothing is taken for new in this turn; in those that follow neither, if repeats are about.</summary>
+    public void LookUp(bool repeatsAreAbout)
+    {
+        assumedNew = null;
+        lookUps = Math.Max(lookUps, repeatsAreAbout ? LookUpsAfterARepeat : 1);
+    }
+
+    /// <summary>What the turn took for new, for its append.</summary>
+    public IReadOnlyList<RowKey> TakeAssumed()
+    {
+        IReadOnlyList<RowKey> taken = assumedNew ?? [];
+        assumedNew = null;
+        return taken;
     }
 
     public async ValueTask<ReadOnlyMemory<byte>?> ReadSideAsync(FoundRecord found) =>
@@ -89,6 +143,13 @@ internal sealed class GrainStream(IJournal journal, StreamId id)
         }
 
         entry.Watch(commit);
+    }
+
+    private async ValueTask<FoundRecord?> LookUpAsync(RowKey id)
+    {
+        var found = await FindRowAsync(id);
+        lookUps = found is null ? lookUps - 1 : LookUpsAfterARepeat;
+        return found;
     }
 
     private FoundRecord? FindPending(RowKey row)

@@ -31,6 +31,7 @@ internal sealed class Turns(GrainOptions options) : IAsyncDisposable
         where TGrain : class, IActivation, IHasCommit
     {
         using var underWay = drain.Enter();
+        var meetsRepeats = false;
         for (var attempt = 1; ; attempt++)
         {
             var grain = (TGrain)await EnterAsync(id, create);
@@ -42,7 +43,19 @@ internal sealed class Turns(GrainOptions options) : IAsyncDisposable
             {
                 var wasInMemory = grain.IsLoaded;
                 await grain.LoadAsync();
+                if (attempt > 1)
+                {
+                    grain.LookUp(meetsRepeats);
+                }
+
                 (answer, refusal) = await DecideAsync(grain, body, command);
+                if (grain.RestsOnAssumption)
+                {
+                    // An append proves an assumption. A refusal does not: a repeat is answered as it was at first.
+                    grain.LookUp(meetsRepeats);
+                    (answer, refusal) = await DecideAsync(grain, body, command);
+                }
+
                 (commit, seen) = (grain.LastCommit, grain.Version);
                 if (commit is null && wasInMemory)
                 {
@@ -52,8 +65,7 @@ internal sealed class Turns(GrainOptions options) : IAsyncDisposable
             }
             catch (Exception e) when (e is not (GrainBusyException or Domain.Programmes.DocumentException))
             {
-                table.Drop(grain);
-                if (e is JournalConflictException && attempt < Options.AttemptsMax)
+                if (IsWorthAnotherTry(grain, e, attempt, ref meetsRepeats))
                 {
                     continue;
                 }
@@ -81,17 +93,22 @@ internal sealed class Turns(GrainOptions options) : IAsyncDisposable
 
                 return refusal is null ? answer : throw refusal;
             }
-            catch (Exception e) when (e is JournalConflictException or JournalOutcomeUnknownException
-                && attempt < Options.AttemptsMax)
-            {
-                table.Drop(grain);
-            }
             catch (Exception e) when (e is not Domain.DomainException)
             {
-                table.Drop(grain);
-                throw JournalTrouble.OfCommand(e);
+                if (!IsWorthAnotherTry(grain, e, attempt, ref meetsRepeats))
+                {
+                    throw JournalTrouble.OfCommand(e);
+                }
             }
         }
+    }
+
+    /// <summary>The state is not to be trusted any more. What the journal holds now may lead to an answer.</summary>
+    private bool IsWorthAnotherTry(IActivation grain, Exception e, int attempt, ref bool meetsRepeats)
+    {
+        table.Drop(grain);
+        meetsRepeats |= e is JournalRowTakenException;
+        return attempt < Options.AttemptsMax && e is (JournalConflictException or JournalOutcomeUnknownException);
     }
 
     /// <summary>A refusal is an answer too: the state that led to it must be durable before it is told.</summary>
