@@ -23,6 +23,12 @@ public enum RowKind : byte
 
     /// <summary>An award for somebody else's activity: taken in, or taken back.</summary>
     ReceivedAward = 32,
+
+    /// <summary>What somebody else's activity counts for the member: taken in, or taken back.</summary>
+    ReceivedContribution = 40,
+
+    /// <summary>Something that may be claimed, under its id: granted, or taken back.</summary>
+    Entitlement = 41,
 }
 
 /// <summary>

@@ -2,6 +2,8 @@ using Rewards.Domain.Registry;
 using Rewards.Server.Activities;
 using Rewards.Server.ApiKeys;
 using Rewards.Server.Communities;
+using Rewards.Server.Entitlements;
+using Rewards.Server.Experiments;
 using Rewards.Server.Health;
 using Rewards.Server.Http;
 using Rewards.Server.Members;
@@ -37,6 +39,7 @@ internal static class Routes
         Get(app, Activity, scope, services.GetRequiredService<GetActivity>().HandleAsync);
         Get(app, Activity + "/receipt", scope, services.GetRequiredService<GetReceipt>().HandleAsync);
         Get(app, Member, scope, services.GetRequiredService<GetMember>().HandleAsync);
+        Get(app, Member + "/entitlements", scope, services.GetRequiredService<GetEntitlements>().HandleAsync);
         Get(app, Member + "/ledger", scope, services.GetRequiredService<GetLedger>().HandleAsync);
         Get(app, "/v1/communities", scope, communities.ListAsync);
         Get(app, Community, scope, communities.GetAsync);
@@ -54,14 +57,19 @@ internal static class Routes
         Get(app, Community + "/reports/match", scope, services.GetRequiredService<GetMatchReport>().HandleAsync);
         Post(
             app, Community + "/rules/simulations", scope, services.GetRequiredService<PostSimulation>().HandleAsync);
+        var experiments = services.GetRequiredService<ExperimentEndpoints>();
+        Post(app, Community + "/experiments", scope, experiments.StartAsync);
+        Get(app, Community + "/experiments", scope, experiments.ListAsync);
+        Post(app, Community + "/experiments/{experiment}/stop", scope, experiments.StopAsync);
         Post(app, Community + "/rules", scope, rules.PublishAsync);
         Get(app, Community + "/rules", scope, rules.ListAsync);
         Get(app, Community + "/rules/{version}", scope, rules.GetAsync);
+        Post(app, Community + "/rules/{version}/cancellation", scope, rules.CancelAsync);
     }
 
     private static void MapAdmin(WebApplication app, ApiKeyEndpoints keys)
     {
-        var scope = new RequiredScope(ApiScope.Admin);
+        var scope = new RequiredScope(ApiScope.Admin) { Everywhere = true };
         Post(app, "/v1/api-keys", scope, keys.CreateAsync);
         Get(app, "/v1/api-keys", scope, keys.ListAsync);
         app.MapDelete("/v1/api-keys/{id}", (RequestDelegate)keys.RevokeAsync).WithMetadata(scope);

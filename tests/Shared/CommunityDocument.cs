@@ -29,8 +29,22 @@ public sealed record CommunityDocument
     /// <summary>JSON of the list of rules.</summary>
     public string Rules { get; init; } = "[]";
 
+    /// <summary>JSON of further fields: a contribution model, levels, badges.</summary>
+    public string More { get; init; } = "{}";
+
     /// <summary>The document in JSON.</summary>
-    public string ToJson() => new JsonObject
+    public string ToJson()
+    {
+        var document = Basics();
+        foreach (var (field, value) in JsonNode.Parse(More)!.AsObject())
+        {
+            document[field] = value?.DeepClone();
+        }
+
+        return document.ToJsonString();
+    }
+
+    private JsonObject Basics() => new()
     {
         ["community"] = Community,
         ["name"] = "Birds",
@@ -56,7 +70,7 @@ public sealed record CommunityDocument
             }
             """),
         ["rules"] = JsonNode.Parse(Rules),
-    }.ToJsonString();
+    };
 
     public byte[] ToUtf8() => Encoding.UTF8.GetBytes(ToJson());
 }

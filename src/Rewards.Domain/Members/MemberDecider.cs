@@ -1,17 +1,24 @@
 using NodaTime;
 using Rewards.Domain.Activities;
 using Rewards.Domain.Ledger;
+using Rewards.Domain.Levels;
 using Rewards.Domain.Programmes;
 using Rewards.Domain.Rules;
 
 namespace Rewards.Domain.Members;
 
 /// <summary>
-/// The one place with the control flow of an activity: checks → expiry → rules in order → limits → awards → receipt.
+/// The one place with the control flow of an activity: checks → expiry → rules in order → limits → awards → badges →
+/// level → receipt.
 /// Pure: it reads the state and returns events; the same inputs give the same events, always.
 /// </summary>
 public static class MemberDecider
 {
+    /// <summary>
+    /// Most activities make no more events, however many rules are about them; the list grows where one does.
+    /// </summary>
+    private const int EventsMost = 4;
+
     /// <param name="state">The member; a new one earns too.</param>
     /// <param name="programme">The community's published version.</param>
     /// <param name="activity">With all its facts, personal ones included.</param>
@@ -25,12 +32,13 @@ public static class MemberDecider
     {
         ActivityChecks.Require(programme, activity, now);
         var rules = RulesFor(programme, activity.Type);
-        var events = new List<MemberEvent>(2 + rules.Count);
+        var events = new List<MemberEvent>(Math.Min(EventsMost, 2 + rules.Count));
         Expiry.DecideInto(state, now, events);
         var recordedIndex = events.Count;
         events.Add(null!); // Its place; the receipt is known at the end.
         var pass = new RulePass(state, programme, activity, now, subjectUsed, actor);
         pass.Run(rules, events);
+        LevelDecider.DecideInto(state, programme, events);
         var reason = ReasonFor(programme, activity.Type, rules);
         events[recordedIndex] = new ActivityRecorded(activity, new Receipt(programme.Version, reason, pass.Traces));
         RequireRoom(state, events);

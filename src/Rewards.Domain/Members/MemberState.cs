@@ -19,6 +19,9 @@ public sealed class MemberState
 
     public LimitCounters Limits { get; private init; } = new();
 
+    /// <summary>Contribution, level and badges; null while there is nothing of it.</summary>
+    public Achievements? Achievements { get; private set; }
+
     /// <summary>
     /// When the grain has asked to be woken for the expiry of lots; never later than the next expiry.
     /// </summary>
@@ -43,13 +46,14 @@ public sealed class MemberState
     }
 
     public static MemberState Restore(Instant? since, Wallet[] wallets, LimitCounter[] counters,
-        Instant? expiryWakeAt) =>
+        Instant? expiryWakeAt, Achievements? achievements = null) =>
         new()
         {
             Since = since,
             wallets = wallets,
             Limits = LimitCounters.Restore(counters),
             ExpiryWakeAt = expiryWakeAt,
+            Achievements = achievements,
         };
 
     public Wallet? FindWallet(string currency)
@@ -79,6 +83,7 @@ public sealed class MemberState
         {
             case PointsAwarded awarded: Count(awarded.Uses, recordedAt); break;
             case HistoryCounted counted: Count(counted.Uses, recordedAt); break;
+            case AchievementEvent made: (Achievements ??= new()).Apply(made, recordedAt); break;
             case AwardsRejected rejected: Free(rejected.Freed); break;
             case AwardsLapsed lapsed: Free(lapsed.Freed); break;
         }

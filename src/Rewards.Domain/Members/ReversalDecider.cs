@@ -1,5 +1,6 @@
 using NodaTime;
 using Rewards.Domain.Ledger;
+using Rewards.Domain.Levels;
 using Rewards.Domain.Programmes;
 using Rewards.Domain.Rules;
 
@@ -7,7 +8,9 @@ namespace Rewards.Domain.Members;
 
 /// <summary>
 /// Takes back all awards of one activity: pending ones return to issuance, spendable ones come out of the lot that they
-/// filled, then out of other lots, and the rest is borne as the community's policy says.
+/// filled, then out of other lots, and the rest is borne as the community's policy says. Of an award whose lot has
+/// expired nothing is taken: what was not spent of it has gone back to the community then, and other awards' points are
+/// not touched for it.
 /// </summary>
 public static class ReversalDecider
 {
@@ -34,7 +37,7 @@ public static class ReversalDecider
                 .Select(line => new Posting(line.Currency, Account.Pending, Account.Issuance, line.Granted)));
         }
 
-        foreach (var (currency, lot) in Spendable(awards))
+        foreach (var (currency, lot) in Spendable(awards).Where(line => !(line.Lot.ExpiresAt <= now)))
         {
             var first = postings.Count;
             Taking.TakeBack(
@@ -42,13 +45,18 @@ public static class ReversalDecider
             scratch.Apply(postings, first);
         }
 
-        if (postings.Count == 0 && awards.Queued.Count == 0 && awards.Measured.Count == 0)
+        var effects = new List<MemberEvent>();
+        EffectDecider.TakeBackInto(awards, state, effects);
+        if (postings.Count == 0 && !GivesToOthers(awards) && awards.Measured.Count == 0 && effects.Count == 0
+            && awards is { Review: not AwardStatus.Pending } or { Awaited.Count: 0 })
         {
             throw new DomainException(
-                Refusals.NothingToReverse, $"Activity '{awards.Activity}' has no award that could be reversed.");
+                Refusals.NothingToReverse,
+                $"Activity '{awards.Activity}' has no award that could be reversed: it had none, or all have expired.");
         }
 
         events.Add(new AwardsReversed(awards.Activity, by, postings));
+        events.AddRange(effects);
         var counted = awards.Measured
             .Where(line => !line.AfterApproval || awards.Review == AwardStatus.Granted)
             .Select(line => line with { Millis = -line.Millis })
@@ -58,8 +66,13 @@ public static class ReversalDecider
             events.Add(new ContributionTakenBack(awards.Activity, awards.RulesVersion, counted));
         }
 
+        LevelDecider.DecideInto(state, programme, events);
         return new Decision(events, []);
     }
+
+    /// <summary>What was rejected or has lapsed was never sent.</summary>
+    private static bool GivesToOthers(RecordedAwards awards) => awards.Queued.Any(queued =>
+        queued.Status == AwardStatus.Granted || awards.Review is AwardStatus.Pending or AwardStatus.Granted);
 
     private static IEnumerable<(string Currency, Lot Lot)> Spendable(RecordedAwards awards) =>
         awards.Awards

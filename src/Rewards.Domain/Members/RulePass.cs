@@ -34,6 +34,7 @@ internal sealed class RulePass(
         var inputs = new ConditionInputs(activity, activity.At ?? now, programme.Calendar, state.Since, this)
         {
             Actor = actor,
+            Achievements = state.Achievements,
         };
         for (var i = 0; i < rules.Count; i++)
         {
@@ -65,8 +66,10 @@ internal sealed class RulePass(
         Measure(inputs, events);
     }
 
-    private void Take(Rule rule, int index, in RuleResult result, List<MemberEvent> events)
+    private void Take(Rule rule, int index, in RuleResult evaluated, List<MemberEvent> events)
     {
+        var result = evaluated.Awards && rule.Effects.Count > 0 && EffectDecider.IsHeld(rule, state, events)
+            ? RuleResult.Denied(new RuleTrace(rule.Ordinal, RuleOutcome.BadgeHeld)) : evaluated;
         traces[index] = result.Trace;
         if (result.Weight is { } weight)
         {
@@ -79,6 +82,11 @@ internal sealed class RulePass(
             if (rule.GivesToOthers && Queue(rule, result) is { Lines.Count: > 0 } queued)
             {
                 events.Add(queued);
+            }
+
+            if (rule.Effects.Count > 0)
+            {
+                EffectDecider.GiveInto(rule, state, programme, activity.Id, actor ?? "", now, events);
             }
 
             AddCounters(result.Uses!);

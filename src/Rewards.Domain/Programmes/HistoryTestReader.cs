@@ -20,20 +20,14 @@ internal static class HistoryTestReader
         ["atMost"] = Comparison.AtMost,
     };
 
-    private static readonly Dictionary<string, bool> MemberValues = new(StringComparer.Ordinal) { ["days"] = true };
-
     private static readonly Dictionary<string, TallyKind> Partners = new(StringComparer.Ordinal)
     {
         ["counterparty"] = TallyKind.WithCounterparty,
     };
 
-    public static Condition? ReadMember(DocumentMapping mapping, int ordinal)
-    {
-        mapping.AllowOnly(["member", .. Comparisons.Keys]);
-        var value = mapping.Find("member")!.AsWord(MemberValues);
-        return ReadBound(mapping, DaysMax) is { } bound && value is not null
+    public static Condition? ReadDays(DocumentMapping mapping, int ordinal) =>
+        ReadBound(mapping, DaysMax, "member") is { } bound
             ? new MembershipDaysTest(ordinal, bound.Comparison, bound.Threshold) : null;
-    }
 
     public static Condition? ReadCount(
         DocumentMapping mapping, int ordinal, IReadOnlyDictionary<string, ActivityType> types)
@@ -59,6 +53,14 @@ internal static class HistoryTestReader
         var kind = distinct is null ? partner.Value : TallyKind.DistinctCounterparties;
         return new HistoryTest(
             ordinal, bound.Value.Comparison, bound.Value.Threshold, Tally.Of(kind, window.Value, when));
+    }
+
+    /// <summary>A bound beside a field that says what is bounded, and nothing else.</summary>
+    public static (Comparison Comparison, long Threshold)? ReadBound(
+        DocumentMapping mapping, long max, params string[] beside)
+    {
+        mapping.AllowOnly([.. beside, .. Comparisons.Keys]);
+        return ReadBound(mapping, max);
     }
 
     private static (Comparison Comparison, long Threshold)? ReadBound(DocumentMapping mapping, long max)

@@ -1,6 +1,8 @@
 using NodaTime;
+using Rewards.Domain.Badges;
 using Rewards.Domain.Contribution;
 using Rewards.Domain.Ledger;
+using Rewards.Domain.Levels;
 using Rewards.Domain.Rules;
 using Rewards.Domain.Time;
 
@@ -68,6 +70,15 @@ public sealed class Programme
 
     /// <summary>What counts as a contribution; null where the community does not measure it.</summary>
     public required ContributionModel? Contribution { get; init; }
+
+    /// <summary>The levels; null where there are none.</summary>
+    public LevelLadder? Levels { get; init; }
+
+    /// <summary>The badges by id.</summary>
+    public IReadOnlyDictionary<string, Badge> Badges { get; init; } = new Dictionary<string, Badge>();
+
+    /// <summary>Whether there can be more to tell of an activity than points.</summary>
+    public bool HasAchievements { get; init; }
 
     /// <summary>Counters of past activity that conditions read, by the type of activity that they count.</summary>
     public required IReadOnlyDictionary<string, IReadOnlyList<Tally>> TalliesByType { get; init; }

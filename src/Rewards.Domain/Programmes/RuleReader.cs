@@ -3,8 +3,7 @@ using Rewards.Domain.Rules;
 namespace Rewards.Domain.Programmes;
 
 /// <summary>Reads <c>rules</c>: each by itself, and that ids and orders are unique.</summary>
-internal sealed class RuleReader(
-    IReadOnlyDictionary<string, CurrencyTerms> currencies, IReadOnlyDictionary<string, ActivityType> types)
+internal sealed class RuleReader(Declarations declared)
 {
     private const int OrderMax = 1_000_000;
 
@@ -53,12 +52,14 @@ internal sealed class RuleReader(
             "rounding", "discount", "group");
         var id = ReadId(rule);
         var when = rule.Require("when", "the name of a declared activity type")
-            ?.AsDeclared("activity type", types.Keys);
+            ?.AsDeclared("activity type", declared.Types.Keys);
         var order = ReadOrder(rule, when);
-        var type = when is null ? null : types[when];
-        Condition? ReadCondition(DocumentField written) => new ConditionReader(type, types).Read(written);
+        var type = when is null ? null : declared.Types[when];
+        Condition? ReadCondition(DocumentField written) => new ConditionReader(type, declared).Read(written);
         var condition = rule.Find("if") is { } written ? ReadCondition(written) : null;
-        var gives = GiveReader.Read(rule, currencies, type);
+        var gives = GiveReader.Read(rule, declared.Currencies, type);
+        var effects = EffectReader.Read(rule, declared);
+        EffectReader.RequireSense(rule, gives, effects);
         var status = rule.Find("status") is { } s ? s.AsWord(Statuses) : AwardStatus.Granted;
         var stacking = rule.Find("stacking") is { } t ? t.AsWord(Stackings) : Stacking.Stack;
         var bounds = limits.Read(rule, id, gives);
@@ -76,6 +77,7 @@ internal sealed class RuleReader(
                 Rounding = rounding,
                 Discount = discount,
                 Group = group,
+                Effects = effects,
                 ReadsMoreThanFacts = condition is not null && CounterIndex.NodesOf(condition).Any(
                     node => node is MeasuredTest),
             };

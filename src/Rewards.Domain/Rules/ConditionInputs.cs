@@ -1,5 +1,6 @@
 using NodaTime;
 using Rewards.Domain.Activities;
+using Rewards.Domain.Members;
 using Rewards.Domain.Time;
 
 namespace Rewards.Domain.Rules;
@@ -23,6 +24,9 @@ public readonly record struct ConditionInputs(
 {
     /// <summary>Who acted; null where nobody asks.</summary>
     public string? Actor { get; init; }
+
+    /// <summary>What the member has come to before this activity; null: nothing.</summary>
+    public Achievements? Achievements { get; init; }
 
     private static readonly CommunityCalendar Utc = new(DateTimeZone.Utc);
 

@@ -27,7 +27,7 @@ public static class RuleEvaluation
                 granted[i] = IsPayable(rule.Gives[i], inputs) ? rule.Gives[i].Amount : 0;
             }
 
-            return IsNothing(granted)
+            return granted.Length > 0 && IsNothing(granted)
                 ? RuleResult.Denied(new RuleTrace(rule.Ordinal, RuleOutcome.RecipientMissing))
                 : Limited(rule, inputs, new RuleTrace(rule.Ordinal, RuleOutcome.Granted), null, granted, null);
         }
@@ -63,8 +63,8 @@ public static class RuleEvaluation
         }
 
         var outcome = !HasRecipient(rule, inputs) ? RuleOutcome.RecipientMissing
-            : IsNothing(asked) ? RuleOutcome.RoundedToNothing
-            : IsNothing(granted) ? RuleOutcome.DiscountedToNothing
+            : IsNothing(granted) && percent < 100 && !IsNothing(asked) ? RuleOutcome.DiscountedToNothing
+            : IsNothing(granted) ? RuleOutcome.RoundedToNothing
             : percent < 100 ? RuleOutcome.Discounted
             : RuleOutcome.Granted;
         var trace = outcome is RuleOutcome.DiscountedToNothing or RuleOutcome.Discounted

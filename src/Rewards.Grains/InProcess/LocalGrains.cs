@@ -23,7 +23,7 @@ public sealed class LocalGrains : IGrains, IAsyncDisposable
         this.journal = journal;
         this.time = time;
         turns = new Turns(options);
-        Programmes = new ProgrammeCache(Community);
+        Programmes = new ProgrammeCache(Community, time);
         memberServices = new MemberServices(journal, Programmes, time, options, this);
         registry = new RegistryGrain(turns, journal, time, ApiKeys);
     }

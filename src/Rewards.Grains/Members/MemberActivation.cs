@@ -3,6 +3,7 @@ using Rewards.Domain;
 using Rewards.Domain.Members;
 using Rewards.Domain.Programmes;
 using Rewards.Grains.Communities;
+using Rewards.Grains.Entitlements;
 using Rewards.Grains.InProcess;
 using Rewards.Journal;
 using Rewards.Journal.Records;
@@ -17,6 +18,9 @@ internal sealed record MemberServices(
     /// <summary>The other members of a community, wherever they live.</summary>
     public Func<MemberId, IMemberGrain> MembersOf(string community) =>
         member => Grains.Member(new CommunityId(community), member);
+
+    /// <summary>The time, as it will be read back.</summary>
+    public Instant Now() => Microseconds.Floor(Instant.FromDateTimeOffset(Time.GetUtcNow()));
 
     private Func<StreamId, IActivation>? create;
 
@@ -42,10 +46,16 @@ internal sealed class MemberActivation(MemberServices services, StreamId id)
     public MemberState State { get; private set; } = new();
 
     /// <summary>The time of this command, as it will be read back.</summary>
-    public Instant Now() => Microseconds.Floor(Instant.FromDateTimeOffset(services.Time.GetUtcNow()));
+    public Instant Now() => services.Now();
 
-    /// <summary>The community's programme as published last.</summary>
-    public ValueTask<Programme> ProgrammeAsync() => services.Programmes.CurrentAsync(Id.Community);
+    /// <summary>
+    /// The programme that decides what the member tells then: the one in force, or the draft of an experiment.
+    /// </summary>
+    public ValueTask<Programme> DecidingProgrammeAsync(Instant now) =>
+        services.Programmes.DecidingAsync(Id.Community, Id.Name, now);
+
+    /// <summary>The community's programme in force then.</summary>
+    public ValueTask<Programme> ProgrammeAsync(Instant now) => services.Programmes.InForceAsync(Id.Community, now);
 
     /// <summary>
     /// Makes a decision real: events, counters per subject as rows, further rows, side record, done work.
@@ -58,6 +68,7 @@ internal sealed class MemberActivation(MemberServices services, StreamId id)
             rows.Add(SubjectCounterRows.Of(decision.Counters[i]));
         }
 
+        EntitlementRows.AddTo(rows, decision.Events);
         wakeKnown = State.ExpiryWakeAt;
         if (LapseOf(decision.Events) is { } lapse)
         {
@@ -73,15 +84,15 @@ internal sealed class MemberActivation(MemberServices services, StreamId id)
 
     public ValueTask CompleteDueAsync(DueToken done) => Journal.CompleteDueAsync(done, CancellationToken.None);
 
-    protected override void Evolve(MemberEvent change, Instant recordedAt)
+    protected override void Evolve(MemberEvent change, Instant recordedAt) => State.Apply(change, recordedAt);
+
+    /// <summary>One wake-up for a command, however many lots it fills.</summary>
+    protected override void Evolved()
     {
-        State.Apply(change, recordedAt);
         if (State.ExpiryWakeAt is { } wake && wake != wakeKnown)
         {
             WakeAt(wake, ExpiryWork);
         }
-
-        wakeKnown = State.ExpiryWakeAt;
     }
 
     protected override bool RestoreSnapshot(ReadOnlySpan<byte> snapshot)
@@ -107,7 +118,8 @@ internal sealed class MemberActivation(MemberServices services, StreamId id)
                 lots += State.Wallets[i].Lots.Length;
             }
 
-            return 24 + (State.Wallets.Count * 20) + (lots * 12) + (State.Limits.All.Length * 28);
+            var badges = State.Achievements?.Badges.Count ?? 0;
+            return 24 + (State.Wallets.Count * 20) + (lots * 12) + (State.Limits.All.Length * 28) + (badges * 40);
         }
     }
 

@@ -1,5 +1,7 @@
 using Rewards.Domain;
 using Rewards.Domain.Members;
+using Rewards.Grains.Contribution;
+using Rewards.Grains.Entitlements;
 using Rewards.Grains.InProcess;
 using Rewards.Journal;
 
@@ -36,6 +38,12 @@ internal sealed class MemberGrain(Turns turns, MemberServices services, StreamId
     public async ValueTask TakeBackReceivedAsync(TakeBackReceived command) =>
         await RunAsync(ReceiveTurn.TakeBackAsync, command);
 
+    public async ValueTask ReceiveContributionAsync(ReceiveContribution command) =>
+        await RunAsync(ReceiveContributionTurn.ReceiveAsync, command);
+
+    public async ValueTask TakeBackContributionAsync(TakeBackContribution command) =>
+        await RunAsync(ReceiveContributionTurn.TakeBackAsync, command);
+
     public ValueTask<MemberView?> GetAsync() => RunAsync(
         static (member, _) =>
         {
@@ -46,6 +54,9 @@ internal sealed class MemberGrain(Turns turns, MemberServices services, StreamId
 
     public ValueTask<LedgerPage> ReadLedgerAsync(LedgerQuery query) =>
         JournalTrouble.ReadAsync(() => LedgerReading.ReadAsync(services.Journal, id, query));
+
+    public ValueTask<EntitlementPage> ReadEntitlementsAsync(EntitlementQuery query) =>
+        JournalTrouble.ReadAsync(() => EntitlementReading.ReadAsync(services.Journal, id, query, services.Now()));
 
     public async ValueTask WakeAsync(DueEntry entry)
     {
@@ -65,6 +76,7 @@ internal sealed class MemberGrain(Turns turns, MemberServices services, StreamId
         if (await RunAsync(QueuedDelivery.FindAsync, activity) is { } recorded)
         {
             await QueuedDelivery.SendAsync(services.MembersOf(id.Community), id.Name, recorded);
+            await ContributionDelivery.SendAsync(services.MembersOf(id.Community), id.Name, recorded);
         }
 
         await services.Journal.CompleteDueAsync(entry.Token, CancellationToken.None);
@@ -104,7 +116,12 @@ internal sealed class MemberGrain(Turns turns, MemberServices services, StreamId
         : new MemberView(since, AnswerParts.Balances(state).Select((balance, i) =>
             new MemberBalance(balance, state.Wallets[i].Lots.ToArray().Where(lot =>
                 lot.ExpiresAt is not null).ToArray()))
-            .ToArray());
+            .ToArray())
+        {
+            ContributionMillis = state.Achievements?.ContributionMillis ?? 0,
+            Level = state.Achievements?.Level,
+            Badges = AnswerParts.Badges(state),
+        };
 
     private ValueTask<TAnswer> RunAsync<TCommand, TAnswer>(
         TurnBody<MemberActivation, TCommand, TAnswer> body, TCommand command) =>

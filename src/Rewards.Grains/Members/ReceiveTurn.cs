@@ -27,7 +27,7 @@ internal static class ReceiveTurn
         var award = new AwardReceived(
             command.From, new ActivityId(command.Activity), command.RulesVersion, command.Rule, command.To,
             command.Currency, command.Amount, null);
-        var decision = ReceivedAwardDecider.Receive(member.State, await member.ProgrammeAsync(), award, now);
+        var decision = ReceivedAwardDecider.Receive(member.State, await member.ProgrammeAsync(now), award, now);
         member.Commit(decision, now, [new Row(key, TakenIn)]);
         return true;
     }
@@ -45,7 +45,8 @@ internal static class ReceiveTurn
             .Select(made => EventCatalogue.Read(made)).OfType<AwardReceived>().Single();
         var now = member.Now();
         var decision = ReceivedAwardDecider.TakeBack(
-            member.State, await member.ProgrammeAsync(), command.From, new ActivityId(command.Activity), received, now);
+            member.State, await member.ProgrammeAsync(now), command.From, new ActivityId(command.Activity), received,
+            now);
         member.Commit(decision, now, [new Row(key, TakenBack)]);
         return true;
     }
@@ -54,7 +55,7 @@ internal static class ReceiveTurn
     /// The derived id, of bounded length. Control characters are in no id, so the parts cannot run into each other.
     /// What goes in is fixed for ever.
     /// </summary>
-    private static RowKey Key(string from, string activity, int index)
+    public static RowKey Key(string from, string activity, int index)
     {
         var text = string.Create(CultureInfo.InvariantCulture, $"{from}\n{activity}\n{index}");
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes(text));

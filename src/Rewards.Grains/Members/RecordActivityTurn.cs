@@ -1,5 +1,6 @@
 using Rewards.Domain;
 using Rewards.Domain.Members;
+using Rewards.Grains.Contribution;
 using Rewards.Journal;
 
 namespace Rewards.Grains.Members;
@@ -12,7 +13,8 @@ internal static class RecordActivityTurn
     public static async ValueTask<ActivityAnswer> RunAsync(MemberActivation member, RecordActivity command)
     {
         var activity = command.Activity;
-        var programme = await member.ProgrammeAsync();
+        var now = member.Now();
+        var programme = await member.DecidingProgrammeAsync(now);
         if (await RecordedActivity.FindRepeatedAsync(member.Stream, activity.Id.Value) is { } recorded)
         {
             return recorded.IsRepeatedBy(activity, programme)
@@ -24,7 +26,6 @@ internal static class RecordActivityTurn
                     ("id", activity.Id.Value));
         }
 
-        var now = member.Now();
         var decision = MemberDecider.Record(
             member.State, programme, activity, now, await SubjectUsedAsync(member, activity, programme, now),
             member.Id.Name);
@@ -67,7 +68,7 @@ internal static class RecordActivityTurn
 
         var rows = new List<Row>(1) { new(RecordedActivity.Key(activity.Id.Value), default) };
         var queued = QueuedIn(events, recordedAt);
-        if (queued.Count > 0)
+        if (queued.Count > 0 || CountsForOthers(events))
         {
             member.DeliverQueued(activity.Id, now);
         }
@@ -76,7 +77,24 @@ internal static class RecordActivityTurn
         return new ActivityAnswer(
             false, activity, now, recorded.Receipt, AnswerParts.Awards(AwardsIn(events, recordedAt)), null,
             AnswerParts.Balances(member.State))
-        { Weights = WeightsIn(events, recordedAt), Queued = queued };
+        {
+            Weights = WeightsIn(events, recordedAt),
+            Queued = queued,
+            Achieved = programme.HasAchievements ? AnswerParts.Achieved(events, member.State) : null,
+        };
+    }
+
+    private static bool CountsForOthers(IReadOnlyList<MemberEvent> events)
+    {
+        for (var i = events.Count - 1; i >= 0; i--)
+        {
+            if (events[i] is ContributionMeasured measured)
+            {
+                return ContributionDelivery.IsForOthers(measured.Lines, afterApproval: false);
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Awards follow the activity that earned them; what had expired by then comes before it.</summary>

@@ -23,7 +23,10 @@ public sealed class MatchReading : IAsyncDisposable
     public MatchReading(IJournal journal, ProgrammeCache programmes, TimeProvider time)
     {
         this.time = time;
-        sums = new PayAndContribution(community => ZoneOf(programmes, community));
+        sums = new PayAndContribution(
+            community => ZoneOf(programmes, community),
+            (stream, row) =>
+                journal.FindRowAsync(stream, row, CancellationToken.None).AsTask().GetAwaiter().GetResult());
         runner = new ProjectionRunner(journal, sums, time, static (_, _) => { }, saveEvery: SaveEvery);
     }
 
@@ -63,7 +66,9 @@ public sealed class MatchReading : IAsyncDisposable
             }
 
             var asOf = Instant.FromDateTimeOffset(time.GetUtcNow());
-            await runner.CatchUpAsync(cancellation);
+
+            // Long, and it never waits: not on the caller's thread, which may serve sockets.
+            await Task.Run(async () => await runner.CatchUpAsync(cancellation), cancellation);
             return (sums.Copy(community.Value, month, currency), asOf);
         }
         catch

@@ -14,14 +14,24 @@ namespace Rewards.Grains.Simulations;
 /// <summary>
 /// Replays recorded activity against a draft, in a sandbox: it reads the journal's feed and holds nothing that writes.
 /// Everything before the window is followed as it happened; from then on every activity is decided by the draft, at the
-/// time at which it was received, and reviews are those that were made. Balances, expiry and reversals play no part:
-/// no rule reads them, and a reversal takes back from both alike.
+/// time at which it was received; reviews, reversals and what was contributed are as they were. Balances and expiry
+/// play no part: no rule reads them, and a reversal takes points back from both alike.
 /// </summary>
 /// <param name="journal">Only its feed and side records are read.</param>
-/// <param name="draft">The programme to try.</param>
+/// <param name="community">Whose members.</param>
+/// <param name="deciding">
+/// The programme to try on what was decided with that receipt; null: on reviews and what else is no activity.
+/// </param>
 /// <param name="from">Where the window begins.</param>
-public sealed class RuleSimulation(IJournal journal, Programme draft, Instant from)
+public sealed class RuleSimulation(
+    IJournal journal, CommunityId community, Func<Receipt?, Programme> deciding, Instant from)
 {
+    /// <summary>Tries one draft on everything.</summary>
+    public RuleSimulation(IJournal journal, Programme draft, Instant from)
+        : this(journal, draft.Community, _ => draft, from)
+    {
+    }
+
     private const int RecordsPerRead = 2_000;
 
     private readonly Dictionary<string, SimulatedMember> members = new(StringComparer.Ordinal);
@@ -61,7 +71,7 @@ public sealed class RuleSimulation(IJournal journal, Programme draft, Instant fr
 
     private async ValueTask TakeAsync(StoredRecord record, CancellationToken cancellation)
     {
-        if (record.Stream.Kind != StreamKind.Member || record.Stream.Community != draft.Community.Value)
+        if (record.Stream.Kind != StreamKind.Member || record.Stream.Community != community.Value)
         {
             return;
         }
@@ -85,7 +95,8 @@ public sealed class RuleSimulation(IJournal journal, Programme draft, Instant fr
         }
         else if (Array.Find(events, change => change is ActivityRecorded) is ActivityRecorded recorded)
         {
-            Decide(id, member, await WithPersonalFactsAsync(record, recorded.Activity, cancellation), content, events);
+            var activity = await WithPersonalFactsAsync(record, recorded.Activity, cancellation);
+            Decide(id, member, deciding(recorded.Receipt), activity, content, events);
         }
         else
         {
@@ -94,22 +105,30 @@ public sealed class RuleSimulation(IJournal journal, Programme draft, Instant fr
     }
 
     private void Decide(
-        string id, SimulatedMember member, Activity activity, JournalRecord record, MemberEvent[] events)
+        string id, SimulatedMember member, Programme draft, Activity activity, JournalRecord record,
+        MemberEvent[] events)
     {
         if (Array.Exists(events, change => change is PointsAwarded { Status: AwardStatus.Pending }))
         {
             livePending[(id, activity.Id.Value)] = [.. events.Where(IsPending)];
         }
 
-        figures.Contribute(id, events.OfType<ContributionMeasured>()
-            .SelectMany(measured => measured.Lines).Where(line => !line.AfterApproval));
+        foreach (var change in events)
+        {
+            if (change is ContributionMeasured measured)
+            {
+                figures.Contribute(id, measured.Lines.Where(line => !line.AfterApproval));
+            }
+        }
+
         try
         {
-            figures.Add(id, events, member.Decide(draft, activity, record.RecordedAt).Events);
+            figures.Add(id, events, member.Decide(draft, activity, record.RecordedAt, events).Events);
         }
         catch (DomainException)
         {
             member.Exist(record.RecordedAt);
+            member.Contribute(draft, events, record.RecordedAt);
             figures.Add(id, events, []);
             figures.Refused++;
         }
@@ -124,15 +143,30 @@ public sealed class RuleSimulation(IJournal journal, Programme draft, Instant fr
         {
             switch (change)
             {
-                case AwardsApproved approved:
-                    livePending.Remove((id, approved.Activity.Value));
-                    member.Resolve(approved.Activity.Value);
-                    break;
+                case AwardsApproved approved: Approve(id, member, approved.Activity, events, at); break;
                 case AwardsRejected rejected: TakeOut(id, member, rejected.Activity, rejected.Freed, record); break;
                 case AwardsLapsed lapsed: TakeOut(id, member, lapsed.Activity, lapsed.Freed, record); break;
+                case AwardsReversed reversed: member.TakeBadgesBack(reversed.Activity, at); break;
                 case ContributionCounted counted: figures.Contribute(id, counted.Lines); break;
                 case ContributionTakenBack taken: figures.Contribute(id, taken.Lines); break;
             }
+        }
+
+        member.Contribute(deciding(null), events, at);
+    }
+
+    private void Approve(
+        string id, SimulatedMember member, ActivityId activity, MemberEvent[] events, Instant at)
+    {
+        var inWindow = livePending.Remove((id, activity.Value));
+        if (member.Resolve(activity.Value) is { } awards)
+        {
+            member.Approve(deciding(null), awards, at);
+        }
+        else if (!inWindow)
+        {
+            // Decided before the window: what it gives is the draft's too.
+            member.Earn(events, at);
         }
     }
 

@@ -1,6 +1,8 @@
 using NodaTime;
 using Rewards.Domain;
 using Rewards.Domain.Activities;
+using Rewards.Domain.Badges;
+using Rewards.Domain.Levels;
 using Rewards.Domain.Members;
 using Rewards.Domain.Programmes;
 using Rewards.Domain.Rules;
@@ -12,7 +14,8 @@ namespace Rewards.Grains.Simulations;
 
 /// <summary>
 /// A member in the sandbox: what decisions read, and nothing that could be written. No rule reads a balance, so wallets
-/// are left out; limits, counts and the first record are those of the journal up to the window, and of the draft in it.
+/// are left out; limits, counts, badges and the first record are those of the journal up to the window, and of the
+/// draft in it.
 /// </summary>
 internal sealed class SimulatedMember(string id)
 {
@@ -38,30 +41,40 @@ internal sealed class SimulatedMember(string id)
         }
     }
 
+    /// <summary>
+    /// Decides by the draft. What was contributed is as it was measured then; the draft's levels follow from that.
+    /// </summary>
     /// <exception cref="DomainException">The draft refuses the activity.</exception>
-    public Decision Decide(Programme draft, Activity activity, Instant now)
+    public Decision Decide(Programme draft, Activity activity, Instant now, IReadOnlyList<MemberEvent> live)
     {
         var decision = MemberDecider.Record(state, draft, activity, now, Used, id);
         Exist(now);
         foreach (var change in decision.Events)
         {
-            Count(change, now);
+            if (change is not AchievementEvent or BadgeEarned)
+            {
+                Count(change, now);
+            }
         }
+
+        Contribute(draft, live, now);
 
         foreach (var counter in decision.Counters)
         {
             (keyed ??= new(StringComparer.Ordinal))[Key(counter.Key, counter.Start, counter.Subject)] = counter.Value;
         }
 
-        var awards = decision.Events.OfType<PointsAwarded>().Where(award => award.Status == AwardStatus.Pending);
-        if (awards.Any())
+        if (HasPending(decision.Events))
         {
+            var awards = decision.Events.OfType<PointsAwarded>().Where(award => award.Status == AwardStatus.Pending);
             (pending ??= new(StringComparer.Ordinal))[activity.Id.Value] = new RecordedAwards(
                 activity.Id, activity.Subject, [.. awards], AwardStatus.Pending, false, [])
             {
                 Counterparty = activity.Counterparty,
                 Queued = [.. decision.Events.OfType<AwardsQueued>()
                     .Where(queued => queued.Status == AwardStatus.Pending)],
+                Awaited = [.. decision.Events.OfType<EffectsAwaited>()],
+                RulesVersion = draft.Version,
             };
         }
 
@@ -71,6 +84,50 @@ internal sealed class SimulatedMember(string id)
     /// <summary>What the draft has pending of an activity; it is pending no more.</summary>
     public RecordedAwards? Resolve(string activity) =>
         pending is not null && pending.Remove(activity, out var awards) ? awards : null;
+
+    /// <summary>Counts what the member really contributed, and moves the level by the draft's levels.</summary>
+    public void Contribute(Programme draft, IReadOnlyList<MemberEvent> live, Instant now)
+    {
+        foreach (var change in live)
+        {
+            if (change is ContributionMeasured or ContributionCounted or ContributionTakenBack
+                or ContributionReceived or ReceivedContributionTakenBack)
+            {
+                state.Apply(change, now);
+            }
+        }
+
+        if (draft.Levels is null)
+        {
+            return;
+        }
+
+        var moved = new List<MemberEvent>(1);
+        LevelDecider.DecideInto(state, draft, moved);
+        moved.ForEach(change => state.Apply(change, now));
+    }
+
+    /// <summary>Gives what waited for an approval, by the draft's own awards.</summary>
+    public void Approve(Programme draft, RecordedAwards awards, Instant now) =>
+        Earn(ReviewDecider.Approve(state, draft, awards, "simulation", now, id).Events, now);
+
+    /// <summary>Takes over the badges of events that were decided before the window, or in it for both.</summary>
+    public void Earn(IReadOnlyList<MemberEvent> events, Instant now)
+    {
+        foreach (var change in events.Where(change => change is BadgeEarned))
+        {
+            state.Apply(change, now);
+        }
+    }
+
+    /// <summary>A reversal takes back the badges that the activity earned by the draft.</summary>
+    public void TakeBadgesBack(ActivityId activity, Instant now)
+    {
+        foreach (var held in state.Achievements?.Badges.Where(held => held.Activity == activity).ToArray() ?? [])
+        {
+            state.Apply(new BadgeTakenBack(held.Badge, activity), now);
+        }
+    }
 
     /// <summary>A rejection or lapse frees what the draft's awards used.</summary>
     public void Free(RecordedAwards awards, Instant now)
@@ -117,9 +174,23 @@ internal sealed class SimulatedMember(string id)
         {
             case PointsAwarded awarded: state.Apply(new HistoryCounted(awarded.Uses), at); break;
             case HistoryCounted counted: state.Apply(counted, at); break;
+            case AchievementEvent made: state.Apply(made, at); break;
             case AwardsRejected rejected: state.Apply(rejected with { Moves = [] }, at); break;
             case AwardsLapsed lapsed: state.Apply(lapsed with { Moves = [] }, at); break;
         }
+    }
+
+    private static bool HasPending(IReadOnlyList<MemberEvent> events)
+    {
+        for (var i = 0; i < events.Count; i++)
+        {
+            if (events[i] is PointsAwarded { Status: AwardStatus.Pending })
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private long Used(ulong key, Instant start, string subject) =>

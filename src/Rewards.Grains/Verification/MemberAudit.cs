@@ -1,9 +1,11 @@
 using NodaTime;
 using Rewards.Domain;
 using Rewards.Domain.Activities;
+using Rewards.Domain.Entitlements;
 using Rewards.Domain.Ledger;
 using Rewards.Domain.Members;
 using Rewards.Domain.Rules;
+using Rewards.Grains.Entitlements;
 using Rewards.Grains.Members;
 using Rewards.Journal;
 using Rewards.Journal.Events;
@@ -19,13 +21,16 @@ internal sealed class MemberAudit(StreamId stream) : StreamAudit(stream)
     private readonly OpenAwards awards = new();
     private readonly OpenHolds holds = new();
     private Dictionary<RowKey, long>? counters;
+    private MemberState? resumed;
+    private long resumedVersion;
 
     public MemberBooks Books { get; } = new();
 
     /// <summary>The latest version of the community's rules that a receipt names.</summary>
     public int RulesVersionMax { get; private set; }
 
-    public override int Held => 1 + awards.Count + holds.Count + (counters?.Count ?? 0);
+    public override int Held =>
+        1 + awards.Count + holds.Count + (counters?.Count ?? 0) + (resumed is null ? 0 : 1);
 
     public override void End()
     {
@@ -53,7 +58,9 @@ internal sealed class MemberAudit(StreamId stream) : StreamAudit(stream)
 
     public override bool CheckSnapshot(ReadOnlySpan<byte> snapshot)
     {
-        if (MemberSnapshot.Read(snapshot) is not { } restored)
+        resumed = MemberSnapshot.Read(snapshot);
+        resumedVersion = Version;
+        if (resumed is not { } restored)
         {
             return false;
         }
@@ -66,9 +73,17 @@ internal sealed class MemberAudit(StreamId stream) : StreamAudit(stream)
         return true;
     }
 
+    public override void CheckResumed()
+    {
+        if (resumed is not null)
+        {
+            CheckResumed(resumed, resumedVersion);
+        }
+    }
+
     public override void CheckTail(StreamTail tail)
     {
-        if (tail.Snapshot.IsEmpty || MemberSnapshot.Read(tail.Snapshot.Span) is not { } resumed)
+        if (tail.Snapshot.IsEmpty || MemberSnapshot.Read(tail.Snapshot.Span) is not { } restored)
         {
             return;
         }
@@ -77,14 +92,11 @@ internal sealed class MemberAudit(StreamId stream) : StreamAudit(stream)
         {
             foreach (var made in record.Content.Events)
             {
-                resumed.Apply((MemberEvent)EventCatalogue.Read(made), record.Content.RecordedAt);
+                restored.Apply((MemberEvent)EventCatalogue.Read(made), record.Content.RecordedAt);
             }
         }
 
-        if (!MemberSnapshot.Write(resumed).AsSpan().SequenceEqual(MemberSnapshot.Write(state)))
-        {
-            Complain(tail.SnapshotVersion, "from its snapshot the stream comes to another state than from its begin.");
-        }
+        CheckResumed(restored, tail.SnapshotVersion);
     }
 
     protected override void Apply(JournalRecord record, IReadOnlyList<object> events)
@@ -96,7 +108,13 @@ internal sealed class MemberAudit(StreamId stream) : StreamAudit(stream)
         foreach (MemberEvent change in events)
         {
             Post(change);
+            if (AchievementCheck.Wrong(change, state, Stream.Name) is { } wrong)
+            {
+                Complain(wrong);
+            }
+
             state.Apply(change, record.RecordedAt);
+            resumed?.Apply(change, record.RecordedAt);
             if (change is ActivityRecorded recorded)
             {
                 activity = recorded;
@@ -135,6 +153,14 @@ internal sealed class MemberAudit(StreamId stream) : StreamAudit(stream)
         foreach (var difference in Books.Differences(state))
         {
             Complain(difference);
+        }
+    }
+
+    private void CheckResumed(MemberState restored, long version)
+    {
+        if (!MemberSnapshot.Write(restored).AsSpan().SequenceEqual(MemberSnapshot.Write(state)))
+        {
+            Complain(version, "from its snapshot the stream comes to another state than from its begin.");
         }
     }
 
@@ -220,6 +246,13 @@ internal sealed class MemberAudit(StreamId stream) : StreamAudit(stream)
                 break;
             case AwardReceived or ReceivedAwardTakenBack:
                 rows.AddAny(RowKind.ReceivedAward);
+                break;
+            case ContributionReceived or ReceivedContributionTakenBack:
+                rows.AddAny(RowKind.ReceivedContribution);
+                break;
+            case EntitlementEvent entitlement:
+                var row = EntitlementRows.Of(entitlement);
+                rows.Add(row.Key, row.Value);
                 break;
             case PointsAdjusted adjusted:
                 CheckAdjusted(adjusted);

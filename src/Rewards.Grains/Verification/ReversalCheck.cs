@@ -8,7 +8,10 @@ using Rewards.Journal.Records;
 
 namespace Rewards.Grains.Verification;
 
-/// <summary>A reversal takes back what the activity's awards came to, no more and no less.</summary>
+/// <summary>
+/// A reversal takes back what the activity's awards came to, no more and no less; of those that had expired nothing.
+/// When approved points expire is in the record of the approval, which is not looked up: of them all or nothing.
+/// </summary>
 internal static class ReversalCheck
 {
     public static async ValueTask CheckAsync(
@@ -24,24 +27,32 @@ internal static class ReversalCheck
             }
 
             var (review, _) = AwardStatusRow.Read(record.RowValue(AwardStatusRow.Key(reversed.Activity)));
-            var stood = Events(found.Content).OfType<PointsAwarded>()
-                .Where(award => award.Status == AwardStatus.Granted
-                    || review is AwardStatus.Pending or AwardStatus.Granted)
-                .SelectMany(award => award.Lines)
+            var awards = Events(found.Content).OfType<PointsAwarded>().ToArray();
+            var stood = Lines(awards, AwardStatus.Granted)
+                .Where(line => !(line.LotExpiresAt <= record.RecordedAt))
+                .ToLookup(line => line.Currency, line => line.Granted, StringComparer.Ordinal);
+            var waited = Lines(awards, AwardStatus.Pending)
+                .Where(_ => review is AwardStatus.Pending or AwardStatus.Granted)
                 .ToLookup(line => line.Currency, line => line.Granted, StringComparer.Ordinal);
             var taken = reversed.Moves
                 .Where(move => move.To == Account.Issuance)
                 .ToLookup(move => move.Currency, move => move.Amount, StringComparer.Ordinal);
-            foreach (var currency in stood.Concat(taken).Select(group => group.Key).Distinct(StringComparer.Ordinal))
+            foreach (var currency in stood.Concat(waited).Concat(taken).Select(group => group.Key)
+                .Distinct(StringComparer.Ordinal))
             {
-                if (stood[currency].Sum() != taken[currency].Sum())
+                var all = stood[currency].Sum() + waited[currency].Sum();
+                var least = review == AwardStatus.Granted ? stood[currency].Sum() : all;
+                if (taken[currency].Sum() != all && taken[currency].Sum() != least)
                 {
-                    audit.Complain($"the awards of activity '{reversed.Activity}' came to {stood[currency].Sum()} "
+                    audit.Complain($"the awards of activity '{reversed.Activity}' came to {all} "
                         + $"{currency}, and {taken[currency].Sum()} are taken back.");
                 }
             }
         }
     }
+
+    private static IEnumerable<AwardLine> Lines(IEnumerable<PointsAwarded> awards, AwardStatus status) =>
+        awards.Where(award => award.Status == status).SelectMany(award => award.Lines);
 
     private static IEnumerable<object> Events(JournalRecord record) =>
         record.Events.Select(made => EventCatalogue.Read(made));

@@ -1,4 +1,8 @@
+using Rewards.Domain.Badges;
 using Rewards.Domain.Communities;
+using Rewards.Domain.Entitlements;
+using Rewards.Domain.Experiments;
+using Rewards.Domain.Levels;
 using Rewards.Domain.Members;
 using Rewards.Domain.Registry;
 using Rewards.Journal.Records;
@@ -12,6 +16,7 @@ namespace Rewards.Journal.Events;
 public static class EventCatalogue
 {
     internal const int PointsAwardedCode = 2;
+    private const int EntitlementGrantedCode = 38;
 
     private static readonly EventCodec[] Known =
     [
@@ -41,8 +46,32 @@ public static class EventCatalogue
             19, "contribution-counted.v1", ContributionCodec.WriteCounted, ContributionCodec.ReadCounted),
         EventCodec.Of<ContributionTakenBack>(
             20, "contribution-taken-back.v1", ContributionCodec.WriteTakenBack, ContributionCodec.ReadTakenBack),
+        EventCodec.Of<ContributionReceived>(
+            32, "contribution-received.v1", AchievementCodec.WriteReceived, AchievementCodec.ReadReceived),
+        EventCodec.Of<ReceivedContributionTakenBack>(
+            33, "received-contribution-taken-back.v1", AchievementCodec.WriteTakenBack,
+            AchievementCodec.ReadTakenBack),
+        EventCodec.Of<LevelChanged>(34, "level-changed.v1", AchievementCodec.WriteLevel, AchievementCodec.ReadLevel),
+        EventCodec.Of<BadgeEarned>(35, "badge-earned.v1", AchievementCodec.WriteBadge, AchievementCodec.ReadBadge),
+        EventCodec.Of<BadgeTakenBack>(
+            36, "badge-taken-back.v1", AchievementCodec.WriteBadgeBack, AchievementCodec.ReadBadgeBack),
+        EventCodec.Of<EffectsAwaited>(37, "effects-awaited.v1", EffectCodec.WriteAwaited, EffectCodec.ReadAwaited),
+        EventCodec.Of<EntitlementGranted>(
+            EntitlementGrantedCode, "entitlement-granted.v1", EffectCodec.WriteGranted, EffectCodec.ReadGranted),
+        EventCodec.Of<EntitlementTakenBack>(
+            39, "entitlement-taken-back.v1", EffectCodec.WriteTakenBack, EffectCodec.ReadTakenBack),
         EventCodec.Of<RulesPublished>(64, "rules-published.v1", CommunityCodec.WritePublished,
             CommunityCodec.ReadPublished),
+        EventCodec.Of<RulesScheduled>(65, "rules-scheduled.v1", CommunityCodec.WriteScheduled,
+            CommunityCodec.ReadScheduled),
+        EventCodec.Of<ScheduleCancelled>(66, "schedule-cancelled.v1", CommunityCodec.WriteCancelled,
+            CommunityCodec.ReadCancelled),
+        EventCodec.Of<ExperimentStarted>(67, "experiment-started.v1", ExperimentCodec.WriteStarted,
+            ExperimentCodec.ReadStarted),
+        EventCodec.Of<ExperimentWidened>(68, "experiment-widened.v1", ExperimentCodec.WriteWidened,
+            ExperimentCodec.ReadWidened),
+        EventCodec.Of<ExperimentStopped>(69, "experiment-stopped.v1", ExperimentCodec.WriteStopped,
+            ExperimentCodec.ReadStopped),
         EventCodec.Of<CommunityOpened>(96, "community-opened.v1", RegistryCodec.WriteOpened, RegistryCodec.ReadOpened),
         EventCodec.Of<ApiKeyCreated>(97, "api-key-created.v1", RegistryCodec.WriteKeyCreated,
             RegistryCodec.ReadKeyCreated),
@@ -58,6 +87,9 @@ public static class EventCatalogue
 
     /// <summary>Whether events of that code can move points; the others need not be read for sums.</summary>
     public static bool MakesPostings(int code) => code is (>= 2 and <= 8) or (>= 10 and <= 12) or 16 or 17;
+
+    /// <summary>Whether events of that code grant entitlements; the others need not be read to list them.</summary>
+    public static bool MakesEntitlements(int code) => code == EntitlementGrantedCode;
 
     /// <summary>The codec of an event that the program makes.</summary>
     public static EventCodec For(object change) => ByType[change.GetType()];

@@ -6,17 +6,20 @@ using Rewards.Journal.Records;
 namespace Rewards.Journal.Snapshots;
 
 /// <summary>
-/// A member's state on disk, version 1. Derived: a snapshot of a version that is not known is passed over, and the
-/// records before it are replayed instead.
+/// A member's state on disk, version 2: since, expiry wake-up, wallets, counters, and sections, each with its number
+/// and length, for what not every member has. Derived: a snapshot of a version or with a section that is not known is
+/// passed over, and the records before it are replayed instead. So is version 1, which had no sections: the
+/// contributions of its time are in the records only.
 /// </summary>
 public static class MemberSnapshot
 {
-    private const byte Version1 = 1;
+    private const byte Version2 = 2;
+    private const byte AchievementsSection = 1;
 
     public static byte[] Write(MemberState state)
     {
         var writer = new ByteWriter();
-        writer.Byte(Version1);
+        writer.Byte(Version2);
         writer.OptionalTime(state.Since);
         writer.OptionalTime(state.ExpiryWakeAt);
         writer.Unsigned((ulong)state.Wallets.Count);
@@ -35,6 +38,7 @@ public static class MemberSnapshot
             writer.Signed(counter.Value);
         }
 
+        WriteSections(writer, state);
         return writer.ToArray();
     }
 
@@ -43,7 +47,7 @@ public static class MemberSnapshot
     public static MemberState? Read(ReadOnlySpan<byte> bytes)
     {
         var reader = new ByteReader(bytes);
-        if (reader.Byte() != Version1)
+        if (reader.Byte() != Version2)
         {
             return null;
         }
@@ -62,9 +66,40 @@ public static class MemberSnapshot
             counters[i] = new LimitCounter(reader.Fixed64(), reader.Time(), reader.OptionalTime(), reader.Signed());
         }
 
-        return reader.AtEnd
-            ? MemberState.Restore(since, wallets, counters, wakeAt)
-            : throw new JournalCorruptException("A snapshot has bytes after its end.");
+        Achievements? achievements = null;
+        for (var left = reader.Count(); left > 0; left--)
+        {
+            var section = reader.Byte();
+            var content = new ByteReader(reader.Blob());
+            switch (section)
+            {
+                case AchievementsSection: achievements = AchievementSections.Read(ref content); break;
+                default: return null;
+            }
+
+            RequireEnd(content);
+        }
+
+        RequireEnd(reader);
+        return MemberState.Restore(since, wallets, counters, wakeAt, achievements);
+    }
+
+    private static void RequireEnd(in ByteReader reader)
+    {
+        if (!reader.AtEnd)
+        {
+            throw new JournalCorruptException("A snapshot has bytes after its end.");
+        }
+    }
+
+    private static void WriteSections(ByteWriter writer, MemberState state)
+    {
+        writer.Unsigned(state.Achievements is null ? 0UL : 1UL);
+        if (state.Achievements is { } achievements)
+        {
+            writer.Byte(AchievementsSection);
+            writer.Part(achievements, static (part, content) => AchievementSections.Write(part, content));
+        }
     }
 
     private static void WriteWallet(ByteWriter writer, Wallet wallet)

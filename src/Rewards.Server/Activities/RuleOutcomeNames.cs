@@ -21,6 +21,7 @@ internal static class RuleOutcomeNames
         RuleOutcome.Discounted => "discounted"u8,
         RuleOutcome.BeatenInGroup => "beaten-in-group"u8,
         RuleOutcome.RecipientMissing => "recipient-missing"u8,
+        RuleOutcome.BadgeHeld => "badge-held"u8,
         _ => throw new ArgumentOutOfRangeException(nameof(outcome)),
     };
 }

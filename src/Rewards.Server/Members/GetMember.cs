@@ -1,29 +1,34 @@
 using System.Text.Json;
 using Rewards.Domain;
+using Rewards.Domain.Programmes;
 using Rewards.Grains;
 using Rewards.Grains.Communities;
 using Rewards.Grains.Members;
 using Rewards.Server.Activities;
+using Rewards.Server.Badges;
 using Rewards.Server.Http;
+using Rewards.Server.Levels;
 
 namespace Rewards.Server.Members;
 
-/// <summary><c>GET …/members/{member}</c>: balances and what expires when.</summary>
+/// <summary><c>GET …/members/{member}</c>: balances and what expires when, contribution, level and
+/// badges.</summary>
 internal sealed class GetMember(IGrains grains, ProgrammeCache programmes)
 {
     public async Task HandleAsync(HttpContext context)
     {
         var community = RawPath.Community(context);
         var id = RawPath.Member(context);
-        await programmes.CurrentAsync(community.Value);
+        var programme = await programmes.CurrentAsync(community.Value);
         var member = await grains.Member(community, id).GetAsync()
             ?? throw new DomainException(
                 Refusals.UnknownMember, $"There is no member '{id}'; the first activity creates one.", ("member",
                     id.Value));
-        await JsonAnswer.WriteAsync(context, (id, member), static (json, it) => Write(json, it.id, it.member));
+        await JsonAnswer.WriteAsync(
+            context, (id, member, programme), static (json, it) => Write(json, it.id, it.member, it.programme));
     }
 
-    private static void Write(Utf8JsonWriter json, MemberId id, MemberView member)
+    private static void Write(Utf8JsonWriter json, MemberId id, MemberView member, Programme programme)
     {
         json.WriteStartObject();
         json.WriteString("id"u8, id.Value);
@@ -49,6 +54,9 @@ internal sealed class GetMember(IGrains grains, ProgrammeCache programmes)
         }
 
         json.WriteEndObject();
+        LevelJson.Write(json, member, programme);
+        json.WritePropertyName("badges"u8);
+        BadgeJson.Write(json, member.Badges, programme);
         json.WriteEndObject();
     }
 }

@@ -30,7 +30,20 @@ public sealed class EventCatalogueTests
         18 contribution-measured.v1
         19 contribution-counted.v1
         20 contribution-taken-back.v1
+        32 contribution-received.v1
+        33 received-contribution-taken-back.v1
+        34 level-changed.v1
+        35 badge-earned.v1
+        36 badge-taken-back.v1
+        37 effects-awaited.v1
+        38 entitlement-granted.v1
+        39 entitlement-taken-back.v1
         64 rules-published.v1
+        65 rules-scheduled.v1
+        66 schedule-cancelled.v1
+        67 experiment-started.v1
+        68 experiment-widened.v1
+        69 experiment-stopped.v1
         96 community-opened.v1
         97 api-key-created.v1
         98 api-key-revoked.v1

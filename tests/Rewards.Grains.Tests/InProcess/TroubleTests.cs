@@ -3,6 +3,7 @@ using NodaTime;
 using Rewards.Domain;
 using Rewards.Domain.Programmes;
 using Rewards.Grains.Communities;
+using Rewards.Grains.Entitlements;
 using Rewards.Grains.Members;
 using Rewards.Grains.Projections;
 using Rewards.Grains.Simulations;
@@ -26,6 +27,7 @@ public sealed class TroubleTests : GrainTests<MemoryBackend>
         ["find"] = test => test.Member("lin").FindActivityAsync("a1").AsTask(),
         ["view"] = test => test.Member("lin").GetAsync().AsTask(),
         ["ledger"] = test => test.LedgerAsync(),
+        ["entitlements"] = test => test.EntitlementsAsync(),
         ["review"] = test => test.Member("lin").ReviewAsync(new ReviewAwards("c1", true, null, "op")).AsTask(),
         ["hold"] = test => test.Member("lin").HoldAsync(new HoldPoints("h1", "feathers", 1)).AsTask(),
         ["rules"] = test => test.Grains.Community(Birds).VersionsAsync().AsTask(),
@@ -100,6 +102,9 @@ public sealed class TroubleTests : GrainTests<MemoryBackend>
 
     private async Task<LedgerPage> LedgerAsync() =>
         await Member("lin").ReadLedgerAsync(new LedgerQuery(null, 10, null, null));
+
+    private async Task<EntitlementPage> EntitlementsAsync() =>
+        await Member("lin").ReadEntitlementsAsync(new EntitlementQuery(null, 10));
 
     private async Task<MonthCopy?> MatchAsync()
     {

@@ -134,9 +134,10 @@ public abstract partial class JournalConformance
 
         var scribe = Scribe.OfMember("m");
         await Journal.AppendAsync(scribe.Next("first", rows: ["old"], newRows: true));
-        var appends = Enumerable.Range(0, 10).Select(i => scribe.Next($"{i}", [i == 6 ? again : $"r{i}"], newRows: true));
+        var appends = Enumerable.Range(0, 10)
+            .Select(i => scribe.Next($"{i}", [i == 6 ? again : $"r{i}"], newRows: true)).ToArray();
 
-        var written = appends.ToArray().Select(append => Journal.AppendAsync(append).AsTask()).ToArray();
+        var written = appends.Select(append => Journal.AppendAsync(append).AsTask()).ToArray();
 
         await Task.WhenAll(written[..6]);
         Assert.IsType<JournalRowTakenException>(await Record.ExceptionAsync(() => written[6]));
