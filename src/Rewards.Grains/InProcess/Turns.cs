@@ -49,13 +49,6 @@ internal sealed class Turns(GrainOptions options) : IAsyncDisposable
                 }
 
                 (answer, refusal) = await DecideAsync(grain, body, command);
-                if (grain.RestsOnAssumption)
-                {
-                    // An append proves an assumption. A refusal does not: a repeat is answered as it was at first.
-                    grain.LookUp(meetsRepeats);
-                    (answer, refusal) = await DecideAsync(grain, body, command);
-                }
-
                 (commit, seen) = (grain.LastCommit, grain.Version);
                 if (commit is null && wasInMemory)
                 {
@@ -65,12 +58,8 @@ internal sealed class Turns(GrainOptions options) : IAsyncDisposable
             }
             catch (Exception e) when (e is not (GrainBusyException or Domain.Programmes.DocumentException))
             {
-                if (IsWorthAnotherTry(grain, e, attempt, ref meetsRepeats))
-                {
-                    continue;
-                }
-
-                throw JournalTrouble.OfCommand(e);
+                DropAndTryAgain(grain, e, attempt, ref meetsRepeats);
+                continue;
             }
             finally
             {
@@ -95,33 +84,49 @@ internal sealed class Turns(GrainOptions options) : IAsyncDisposable
             }
             catch (Exception e) when (e is not Domain.DomainException)
             {
-                if (!IsWorthAnotherTry(grain, e, attempt, ref meetsRepeats))
-                {
-                    throw JournalTrouble.OfCommand(e);
-                }
+                DropAndTryAgain(grain, e, attempt, ref meetsRepeats);
             }
         }
     }
 
     /// <summary>The state is not to be trusted any more. What the journal holds now may lead to an answer.</summary>
-    private bool IsWorthAnotherTry(IActivation grain, Exception e, int attempt, ref bool meetsRepeats)
+    /// <exception cref="Exception">It may not, or it was tried often enough: what the caller is told.</exception>
+    private void DropAndTryAgain(IActivation grain, Exception e, int attempt, ref bool meetsRepeats)
     {
         table.Drop(grain);
         meetsRepeats |= e is JournalRowTakenException;
-        return attempt < Options.AttemptsMax && e is (JournalConflictException or JournalOutcomeUnknownException);
+        if (attempt >= Options.AttemptsMax || e is not (JournalConflictException or JournalOutcomeUnknownException))
+        {
+            throw JournalTrouble.OfCommand(e);
+        }
     }
 
-    /// <summary>A refusal is an answer too: the state that led to it must be durable before it is told.</summary>
+    /// <summary>
+    /// A refusal is an answer too: the state that led to it must be durable before it is told. Where an id was taken for
+    /// new and nothing appended that would prove it, the turn looks and decides again: a repeat is answered as at first.
+    /// </summary>
     private static async ValueTask<(TAnswer Answer, Exception? Refusal)> DecideAsync<TGrain, TCommand, TAnswer>(
         TGrain grain, TurnBody<TGrain, TCommand, TAnswer> body, TCommand command)
+        where TGrain : class, IActivation
     {
-        try
+        while (true)
         {
-            return (await body(grain, command), null);
-        }
-        catch (Domain.DomainException e)
-        {
-            return (default!, e);
+            (TAnswer, Exception?) decided;
+            try
+            {
+                decided = (await body(grain, command), null);
+            }
+            catch (Domain.DomainException e)
+            {
+                decided = (default!, e);
+            }
+
+            if (!grain.RestsOnAssumption)
+            {
+                return decided;
+            }
+
+            grain.LookUp(repeatsAreAbout: false);
         }
     }
 
