@@ -102,8 +102,9 @@ internal sealed class Turns(GrainOptions options) : IAsyncDisposable
     }
 
     /// <summary>
-    /// A refusal is an answer too: the state that led to it must be durable before it is told. Where an id was taken for
-    /// new and nothing appended that would prove it, the turn looks and decides again: a repeat is answered as at first.
+    /// A refusal is an answer too: the state that led to it must be durable before it is told. Where an id was taken
+    /// for new and nothing appended that would prove it, the turn looks and decides again: a repeat is answered as it
+    /// was at first.
     /// </summary>
     private static async ValueTask<(TAnswer Answer, Exception? Refusal)> DecideAsync<TGrain, TCommand, TAnswer>(
         TGrain grain, TurnBody<TGrain, TCommand, TAnswer> body, TCommand command)
