@@ -45,10 +45,17 @@ internal sealed class MemberGrain(Turns turns, MemberServices services, StreamId
         await RunAsync(ReceiveContributionTurn.TakeBackAsync, command);
 
     public ValueTask<MemberView?> GetAsync() => RunAsync(
-        static (member, _) =>
+        static async (member, _) =>
         {
             ExpireWhatIsDue(member, done: null);
-            return ValueTask.FromResult(View(member.State));
+            var view = View(member.State);
+            if (view is null || member.State.Achievements is not { Streaks.Count: > 0 })
+            {
+                return view;
+            }
+
+            var now = member.Now();
+            return view with { Streaks = AnswerParts.Streaks(member.State, await member.ProgrammeAsync(now), now) };
         },
         0);
 
