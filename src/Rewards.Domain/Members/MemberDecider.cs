@@ -4,6 +4,7 @@ using Rewards.Domain.Ledger;
 using Rewards.Domain.Levels;
 using Rewards.Domain.Programmes;
 using Rewards.Domain.Rules;
+using Rewards.Domain.Streaks;
 
 namespace Rewards.Domain.Members;
 
@@ -38,6 +39,7 @@ public static class MemberDecider
         events.Add(null!); // Its place; the receipt is known at the end.
         var pass = new RulePass(state, programme, activity, now, subjectUsed, actor);
         pass.Run(rules, events);
+        StreakDecider.CountInto(state, programme, activity, now, events);
         LevelDecider.DecideInto(state, programme, events);
         var reason = ReasonFor(programme, activity.Type, rules);
         events[recordedIndex] = new ActivityRecorded(activity, new Receipt(programme.Version, reason, pass.Traces));

@@ -1,5 +1,6 @@
 using Rewards.Domain.Badges;
 using Rewards.Domain.Levels;
+using Rewards.Domain.Streaks;
 
 namespace Rewards.Domain.Programmes;
 
@@ -9,6 +10,8 @@ internal sealed record Declarations(
 {
     /// <summary>Null where no levels are written.</summary>
     public LevelLadder? Levels { get; init; }
+
+    public IReadOnlyDictionary<string, StreakTerms> Streaks { get; init; } = new Dictionary<string, StreakTerms>();
 
     public IReadOnlyDictionary<string, Badge> Badges { get; init; } = new Dictionary<string, Badge>();
 }

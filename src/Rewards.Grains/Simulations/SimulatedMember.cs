@@ -6,6 +6,7 @@ using Rewards.Domain.Levels;
 using Rewards.Domain.Members;
 using Rewards.Domain.Programmes;
 using Rewards.Domain.Rules;
+using Rewards.Domain.Streaks;
 using Rewards.Grains.Members;
 using Rewards.Journal;
 using Rewards.Journal.Records;
@@ -51,7 +52,7 @@ internal sealed class SimulatedMember(string id)
         Exist(now);
         foreach (var change in decision.Events)
         {
-            if (change is not AchievementEvent or BadgeEarned)
+            if (change is not AchievementEvent or BadgeEarned or StreakCounted)
             {
                 Count(change, now);
             }

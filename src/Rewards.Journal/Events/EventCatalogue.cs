@@ -5,6 +5,7 @@ using Rewards.Domain.Experiments;
 using Rewards.Domain.Levels;
 using Rewards.Domain.Members;
 using Rewards.Domain.Registry;
+using Rewards.Domain.Streaks;
 using Rewards.Journal.Records;
 
 namespace Rewards.Journal.Events;
@@ -60,6 +61,8 @@ public static class EventCatalogue
             EntitlementGrantedCode, "entitlement-granted.v1", EffectCodec.WriteGranted, EffectCodec.ReadGranted),
         EventCodec.Of<EntitlementTakenBack>(
             39, "entitlement-taken-back.v1", EffectCodec.WriteTakenBack, EffectCodec.ReadTakenBack),
+        EventCodec.Of<StreakCounted>(
+            40, "streak-counted.v1", AchievementCodec.WriteStreak, AchievementCodec.ReadStreak),
         EventCodec.Of<RulesPublished>(64, "rules-published.v1", CommunityCodec.WritePublished,
             CommunityCodec.ReadPublished),
         EventCodec.Of<RulesScheduled>(65, "rules-scheduled.v1", CommunityCodec.WriteScheduled,

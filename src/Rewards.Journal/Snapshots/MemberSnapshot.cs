@@ -15,6 +15,7 @@ public static class MemberSnapshot
 {
     private const byte Version2 = 2;
     private const byte AchievementsSection = 1;
+    private const byte StreaksSection = 2;
 
     public static byte[] Write(MemberState state)
     {
@@ -74,6 +75,11 @@ public static class MemberSnapshot
             switch (section)
             {
                 case AchievementsSection: achievements = AchievementSections.Read(ref content); break;
+                case StreaksSection when achievements is not null:
+                    achievements = Achievements.Restore(
+                        achievements.ContributionMillis, achievements.Level, achievements.Badges,
+                        AchievementSections.ReadStreaks(ref content));
+                    break;
                 default: return null;
             }
 
@@ -94,11 +100,18 @@ public static class MemberSnapshot
 
     private static void WriteSections(ByteWriter writer, MemberState state)
     {
-        writer.Unsigned(state.Achievements is null ? 0UL : 1UL);
+        var streaks = state.Achievements?.Streaks ?? [];
+        writer.Unsigned((state.Achievements is null ? 0UL : 1UL) + (streaks.Count == 0 ? 0UL : 1UL));
         if (state.Achievements is { } achievements)
         {
             writer.Byte(AchievementsSection);
             writer.Part(achievements, static (part, content) => AchievementSections.Write(part, content));
+        }
+
+        if (streaks.Count > 0)
+        {
+            writer.Byte(StreaksSection);
+            writer.Part(streaks, static (part, content) => AchievementSections.WriteStreaks(part, content));
         }
     }
 

@@ -38,6 +38,7 @@ public sealed class EventCatalogueTests
         37 effects-awaited.v1
         38 entitlement-granted.v1
         39 entitlement-taken-back.v1
+        40 streak-counted.v1
         64 rules-published.v1
         65 rules-scheduled.v1
         66 schedule-cancelled.v1
