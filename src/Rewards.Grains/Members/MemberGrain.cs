@@ -60,10 +60,10 @@ internal sealed class MemberGrain(Turns turns, MemberServices services, StreamId
         0);
 
     public ValueTask<LedgerPage> ReadLedgerAsync(LedgerQuery query) =>
-        LedgerReading.ReadAsync(services.Journal, id, query);
+        JournalTrouble.ReadAsync(() => LedgerReading.ReadAsync(services.Journal, id, query));
 
     public ValueTask<EntitlementPage> ReadEntitlementsAsync(EntitlementQuery query) =>
-        EntitlementReading.ReadAsync(services.Journal, id, query, services.Now());
+        JournalTrouble.ReadAsync(() => EntitlementReading.ReadAsync(services.Journal, id, query, services.Now()));
 
     public async ValueTask WakeAsync(DueEntry entry)
     {
