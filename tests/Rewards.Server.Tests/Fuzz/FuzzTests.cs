@@ -20,7 +20,7 @@ public sealed class FuzzTests
     private const int RequestsPerServer = 20_000;
     private const int BreachesShown = 20;
 
-    /// <summary>Only a version that waits for its time can be taken back, and chance hardly ever publishes one.</summary>
+    /// <summary>Only a version that waits for its time is taken back, and chance hardly ever publishes one.</summary>
     private const string HardlyEverDone = "cancelRules";
 
     /// <summary>Breaches of one operation that begin alike are shown once.</summary>
