@@ -23,6 +23,9 @@ public enum RowKind : byte
 
     /// <summary>An award for somebody else's activity: taken in, or taken back.</summary>
     ReceivedAward = 32,
+
+    /// <summary>The n-th change of a member's standing; the record holds it.</summary>
+    Standing = 40,
 }
 
 /// <summary>

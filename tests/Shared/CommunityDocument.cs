@@ -26,11 +26,25 @@ public sealed record CommunityDocument
 
     public string PendingLapse { get; init; } = "P10D";
 
+    /// <summary>record or award; null: left out.</summary>
+    public string? Muted { get; init; }
+
     /// <summary>JSON of the list of rules.</summary>
     public string Rules { get; init; } = "[]";
 
     /// <summary>The document in JSON.</summary>
-    public string ToJson() => new JsonObject
+    public string ToJson()
+    {
+        var document = Required();
+        if (Muted is not null)
+        {
+            document["sanctions"] = new JsonObject { ["muted"] = Muted };
+        }
+
+        return document.ToJsonString();
+    }
+
+    private JsonObject Required() => new()
     {
         ["community"] = Community,
         ["name"] = "Birds",
@@ -56,7 +70,7 @@ public sealed record CommunityDocument
             }
             """),
         ["rules"] = JsonNode.Parse(Rules),
-    }.ToJsonString();
+    };
 
     public byte[] ToUtf8() => Encoding.UTF8.GetBytes(ToJson());
 }

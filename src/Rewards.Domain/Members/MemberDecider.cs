@@ -3,11 +3,13 @@ using Rewards.Domain.Activities;
 using Rewards.Domain.Ledger;
 using Rewards.Domain.Programmes;
 using Rewards.Domain.Rules;
+using Rewards.Domain.Standing;
 
 namespace Rewards.Domain.Members;
 
 /// <summary>
-/// The one place with the control flow of an activity: checks → expiry → rules in order → limits → awards → receipt.
+/// The one place with the control flow of an activity: checks → expiry → standing → rules in order → limits → awards →
+/// receipt.
 /// Pure: it reads the state and returns events; the same inputs give the same events, always.
 /// </summary>
 public static class MemberDecider
@@ -27,11 +29,18 @@ public static class MemberDecider
         var rules = RulesFor(programme, activity.Type);
         var events = new List<MemberEvent>(2 + rules.Count);
         Expiry.DecideInto(state, now, events);
+        var reason = ReasonFor(programme, activity.Type, rules);
+        if (programme.Sanctions.Withholds(state.Standing, now) is { } kind)
+        {
+            var traces = SanctionPolicy.Traces(rules, state.Standing!, kind);
+            events.Add(new ActivityRecorded(activity, new Receipt(programme.Version, reason, traces)));
+            return new Decision(events, []);
+        }
+
         var recordedIndex = events.Count;
         events.Add(null!); // Its place; the receipt is known at the end.
         var pass = new RulePass(state, programme, activity, now, subjectUsed, actor);
         pass.Run(rules, events);
-        var reason = ReasonFor(programme, activity.Type, rules);
         events[recordedIndex] = new ActivityRecorded(activity, new Receipt(programme.Version, reason, pass.Traces));
         RequireRoom(state, events);
         return new Decision(events, pass.Counters);

@@ -1,6 +1,7 @@
 using NodaTime;
 using Rewards.Domain.Ledger;
 using Rewards.Domain.Rules;
+using Rewards.Domain.Standing;
 
 namespace Rewards.Domain.Members;
 
@@ -24,6 +25,9 @@ public sealed class MemberState
     /// </summary>
     public Instant? ExpiryWakeAt { get; private set; }
 
+    /// <summary>How the member stands; null: never set, which is good.</summary>
+    public MemberStanding? Standing { get; private set; }
+
     /// <summary>When the next lot expires.</summary>
     public Instant? NextExpiry
     {
@@ -43,13 +47,14 @@ public sealed class MemberState
     }
 
     public static MemberState Restore(Instant? since, Wallet[] wallets, LimitCounter[] counters,
-        Instant? expiryWakeAt) =>
+        Instant? expiryWakeAt, MemberStanding? standing = null) =>
         new()
         {
             Since = since,
             wallets = wallets,
             Limits = LimitCounters.Restore(counters),
             ExpiryWakeAt = expiryWakeAt,
+            Standing = standing,
         };
 
     public Wallet? FindWallet(string currency)
@@ -81,6 +86,9 @@ public sealed class MemberState
             case HistoryCounted counted: Count(counted.Uses, recordedAt); break;
             case AwardsRejected rejected: Free(rejected.Freed); break;
             case AwardsLapsed lapsed: Free(lapsed.Freed); break;
+            case StandingSet set:
+                Standing = new MemberStanding(set.Standing, recordedAt, set.Until, (Standing?.Changes ?? 0) + 1);
+                break;
         }
 
         var next = NextExpiry;

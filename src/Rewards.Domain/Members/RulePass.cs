@@ -34,6 +34,7 @@ internal sealed class RulePass(
         var inputs = new ConditionInputs(activity, activity.At ?? now, programme.Calendar, state.Since, this)
         {
             Actor = actor,
+            Standing = state.Standing?.At(now) ?? default,
         };
         for (var i = 0; i < rules.Count; i++)
         {

@@ -9,6 +9,12 @@ namespace Rewards.Domain.Programmes;
 /// </summary>
 internal static class HistoryTestReader
 {
+    private enum MemberValue
+    {
+        Days,
+        Standing,
+    }
+
     private const long CountMax = 1_000_000_000;
     private const long DaysMax = 36_500;
     private const string Bounds = "one of atLeast, moreThan, atMost";
@@ -20,7 +26,11 @@ internal static class HistoryTestReader
         ["atMost"] = Comparison.AtMost,
     };
 
-    private static readonly Dictionary<string, bool> MemberValues = new(StringComparer.Ordinal) { ["days"] = true };
+    private static readonly Dictionary<string, MemberValue> MemberValues = new(StringComparer.Ordinal)
+    {
+        ["days"] = MemberValue.Days,
+        ["standing"] = MemberValue.Standing,
+    };
 
     private static readonly Dictionary<string, TallyKind> Partners = new(StringComparer.Ordinal)
     {
@@ -29,8 +39,13 @@ internal static class HistoryTestReader
 
     public static Condition? ReadMember(DocumentMapping mapping, int ordinal)
     {
-        mapping.AllowOnly(["member", .. Comparisons.Keys]);
         var value = mapping.Find("member")!.AsWord(MemberValues);
+        if (value is MemberValue.Standing)
+        {
+            return StandingReader.ReadTest(mapping, ordinal);
+        }
+
+        mapping.AllowOnly(["member", .. Comparisons.Keys]);
         return ReadBound(mapping, DaysMax) is { } bound && value is not null
             ? new MembershipDaysTest(ordinal, bound.Comparison, bound.Threshold) : null;
     }

@@ -2,6 +2,7 @@ using NodaTime;
 using Rewards.Domain.Contribution;
 using Rewards.Domain.Ledger;
 using Rewards.Domain.Rules;
+using Rewards.Domain.Standing;
 using Rewards.Domain.Time;
 
 namespace Rewards.Domain.Programmes;
@@ -68,6 +69,9 @@ public sealed class Programme
 
     /// <summary>What counts as a contribution; null where the community does not measure it.</summary>
     public required ContributionModel? Contribution { get; init; }
+
+    /// <summary>What sanctions do to earning.</summary>
+    public SanctionPolicy Sanctions { get; init; } = SanctionPolicy.Default;
 
     /// <summary>Counters of past activity that conditions read, by the type of activity that they count.</summary>
     public required IReadOnlyDictionary<string, IReadOnlyList<Tally>> TalliesByType { get; init; }

@@ -54,7 +54,7 @@ public static class ProgrammeReader
     {
         root.AllowOnly(
             "community", "name", "timeZone", "currencies", "negativeBalance", "unknownActivity", "latenessMax",
-            "pendingLapse", "activities", "rules", "contribution");
+            "pendingLapse", "activities", "rules", "contribution", "sanctions");
         var community = root.Require("community", "the community's name in URLs, of a–z, 0–9 and '-'")?.AsSlug();
         var name = root.Require("name", "the community's name for people")?.AsLabel();
         var zone = ReadZone(root);
@@ -66,6 +66,7 @@ public static class ProgrammeReader
         var types = ActivityTypeReader.Read(root);
         var rules = new RuleReader(currencies, types).Read(root);
         var model = root.Find("contribution") is { } written ? ContributionReader.Read(written, types) : null;
+        var sanctions = StandingReader.ReadPolicy(root);
         if (community is null || name is null || zone is null || negativeBalance is null || unknownActivity is null
             || lateness is null || lapse is null)
         {
@@ -89,6 +90,7 @@ public static class ProgrammeReader
             RulesByType = ByType(rules),
             TalliesByType = tallies,
             Contribution = model,
+            Sanctions = sanctions,
             KeyedByType = CounterIndex.Keyed(rules, tallies, model),
             Content = JsonDocuments.WriteCanonical(document),
         };

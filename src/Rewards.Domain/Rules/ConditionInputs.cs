@@ -1,5 +1,6 @@
 using NodaTime;
 using Rewards.Domain.Activities;
+using Rewards.Domain.Standing;
 using Rewards.Domain.Time;
 
 namespace Rewards.Domain.Rules;
@@ -23,6 +24,15 @@ public readonly record struct ConditionInputs(
 {
     /// <summary>Who acted; null where nobody asks.</summary>
     public string? Actor { get; init; }
+
+    private readonly StandingKind standing;
+
+    /// <summary>How the member stands at the time of receipt; good where nobody asks.</summary>
+    public StandingKind Standing
+    {
+        get => standing == default ? StandingKind.Good : standing;
+        init => standing = value;
+    }
 
     private static readonly CommunityCalendar Utc = new(DateTimeZone.Utc);
 

@@ -46,6 +46,12 @@ public enum RuleOutcome : byte
 
     /// <summary>The rule gives to others only, and the activity names none, or the member who acted.</summary>
     RecipientMissing = 14,
+
+    /// <summary>The member was banned: no rule was considered.</summary>
+    Banned = 40,
+
+    /// <summary>The member was muted, and the programme lets muted members earn nothing.</summary>
+    Muted = 41,
 }
 
 /// <summary>

@@ -2,6 +2,7 @@ using NodaTime;
 using Rewards.Domain.Activities;
 using Rewards.Domain.Ledger;
 using Rewards.Domain.Rules;
+using Rewards.Grains.Standing;
 
 namespace Rewards.Grains.Members;
 
@@ -51,7 +52,10 @@ public sealed record HoldAnswer(bool Replayed, string Hold, bool Ended, IReadOnl
 public sealed record MemberBalance(BalanceView Balance, IReadOnlyList<Lot> Expiring);
 
 /// <summary>A member.</summary>
-public sealed record MemberView(Instant Since, IReadOnlyList<MemberBalance> Balances);
+public sealed record MemberView(Instant Since, IReadOnlyList<MemberBalance> Balances)
+{
+    public StandingView Standing { get; init; } = StandingView.Good;
+}
 
 /// <summary>What caused a posting: <paramref name="Kind"/> is one of <see cref="LedgerCauses"/>.</summary>
 public sealed record LedgerCause(

@@ -1,6 +1,7 @@
 using Rewards.Domain;
 using Rewards.Domain.Members;
 using Rewards.Grains.InProcess;
+using Rewards.Grains.Standing;
 using Rewards.Journal;
 
 namespace Rewards.Grains.Members;
@@ -27,6 +28,12 @@ internal sealed class MemberGrain(Turns turns, MemberServices services, StreamId
 
     public ValueTask<AdjustmentAnswer> AdjustAsync(AdjustPoints command) => RunAsync(AdjustTurn.RunAsync, command);
 
+    public ValueTask<StandingAnswer> SetStandingAsync(SetStanding command) =>
+        RunAsync(StandingTurn.SetAsync, command);
+
+    public ValueTask<StandingPage?> ReadStandingAsync(StandingQuery query) =>
+        RunAsync(StandingTurn.ReadAsync, query);
+
     public ValueTask<HoldAnswer> HoldAsync(HoldPoints command) => RunAsync(HoldTurn.HoldAsync, command);
 
     public ValueTask<HoldAnswer> EndHoldAsync(EndHold command) => RunAsync(HoldTurn.EndAsync, command);
@@ -40,7 +47,7 @@ internal sealed class MemberGrain(Turns turns, MemberServices services, StreamId
         static (member, _) =>
         {
             ExpireWhatIsDue(member, done: null);
-            return ValueTask.FromResult(View(member.State));
+            return ValueTask.FromResult(View(member.State, member.Now()));
         },
         0);
 
@@ -99,12 +106,13 @@ internal sealed class MemberGrain(Turns turns, MemberServices services, StreamId
         return true;
     }
 
-    private static MemberView? View(MemberState state) => state.Since is not { } since
+    private static MemberView? View(MemberState state, NodaTime.Instant now) => state.Since is not { } since
         ? null
         : new MemberView(since, AnswerParts.Balances(state).Select((balance, i) =>
             new MemberBalance(balance, state.Wallets[i].Lots.ToArray().Where(lot =>
                 lot.ExpiresAt is not null).ToArray()))
-            .ToArray());
+            .ToArray())
+        { Standing = StandingView.Of(state.Standing, now) };
 
     private ValueTask<TAnswer> RunAsync<TCommand, TAnswer>(
         TurnBody<MemberActivation, TCommand, TAnswer> body, TCommand command) =>

@@ -4,6 +4,7 @@ using Rewards.Domain.Activities;
 using Rewards.Domain.Members;
 using Rewards.Domain.Programmes;
 using Rewards.Domain.Rules;
+using Rewards.Domain.Standing;
 using Rewards.Grains.Members;
 using Rewards.Journal;
 using Rewards.Journal.Events;
@@ -125,6 +126,7 @@ public sealed class RuleSimulation(IJournal journal, Programme draft, Instant fr
                     break;
                 case AwardsRejected rejected: TakeOut(id, member, rejected.Activity, rejected.Freed, record); break;
                 case AwardsLapsed lapsed: TakeOut(id, member, lapsed.Activity, lapsed.Freed, record); break;
+                case StandingSet set: member.Take(set, at); break;
                 case ContributionCounted counted: figures.Contribute(id, counted.Lines); break;
                 case ContributionTakenBack taken: figures.Contribute(id, taken.Lines); break;
             }

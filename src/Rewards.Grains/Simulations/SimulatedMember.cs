@@ -4,6 +4,7 @@ using Rewards.Domain.Activities;
 using Rewards.Domain.Members;
 using Rewards.Domain.Programmes;
 using Rewards.Domain.Rules;
+using Rewards.Domain.Standing;
 using Rewards.Grains.Members;
 using Rewards.Journal;
 using Rewards.Journal.Records;
@@ -102,6 +103,9 @@ internal sealed class SimulatedMember(string id)
         }
     }
 
+    /// <summary>What operators decide about the member is no rule's: it holds for the draft too.</summary>
+    public void Take(StandingSet set, Instant at) => state.Apply(set, at);
+
     /// <summary>A record of any kind makes a member exist.</summary>
     public void Exist(Instant at)
     {
@@ -119,6 +123,7 @@ internal sealed class SimulatedMember(string id)
             case HistoryCounted counted: state.Apply(counted, at); break;
             case AwardsRejected rejected: state.Apply(rejected with { Moves = [] }, at); break;
             case AwardsLapsed lapsed: state.Apply(lapsed with { Moves = [] }, at); break;
+            case StandingSet set: Take(set, at); break;
         }
     }
 

@@ -4,7 +4,9 @@ using Rewards.Domain.Activities;
 using Rewards.Domain.Ledger;
 using Rewards.Domain.Members;
 using Rewards.Domain.Rules;
+using Rewards.Domain.Standing;
 using Rewards.Grains.Members;
+using Rewards.Grains.Standing;
 using Rewards.Journal;
 using Rewards.Journal.Events;
 using Rewards.Journal.Records;
@@ -218,12 +220,16 @@ internal sealed class MemberAudit(StreamId stream) : StreamAudit(stream)
 
                 rows.Add(AwardStatusRow.Key(reversed.Activity));
                 break;
-            case AwardReceived or ReceivedAwardTakenBack:
+            case AwardReceived or ReceivedAwardTakenBack or ReceivedAwardWithheld:
                 rows.AddAny(RowKind.ReceivedAward);
                 break;
             case PointsAdjusted adjusted:
                 CheckAdjusted(adjusted);
                 rows.AddAny(RowKind.Request);
+                break;
+            case StandingSet:
+                rows.AddAny(RowKind.Request);
+                rows.Add(StandingTurn.Key(state.Standing!.Changes));
                 break;
             case PointsExpired expired:
                 CheckExpired(expired, recordedAt);

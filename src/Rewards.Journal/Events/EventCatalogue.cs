@@ -1,6 +1,7 @@
 using Rewards.Domain.Communities;
 using Rewards.Domain.Members;
 using Rewards.Domain.Registry;
+using Rewards.Domain.Standing;
 using Rewards.Journal.Records;
 
 namespace Rewards.Journal.Events;
@@ -41,6 +42,9 @@ public static class EventCatalogue
             19, "contribution-counted.v1", ContributionCodec.WriteCounted, ContributionCodec.ReadCounted),
         EventCodec.Of<ContributionTakenBack>(
             20, "contribution-taken-back.v1", ContributionCodec.WriteTakenBack, ContributionCodec.ReadTakenBack),
+        EventCodec.Of<StandingSet>(40, "standing-set.v1", StandingCodec.WriteSet, StandingCodec.ReadSet),
+        EventCodec.Of<ReceivedAwardWithheld>(
+            41, "received-award-withheld.v1", StandingCodec.WriteWithheld, StandingCodec.ReadWithheld),
         EventCodec.Of<RulesPublished>(64, "rules-published.v1", CommunityCodec.WritePublished,
             CommunityCodec.ReadPublished),
         EventCodec.Of<CommunityOpened>(96, "community-opened.v1", RegistryCodec.WriteOpened, RegistryCodec.ReadOpened),

@@ -6,17 +6,20 @@ using Rewards.Journal.Records;
 namespace Rewards.Journal.Snapshots;
 
 /// <summary>
-/// A member's state on disk, version 1. Derived: a snapshot of a version that is not known is passed over, and the
-/// records before it are replayed instead.
+/// A member's state on disk. Version 1 is what every member has; version 2 is followed by parts that few members have,
+/// each under a number of its own (<see cref="SnapshotParts"/>), and is written for those only. Derived: a snapshot of
+/// a version, or with a part, that is not known is passed over, and the records before it are replayed instead.
 /// </summary>
 public static class MemberSnapshot
 {
     private const byte Version1 = 1;
+    private const byte Version2 = 2;
 
     public static byte[] Write(MemberState state)
     {
         var writer = new ByteWriter();
-        writer.Byte(Version1);
+        var parts = SnapshotParts.Of(state);
+        writer.Byte(parts is null ? Version1 : Version2);
         writer.OptionalTime(state.Since);
         writer.OptionalTime(state.ExpiryWakeAt);
         writer.Unsigned((ulong)state.Wallets.Count);
@@ -35,6 +38,7 @@ public static class MemberSnapshot
             writer.Signed(counter.Value);
         }
 
+        parts?.Write(writer);
         return writer.ToArray();
     }
 
@@ -43,7 +47,8 @@ public static class MemberSnapshot
     public static MemberState? Read(ReadOnlySpan<byte> bytes)
     {
         var reader = new ByteReader(bytes);
-        if (reader.Byte() != Version1)
+        var version = reader.Byte();
+        if (version is not (Version1 or Version2))
         {
             return null;
         }
@@ -62,8 +67,14 @@ public static class MemberSnapshot
             counters[i] = new LimitCounter(reader.Fixed64(), reader.Time(), reader.OptionalTime(), reader.Signed());
         }
 
+        var parts = version == Version1 ? new SnapshotParts() : SnapshotParts.Read(ref reader);
+        if (parts is null)
+        {
+            return null;
+        }
+
         return reader.AtEnd
-            ? MemberState.Restore(since, wallets, counters, wakeAt)
+            ? MemberState.Restore(since, wallets, counters, wakeAt, parts.Standing)
             : throw new JournalCorruptException("A snapshot has bytes after its end.");
     }
 

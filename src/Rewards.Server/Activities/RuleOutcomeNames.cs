@@ -21,6 +21,8 @@ internal static class RuleOutcomeNames
         RuleOutcome.Discounted => "discounted"u8,
         RuleOutcome.BeatenInGroup => "beaten-in-group"u8,
         RuleOutcome.RecipientMissing => "recipient-missing"u8,
+        RuleOutcome.Banned => "banned"u8,
+        RuleOutcome.Muted => "muted"u8,
         _ => throw new ArgumentOutOfRangeException(nameof(outcome)),
     };
 }

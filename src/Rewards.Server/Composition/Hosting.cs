@@ -8,6 +8,7 @@ using Rewards.Server.Members;
 using Rewards.Server.Receipts;
 using Rewards.Server.Reports;
 using Rewards.Server.Simulations;
+using Rewards.Server.Standing;
 using Rewards.Server.Telemetry;
 
 namespace Rewards.Server.Composition;
@@ -82,6 +83,7 @@ internal static class Hosting
         services.AddSingleton<GetMember>();
         services.AddSingleton<GetLedger>();
         services.AddSingleton<PostAdjustment>();
+        services.AddSingleton<StandingEndpoints>();
         services.AddSingleton<ListCommunities>();
         services.AddSingleton<PublishRules>();
         services.AddSingleton<GetTotals>();

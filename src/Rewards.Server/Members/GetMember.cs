@@ -5,6 +5,7 @@ using Rewards.Grains.Communities;
 using Rewards.Grains.Members;
 using Rewards.Server.Activities;
 using Rewards.Server.Http;
+using Rewards.Server.Standing;
 
 namespace Rewards.Server.Members;
 
@@ -49,6 +50,8 @@ internal sealed class GetMember(IGrains grains, ProgrammeCache programmes)
         }
 
         json.WriteEndObject();
+        json.WritePropertyName("standing"u8);
+        StandingJson.Write(json, member.Standing);
         json.WriteEndObject();
     }
 }

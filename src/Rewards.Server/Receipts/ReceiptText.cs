@@ -48,6 +48,9 @@ internal sealed class ReceiptText(DateTimeZone zone)
         RuleOutcome.SubjectMissing => new("未获得:没有说明对象。", "Nothing: the activity has no subject."),
         RuleOutcome.CounterpartyMissing or RuleOutcome.RecipientMissing => new(
             "未获得:没有说明对方是谁。", "Nothing: the activity names no other person."),
+        RuleOutcome.Banned => new("未获得:你已被封禁。", "Nothing: you are banned."),
+        RuleOutcome.Muted => new(
+            $"未获得:你正被禁言{Resets(trace).Chinese}。", $"Nothing: you are muted{Resets(trace).English}."),
         _ => new("未获得:四舍五入后为零。", "Nothing: rounded, nothing is left."),
     };
 

@@ -30,6 +30,8 @@ public sealed class EventCatalogueTests
         18 contribution-measured.v1
         19 contribution-counted.v1
         20 contribution-taken-back.v1
+        40 standing-set.v1
+        41 received-award-withheld.v1
         64 rules-published.v1
         96 community-opened.v1
         97 api-key-created.v1

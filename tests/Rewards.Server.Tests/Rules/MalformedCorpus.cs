@@ -20,6 +20,7 @@ public static partial class MalformedCorpus
         unknownActivity: reject
         latenessMax: P7D
         pendingLapse: P30D
+        sanctions: { muted: award }
         activities:
           like-given: {}
           answer-written:
@@ -44,6 +45,7 @@ public static partial class MalformedCorpus
                     - { weekday: [saturday, sunday] }
                     - { hours: { from: 8, before: 22 } }
                     - { dates: { from: 2026-11-11, through: 2026-11-12 } }
+                    - { member: standing, in: [good, muted] }
             quality: { fact: rating, atLeast: 3.5 }
             give: { feathers: 10 }
             multiply:

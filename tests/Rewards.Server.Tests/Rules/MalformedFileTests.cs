@@ -10,7 +10,10 @@ public sealed class MalformedFileTests : IDisposable
     private const int CorpusMin = 100;
 
     private static readonly Mistake[] Corpus =
-        [.. MalformedCorpus.Conditions, .. MalformedCorpus.Rules, .. MalformedCorpus.Files];
+        [
+            .. MalformedCorpus.Conditions, .. MalformedCorpus.Rules, .. MalformedCorpus.Files,
+            .. MalformedCorpus.Standing,
+        ];
 
     private readonly Folder folder = new();
 
