@@ -26,6 +26,9 @@ public enum RowKind : byte
 
     /// <summary>The n-th change of a member's standing; the record holds it.</summary>
     Standing = 40,
+
+    /// <summary>What became of an award that vests, by rule and activity.</summary>
+    Vesting = 41,
 }
 
 /// <summary>

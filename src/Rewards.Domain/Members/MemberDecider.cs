@@ -4,6 +4,7 @@ using Rewards.Domain.Ledger;
 using Rewards.Domain.Programmes;
 using Rewards.Domain.Rules;
 using Rewards.Domain.Standing;
+using Rewards.Domain.Vesting;
 
 namespace Rewards.Domain.Members;
 
@@ -41,6 +42,11 @@ public static class MemberDecider
         events.Add(null!); // Its place; the receipt is known at the end.
         var pass = new RulePass(state, programme, activity, now, subjectUsed, actor);
         pass.Run(rules, events);
+        if (state.Vestings is not null)
+        {
+            VestingDecider.CountInto(state, programme, activity, now, events);
+        }
+
         events[recordedIndex] = new ActivityRecorded(activity, new Receipt(programme.Version, reason, pass.Traces));
         RequireRoom(state, events);
         return new Decision(events, pass.Counters);

@@ -2,6 +2,7 @@ using NodaTime;
 using Rewards.Domain.Ledger;
 using Rewards.Domain.Rules;
 using Rewards.Domain.Standing;
+using Rewards.Domain.Vesting;
 
 namespace Rewards.Domain.Members;
 
@@ -28,6 +29,9 @@ public sealed class MemberState
     /// <summary>How the member stands; null: never set, which is good.</summary>
     public MemberStanding? Standing { get; private set; }
 
+    /// <summary>Awards that vest, at most <see cref="VestingTerms.OpenMax"/>; null where there are none.</summary>
+    public IReadOnlyList<OpenVesting>? Vestings { get; private set; }
+
     /// <summary>When the next lot expires.</summary>
     public Instant? NextExpiry
     {
@@ -47,7 +51,7 @@ public sealed class MemberState
     }
 
     public static MemberState Restore(Instant? since, Wallet[] wallets, LimitCounter[] counters,
-        Instant? expiryWakeAt, MemberStanding? standing = null) =>
+        Instant? expiryWakeAt, MemberStanding? standing = null, IReadOnlyList<OpenVesting>? vestings = null) =>
         new()
         {
             Since = since,
@@ -55,6 +59,7 @@ public sealed class MemberState
             Limits = LimitCounters.Restore(counters),
             ExpiryWakeAt = expiryWakeAt,
             Standing = standing,
+            Vestings = vestings,
         };
 
     public Wallet? FindWallet(string currency)
@@ -86,6 +91,16 @@ public sealed class MemberState
             case HistoryCounted counted: Count(counted.Uses, recordedAt); break;
             case AwardsRejected rejected: Free(rejected.Freed); break;
             case AwardsLapsed lapsed: Free(lapsed.Freed); break;
+            case AwardsReversed reversed when Vestings is not null:
+                Vestings = OpenVestings.Without(Vestings, reversed.Activity);
+                break;
+            case VestingStarted or ActiveDayCounted or VestingMatured:
+                Vestings = OpenVestings.After(Vestings, change);
+                break;
+            case VestingVoided voided:
+                Vestings = OpenVestings.After(Vestings, change);
+                Free(voided.Freed);
+                break;
             case StandingSet set:
                 Standing = new MemberStanding(set.Standing, recordedAt, set.Until, (Standing?.Changes ?? 0) + 1);
                 break;

@@ -2,6 +2,7 @@ using NodaTime;
 using Rewards.Domain.Contribution;
 using Rewards.Domain.Ledger;
 using Rewards.Domain.Rules;
+using Rewards.Domain.Vesting;
 
 namespace Rewards.Domain.Members;
 
@@ -28,6 +29,9 @@ public sealed record RecordedAwards(
 {
     /// <summary>What the activity gives to others.</summary>
     public IReadOnlyList<AwardsQueued> Queued { get; init; } = [];
+
+    /// <summary>What became of the awards that vest.</summary>
+    public IReadOnlyList<VestingOutcome> Vestings { get; init; } = [];
 
     /// <summary>What the activity contributed, as first measured.</summary>
     public IReadOnlyList<ContributionLine> Measured { get; init; } = [];

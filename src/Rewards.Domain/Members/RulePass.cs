@@ -3,6 +3,7 @@ using Rewards.Domain.Activities;
 using Rewards.Domain.Contribution;
 using Rewards.Domain.Programmes;
 using Rewards.Domain.Rules;
+using Rewards.Domain.Vesting;
 
 namespace Rewards.Domain.Members;
 
@@ -17,6 +18,7 @@ internal sealed class RulePass(
     private List<RuleWeight>? weights;
     private List<SubjectCounter>? counters;
     private RuleTrace[] traces = [];
+    private int vesting = state.Vestings?.Count ?? 0;
     private bool stopped;
 
     public IReadOnlyList<RuleTrace> Traces => traces;
@@ -66,8 +68,9 @@ internal sealed class RulePass(
         Measure(inputs, events);
     }
 
-    private void Take(Rule rule, int index, in RuleResult result, List<MemberEvent> events)
+    private void Take(Rule rule, int index, in RuleResult evaluated, List<MemberEvent> events)
     {
+        var result = rule.Vesting is null || !evaluated.Awards ? evaluated : Vest(rule, evaluated);
         traces[index] = result.Trace;
         if (result.Weight is { } weight)
         {
@@ -80,6 +83,11 @@ internal sealed class RulePass(
             if (rule.GivesToOthers && Queue(rule, result) is { Lines.Count: > 0 } queued)
             {
                 events.Add(queued);
+            }
+
+            if (rule.Vesting is { } terms)
+            {
+                events.Add(Start(rule, terms, result));
             }
 
             AddCounters(result.Uses!);
@@ -129,9 +137,46 @@ internal sealed class RulePass(
         }
     }
 
+    /// <summary>What the receipt says of an award that vests; denied where too many do.</summary>
+    private RuleResult Vest(Rule rule, in RuleResult result)
+    {
+        if (vesting >= VestingTerms.OpenMax)
+        {
+            return RuleResult.Denied(
+                new RuleTrace(
+                    rule.Ordinal, RuleOutcome.VestingFull, -1, vesting, VestingTerms.OpenMax), result.Weight);
+        }
+
+        vesting++;
+        var terms = rule.Vesting!;
+        return result.Trace.Outcome != RuleOutcome.Granted
+            ? result
+            : result with
+            {
+                Trace = new RuleTrace(
+                    rule.Ordinal, RuleOutcome.Vesting, -1, 1, terms.ActiveDays, now + terms.Within),
+            };
+    }
+
+    private VestingStarted Start(Rule rule, VestingTerms terms, in RuleResult result)
+    {
+        var own = new List<VestingAmount>(rule.GivesToMember);
+        for (var i = 0; i < rule.Gives.Count; i++)
+        {
+            if (rule.Gives[i].To == Recipient.Member && result.Granted![i] > 0)
+            {
+                own.Add(new VestingAmount(rule.Gives[i].Currency, result.Granted[i]));
+            }
+        }
+
+        return new VestingStarted(
+            activity.Id, programme.Version, rule.Ordinal, terms.ActiveDays,
+            VestingDecider.DayOf(programme, activity, now), now + terms.Within, own);
+    }
+
     private PointsAwarded Award(Rule rule, in RuleResult result)
     {
-        var pending = rule.Status == AwardStatus.Pending;
+        var pending = rule.Status != AwardStatus.Granted;
         var lines = new AwardLine[rule.GivesToMember];
         for (var (i, at) = (0, 0); i < rule.Gives.Count; i++)
         {
@@ -145,8 +190,8 @@ internal sealed class RulePass(
             lines[at++] = new AwardLine(currency, result.AskedOf(rule, i), result.Granted![i], expiry);
         }
 
-        return new PointsAwarded(
-            rule.Ordinal, rule.Status, pending ? now + programme.PendingLapse : null, lines, result.Uses!);
+        var lapsesAt = !pending ? (Instant?)null : now + (rule.Vesting?.Within ?? programme.PendingLapse);
+        return new PointsAwarded(rule.Ordinal, rule.Status, lapsesAt, lines, result.Uses!);
     }
 
     private AwardsQueued Queue(Rule rule, in RuleResult result)

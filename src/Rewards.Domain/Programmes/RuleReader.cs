@@ -8,12 +8,6 @@ internal sealed class RuleReader(
 {
     private const int OrderMax = 1_000_000;
 
-    private static readonly Dictionary<string, AwardStatus> Statuses = new(StringComparer.Ordinal)
-    {
-        ["immediate"] = AwardStatus.Granted,
-        ["pending"] = AwardStatus.Pending,
-    };
-
     private static readonly Dictionary<string, Stacking> Stackings = new(StringComparer.Ordinal)
     {
         ["stack"] = Stacking.Stack,
@@ -59,7 +53,7 @@ internal sealed class RuleReader(
         Condition? ReadCondition(DocumentField written) => new ConditionReader(type, types).Read(written);
         var condition = rule.Find("if") is { } written ? ReadCondition(written) : null;
         var gives = GiveReader.Read(rule, currencies, type);
-        var status = rule.Find("status") is { } s ? s.AsWord(Statuses) : AwardStatus.Granted;
+        var status = VestingReader.ReadStatus(rule);
         var stacking = rule.Find("stacking") is { } t ? t.AsWord(Stackings) : Stacking.Stack;
         var bounds = limits.Read(rule, id, gives);
         var quality = ReadQuality(rule, type);
@@ -69,8 +63,9 @@ internal sealed class RuleReader(
         var group = rule.Find("group")?.AsSlug();
         return id is null || when is null || order is null || status is null || stacking is null
             ? null
-            : new Rule(ordinal, id, (int)order, when, condition, gives, status.Value, stacking.Value, bounds)
+            : new Rule(ordinal, id, (int)order, when, condition, gives, status.Value.Status, stacking.Value, bounds)
             {
+                Vesting = status.Value.Vesting,
                 Quality = quality,
                 Multipliers = factors,
                 Rounding = rounding,

@@ -2,8 +2,11 @@ using NodaTime;
 using Rewards.Domain;
 using Rewards.Domain.Members;
 using Rewards.Domain.Programmes;
+using Rewards.Domain.Rules;
+using Rewards.Domain.Vesting;
 using Rewards.Grains.Communities;
 using Rewards.Grains.InProcess;
+using Rewards.Grains.Vesting;
 using Rewards.Journal;
 using Rewards.Journal.Records;
 using Rewards.Journal.Snapshots;
@@ -58,6 +61,11 @@ internal sealed class MemberActivation(MemberServices services, StreamId id)
             rows.Add(SubjectCounterRows.Of(decision.Counters[i]));
         }
 
+        for (var i = 0; i < decision.Events.Count; i++)
+        {
+            Attend(decision.Events[i], now, rows);
+        }
+
         wakeKnown = State.ExpiryWakeAt;
         if (LapseOf(decision.Events) is { } lapse)
         {
@@ -70,6 +78,24 @@ internal sealed class MemberActivation(MemberServices services, StreamId id)
 
     /// <summary>Goes with the next commit: what the activity gives to others is to be sent, or taken back.</summary>
     public void DeliverQueued(ActivityId activity, Instant now) => WakeAt(now, DeliverWork + activity.Value);
+
+    /// <summary>What vests has a time at which it ends, and a row once it has ended.</summary>
+    private void Attend(MemberEvent change, Instant now, List<Row> rows)
+    {
+        switch (change)
+        {
+            case VestingStarted started:
+                WakeAt(started.EndsAt, VestingRow.DueKey(started.Activity, started.Rule));
+                break;
+            case VestingMatured matured:
+                rows.Add(VestingRow.Of(matured.Activity, matured.Rule, VestingStatus.Matured));
+                DeliverQueued(matured.Activity, now);
+                break;
+            case VestingVoided voided:
+                rows.Add(VestingRow.Of(voided.Activity, voided.Rule, voided.Why));
+                break;
+        }
+    }
 
     public ValueTask CompleteDueAsync(DueToken done) => Journal.CompleteDueAsync(done, CancellationToken.None);
 
@@ -120,7 +146,7 @@ internal sealed class MemberActivation(MemberServices services, StreamId id)
             switch (events[i])
             {
                 case ActivityRecorded recorded: activity = recorded.Activity.Id.Value; break;
-                case PointsAwarded { LapsesAt: { } at }: return (at, LapseWork + activity);
+                case PointsAwarded { Status: AwardStatus.Pending, LapsesAt: { } at }: return (at, LapseWork + activity);
             }
         }
 

@@ -2,7 +2,9 @@ using NodaTime;
 using Rewards.Domain.Activities;
 using Rewards.Domain.Ledger;
 using Rewards.Domain.Rules;
+using Rewards.Domain.Vesting;
 using Rewards.Grains.Standing;
+using Rewards.Grains.Vesting;
 
 namespace Rewards.Grains.Members;
 
@@ -19,7 +21,11 @@ public sealed record BalanceView(string Currency, long Available, long Pending, 
 /// <summary>What became of an activity's awards since they were decided.</summary>
 /// <param name="Review">Of those that were pending: pending, granted, rejected, lapsed; null when none was.</param>
 /// <param name="Reversed">Everything was taken back.</param>
-public sealed record CurrentAwards(AwardStatus? Review, bool Reversed);
+public sealed record CurrentAwards(AwardStatus? Review, bool Reversed)
+{
+    /// <summary>Of those that vest; open as long as one is; null when none does.</summary>
+    public VestingStatus? Vesting { get; init; }
+}
 
 /// <summary>
 /// An activity as first decided, with the state of things now. <paramref name="Replayed"/>: this answer repeats an
@@ -55,6 +61,9 @@ public sealed record MemberBalance(BalanceView Balance, IReadOnlyList<Lot> Expir
 public sealed record MemberView(Instant Since, IReadOnlyList<MemberBalance> Balances)
 {
     public StandingView Standing { get; init; } = StandingView.Good;
+
+    /// <summary>What vests for what this member did, at most <see cref="VestingTerms.OpenMax"/>.</summary>
+    public IReadOnlyList<VestingView> Vestings { get; init; } = [];
 }
 
 /// <summary>What caused a posting: <paramref name="Kind"/> is one of <see cref="LedgerCauses"/>.</summary>

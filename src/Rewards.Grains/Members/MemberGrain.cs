@@ -2,6 +2,7 @@ using Rewards.Domain;
 using Rewards.Domain.Members;
 using Rewards.Grains.InProcess;
 using Rewards.Grains.Standing;
+using Rewards.Grains.Vesting;
 using Rewards.Journal;
 
 namespace Rewards.Grains.Members;
@@ -84,6 +85,13 @@ internal sealed class MemberGrain(Turns turns, MemberServices services, StreamId
             {
                 await ReviewTurn.LapseAsync(member, entry.Key[MemberActivation.LapseWork.Length..], entry.Token);
             }
+            else if (entry.Key.StartsWith(VestingRow.DueWork, StringComparison.Ordinal))
+            {
+                if (!await VestingTurn.LapseAsync(member, member.Now(), entry.Token))
+                {
+                    await member.CompleteDueAsync(entry.Token);
+                }
+            }
             else if (!ExpireWhatIsDue(member, entry.Token))
             {
                 await member.CompleteDueAsync(entry.Token);
@@ -112,7 +120,13 @@ internal sealed class MemberGrain(Turns turns, MemberServices services, StreamId
             new MemberBalance(balance, state.Wallets[i].Lots.ToArray().Where(lot =>
                 lot.ExpiresAt is not null).ToArray()))
             .ToArray())
-        { Standing = StandingView.Of(state.Standing, now) };
+        {
+            Standing = StandingView.Of(state.Standing, now),
+            Vestings = [.. (state.Vestings ?? []).Where(vesting => vesting.EndsAt > now).Select(vesting =>
+                new VestingView(
+                    vesting.Activity.Value, vesting.RulesVersion, vesting.Rule, vesting.DaysSeen, vesting.DaysNeeded,
+                    vesting.EndsAt))],
+        };
 
     private ValueTask<TAnswer> RunAsync<TCommand, TAnswer>(
         TurnBody<MemberActivation, TCommand, TAnswer> body, TCommand command) =>

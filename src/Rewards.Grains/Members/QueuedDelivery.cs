@@ -1,5 +1,6 @@
 using Rewards.Domain;
 using Rewards.Domain.Rules;
+using Rewards.Domain.Vesting;
 
 namespace Rewards.Grains.Members;
 
@@ -21,7 +22,13 @@ internal static class QueuedDelivery
         var index = 0;
         foreach (var queued in recorded.Awards.Queued)
         {
-            var due = queued.Status == AwardStatus.Granted || recorded.Awards.Review == AwardStatus.Granted;
+            var due = queued.Status switch
+            {
+                AwardStatus.Granted => true,
+                AwardStatus.Vesting => recorded.Awards.Vestings.Any(
+                    vesting => vesting.Rule == queued.Rule && vesting.Status == VestingStatus.Matured),
+                _ => recorded.Awards.Review == AwardStatus.Granted,
+            };
             foreach (var line in queued.Lines)
             {
                 var to = members(new MemberId(line.Person));

@@ -1,5 +1,6 @@
 using Rewards.Domain;
 using Rewards.Domain.Members;
+using Rewards.Grains.Vesting;
 using Rewards.Journal;
 
 namespace Rewards.Grains.Members;
@@ -25,6 +26,12 @@ internal static class RecordActivityTurn
         }
 
         var now = member.Now();
+        if (member.State.Vestings is not null)
+        {
+            // A wake-up that is late must not let an activity of today count for what ended yesterday.
+            await VestingTurn.LapseAsync(member, now, done: null);
+        }
+
         var decision = MemberDecider.Record(
             member.State, programme, activity, now, await SubjectUsedAsync(member, activity, programme, now),
             member.Id.Name);

@@ -6,6 +6,7 @@ using Rewards.Domain.Members;
 using Rewards.Domain.Programmes;
 using Rewards.Domain.Rules;
 using Rewards.Grains.InProcess;
+using Rewards.Grains.Vesting;
 using Rewards.Journal;
 using Rewards.Journal.Events;
 
@@ -42,6 +43,7 @@ internal sealed record RecordedActivity(
             Counterparty = recorded.Activity.Counterparty,
             Queued = [.. events.OfType<AwardsQueued>()],
             Measured = measured,
+            Vestings = await VestingTurn.StatusAsync(stream, recorded.Activity.Id, awards),
             RulesVersion = recorded.Receipt.RulesVersion,
         };
         return new RecordedActivity(activity, erased, recorded.Receipt, content.RecordedAt, made)
@@ -63,7 +65,10 @@ internal sealed record RecordedActivity(
         RecordedAt,
         Receipt,
         AnswerParts.Awards(Awards.Awards),
-        new CurrentAwards(Awards.Review, Awards.Reversed),
+        new CurrentAwards(Awards.Review, Awards.Reversed)
+        {
+            Vesting = Awards.Vestings.Count == 0 ? null : Awards.Vestings.Min(vesting => vesting.Status),
+        },
         AnswerParts.Balances(state))
     { Weights = Weights, Queued = AnswerParts.Queued(Awards.Queued) };
 

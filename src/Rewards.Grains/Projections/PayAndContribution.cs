@@ -3,6 +3,7 @@ using Rewards.Domain.Contribution;
 using Rewards.Domain.Ledger;
 using Rewards.Domain.Members;
 using Rewards.Domain.Rules;
+using Rewards.Domain.Vesting;
 using Rewards.Journal;
 using Rewards.Journal.Events;
 using Rewards.Journal.Records;
@@ -142,6 +143,15 @@ public sealed class PayAndContribution(Func<string, DateTimeZone> zoneOf) : IPro
                     foreach (var line in awarded.Lines)
                     {
                         month.Cost(line.Currency, version, awarded.Rule, line.Granted);
+                    }
+
+                    break;
+                case PointsAwarded { Status: AwardStatus.Vesting }:
+                    break; // It costs when it matures.
+                case VestingMatured matured:
+                    foreach (var move in matured.Moves)
+                    {
+                        month.Cost(move.Currency, matured.RulesVersion, matured.Rule, move.Amount);
                     }
 
                     break;

@@ -5,6 +5,7 @@ using Rewards.Domain.Members;
 using Rewards.Domain.Programmes;
 using Rewards.Domain.Rules;
 using Rewards.Domain.Standing;
+using Rewards.Domain.Vesting;
 using Rewards.Grains.Members;
 using Rewards.Journal;
 using Rewards.Journal.Events;
@@ -27,7 +28,9 @@ public sealed class RuleSimulation(IJournal journal, Programme draft, Instant fr
 
     private readonly Dictionary<string, SimulatedMember> members = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Member, string Activity), MemberEvent[]> livePending = [];
+    private readonly Dictionary<(string Member, string Activity, int Rule), MemberEvent[]> liveVesting = [];
     private readonly SimulationFigures figures = new();
+    private Instant latest;
     private long records;
 
     /// <summary>Runs to where the journal ends; progress after every read.</summary>
@@ -40,6 +43,11 @@ public sealed class RuleSimulation(IJournal journal, Programme draft, Instant fr
             var page = await journal.ReadFeedAsync(cursor, RecordsPerRead, cancellation);
             if (page.Records.Count == 0)
             {
+                foreach (var (id, member) in members)
+                {
+                    VoidEnded(id, member, latest, latest);
+                }
+
                 return figures.Report();
             }
 
@@ -75,6 +83,8 @@ public sealed class RuleSimulation(IJournal journal, Programme draft, Instant fr
             members[id] = member = new SimulatedMember(id);
         }
 
+        latest = Instant.Max(latest, content.RecordedAt);
+        VoidEnded(id, member, content.RecordedAt, content.RecordedAt);
         if (content.RecordedAt < from)
         {
             member.Follow(content, events);
@@ -95,6 +105,13 @@ public sealed class RuleSimulation(IJournal journal, Programme draft, Instant fr
         if (Array.Exists(events, change => change is PointsAwarded { Status: AwardStatus.Pending }))
         {
             livePending[(id, activity.Id.Value)] = [.. events.Where(IsPending)];
+        }
+
+        foreach (var started in events.OfType<VestingStarted>())
+        {
+            liveVesting[(id, activity.Id.Value, started.Rule)] = [.. events.Where(change =>
+                (change is PointsAwarded award && award.Rule == started.Rule)
+                || (change is AwardsQueued queued && queued.Rule == started.Rule))];
         }
 
         figures.Contribute(id, events.OfType<ContributionMeasured>()
@@ -126,7 +143,15 @@ public sealed class RuleSimulation(IJournal journal, Programme draft, Instant fr
                     break;
                 case AwardsRejected rejected: TakeOut(id, member, rejected.Activity, rejected.Freed, record); break;
                 case AwardsLapsed lapsed: TakeOut(id, member, lapsed.Activity, lapsed.Freed, record); break;
-                case StandingSet set: member.Take(set, at); break;
+                case StandingSet set:
+                    member.Take(set, at);
+                    if (set.Standing == StandingKind.Banned)
+                    {
+                        VoidEnded(id, member, null, at);
+                    }
+
+                    break;
+                case VestingVoided voided: TakeOut(id, member, voided, record); break;
                 case ContributionCounted counted: figures.Contribute(id, counted.Lines); break;
                 case ContributionTakenBack taken: figures.Contribute(id, taken.Lines); break;
             }
@@ -150,6 +175,28 @@ public sealed class RuleSimulation(IJournal journal, Programme draft, Instant fr
         {
             figures.TakeOut(id, [.. awards.Awards, .. awards.Queued], live: false);
             member.Free(awards, record.RecordedAt);
+        }
+    }
+
+    private void TakeOut(string id, SimulatedMember member, VestingVoided voided, JournalRecord record)
+    {
+        if (liveVesting.Remove((id, voided.Activity.Value, voided.Rule), out var live))
+        {
+            figures.TakeOut(id, live, live: true);
+        }
+        else
+        {
+            // Decided before the window: it is void for the draft too.
+            member.Void(voided, record);
+        }
+    }
+
+    /// <summary>What vests by the draft ends by its own time, whether or not anything is recorded then.</summary>
+    private void VoidEnded(string id, SimulatedMember member, Instant? endedBy, Instant now)
+    {
+        foreach (var awards in member.VoidEnded(endedBy, now))
+        {
+            figures.TakeOut(id, [.. awards.Awards, .. awards.Queued], live: false);
         }
     }
 

@@ -5,6 +5,7 @@ using Rewards.Domain.Members;
 using Rewards.Domain.Programmes;
 using Rewards.Domain.Rules;
 using Rewards.Domain.Standing;
+using Rewards.Domain.Vesting;
 using Rewards.Grains.Members;
 using Rewards.Journal;
 using Rewards.Journal.Records;
@@ -20,6 +21,7 @@ internal sealed class SimulatedMember(string id)
     private readonly MemberState state = new();
     private Dictionary<string, long>? keyed;
     private Dictionary<string, RecordedAwards>? pending;
+    private SimulatedVestings? vestings;
 
     /// <summary>Takes over what happened before the window.</summary>
     public void Follow(JournalRecord record, IReadOnlyList<MemberEvent> events)
@@ -54,6 +56,11 @@ internal sealed class SimulatedMember(string id)
             (keyed ??= new(StringComparer.Ordinal))[Key(counter.Key, counter.Start, counter.Subject)] = counter.Value;
         }
 
+        if (vestings is not null || decision.Events.Any(change => change is VestingStarted))
+        {
+            (vestings ??= new SimulatedVestings()).Add(activity, decision.Events);
+        }
+
         var awards = decision.Events.OfType<PointsAwarded>().Where(award => award.Status == AwardStatus.Pending);
         if (awards.Any())
         {
@@ -72,6 +79,39 @@ internal sealed class SimulatedMember(string id)
     /// <summary>What the draft has pending of an activity; it is pending no more.</summary>
     public RecordedAwards? Resolve(string activity) =>
         pending is not null && pending.Remove(activity, out var awards) ? awards : null;
+
+    /// <summary>Voids what vests by the draft and has ended by then (null: all, for a ban); answers the awards.</summary>
+    public IReadOnlyList<RecordedAwards> VoidEnded(Instant? endedBy, Instant now)
+    {
+        if (vestings?.TakeEnded(endedBy) is not { Count: > 0 } ended)
+        {
+            return [];
+        }
+
+        foreach (var (rule, awards) in ended)
+        {
+            foreach (var use in awards.Awards[0].Uses.Where(use => use.Unit != LimitUnit.CoolDown))
+            {
+                if (use.Scope.IsKeyed())
+                {
+                    var key = Key(use.Key, use.CounterStart, awards.TargetOf(use.Scope)!);
+                    keyed![key] = use.Freed(keyed[key]);
+                }
+            }
+
+            LimitUse[] freed = [.. awards.Awards[0].Uses.Where(use => use.Unit != LimitUnit.CoolDown)];
+            state.Apply(new VestingVoided(awards.Activity, 0, rule, VestingStatus.Lapsed, [], freed), now);
+        }
+
+        return [.. ended.Select(one => one.Awards)];
+    }
+
+    /// <summary>What was decided before the window and has vested since is voided for the draft too.</summary>
+    public void Void(VestingVoided voided, JournalRecord record)
+    {
+        state.Apply(voided with { Moves = [], Freed = [] }, record.RecordedAt);
+        Free(voided.Activity, voided.Freed, record);
+    }
 
     /// <summary>A rejection or lapse frees what the draft's awards used.</summary>
     public void Free(RecordedAwards awards, Instant now)
@@ -124,6 +164,9 @@ internal sealed class SimulatedMember(string id)
             case AwardsRejected rejected: state.Apply(rejected with { Moves = [] }, at); break;
             case AwardsLapsed lapsed: state.Apply(lapsed with { Moves = [] }, at); break;
             case StandingSet set: Take(set, at); break;
+            case VestingStarted or ActiveDayCounted: state.Apply(change, at); break;
+            case VestingMatured matured: state.Apply(matured with { Moves = [] }, at); break;
+            case VestingVoided voided: state.Apply(voided with { Moves = [] }, at); break;
         }
     }
 

@@ -1,8 +1,10 @@
 using System.Globalization;
 using Rewards.Domain;
+using Rewards.Domain.Members;
 using Rewards.Domain.Standing;
 using Rewards.Grains.InProcess;
 using Rewards.Grains.Members;
+using Rewards.Grains.Vesting;
 using Rewards.Journal;
 using Rewards.Journal.Events;
 
@@ -22,6 +24,13 @@ internal static class StandingTurn
         await member.ProgrammeAsync(); // There is such a community.
         var now = member.Now();
         var decision = StandingDecider.Set(command.Standing, command.Until, command.By, now);
+        if (command.Standing == StandingKind.Banned)
+        {
+            // What vests by this member's activity is void, in the same append.
+            var voided = await VestingTurn.BanAsync(member);
+            decision = new Decision([.. decision.Events, .. voided.Events], voided.Counters);
+        }
+
         var number = (member.State.Standing?.Changes ?? 0) + 1;
         member.Commit(
             decision, now, [new Row(key, default), new Row(Key(number), default)],

@@ -5,8 +5,10 @@ using Rewards.Domain.Ledger;
 using Rewards.Domain.Members;
 using Rewards.Domain.Rules;
 using Rewards.Domain.Standing;
+using Rewards.Domain.Vesting;
 using Rewards.Grains.Members;
 using Rewards.Grains.Standing;
+using Rewards.Grains.Vesting;
 using Rewards.Journal;
 using Rewards.Journal.Events;
 using Rewards.Journal.Records;
@@ -21,13 +23,14 @@ internal sealed class MemberAudit(StreamId stream) : StreamAudit(stream)
     private readonly OpenAwards awards = new();
     private readonly OpenHolds holds = new();
     private Dictionary<RowKey, long>? counters;
+    private VestingAudit? vestings;
 
     public MemberBooks Books { get; } = new();
 
     /// <summary>The latest version of the community's rules that a receipt names.</summary>
     public int RulesVersionMax { get; private set; }
 
-    public override int Held => 1 + awards.Count + holds.Count + (counters?.Count ?? 0);
+    public override int Held => 1 + awards.Count + holds.Count + (counters?.Count ?? 0) + (vestings?.Count ?? 0);
 
     public override void End()
     {
@@ -50,6 +53,11 @@ internal sealed class MemberAudit(StreamId stream) : StreamAudit(stream)
         foreach (var (activity, lapsesAt) in awards.Lapses)
         {
             due.Expect(this, lapsesAt, MemberActivation.LapseWork + activity);
+        }
+
+        foreach (var vesting in vestings?.Open ?? [])
+        {
+            due.Expect(this, vesting.EndsAt, VestingRow.DueKey(vesting.Activity, vesting.Rule));
         }
     }
 
@@ -117,6 +125,10 @@ internal sealed class MemberAudit(StreamId stream) : StreamAudit(stream)
             else if (change is HistoryCounted or ContributionMeasured)
             {
                 Count(change, activity?.Activity, rows);
+            }
+            else if (change is VestingStarted started)
+            {
+                (vestings ??= new VestingAudit()).Start(started, activity?.Activity, events, Complain);
             }
             else
             {
@@ -189,7 +201,7 @@ internal sealed class MemberAudit(StreamId stream) : StreamAudit(stream)
     {
         var told = receipt.Rules.Count(
             trace => trace.Outcome is RuleOutcome.Granted or RuleOutcome.GrantedInPart
-                or RuleOutcome.Discounted);
+                or RuleOutcome.Discounted or RuleOutcome.Vesting);
         if (told != awarded)
         {
             Complain($"its receipt tells of {told} rules that award, and there are {awarded} awards.");
@@ -205,17 +217,21 @@ internal sealed class MemberAudit(StreamId stream) : StreamAudit(stream)
                 rows.Add(AwardStatusRow.Key(approved.Activity), Status(AwardStatus.Granted));
                 break;
             case AwardsRejected rejected:
-                Free(awards.Close(rejected.Activity, rejected.Moves, Account.Issuance, Complain), rejected.Freed, rows);
+                Free(
+                    awards.Close(rejected.Activity, rejected.Moves, Account.Issuance, Complain)?.Activity, rejected.Freed,
+                    rows);
                 rows.Add(AwardStatusRow.Key(rejected.Activity), Status(AwardStatus.Rejected));
                 break;
             case AwardsLapsed lapsed:
-                Free(awards.Close(lapsed.Activity, lapsed.Moves, Account.Issuance, Complain), lapsed.Freed, rows);
+                Free(
+                    awards.Close(lapsed.Activity, lapsed.Moves, Account.Issuance, Complain)?.Activity, lapsed.Freed, rows);
                 rows.Add(AwardStatusRow.Key(lapsed.Activity), Status(AwardStatus.Lapsed));
                 break;
             case AwardsReversed reversed:
+                var taken = vestings?.Reverse(reversed) ?? reversed.Moves;
                 if (awards.Contains(reversed.Activity))
                 {
-                    awards.Close(reversed.Activity, reversed.Moves, Account.Issuance, Complain);
+                    awards.Close(reversed.Activity, taken, Account.Issuance, Complain);
                 }
 
                 rows.Add(AwardStatusRow.Key(reversed.Activity));
@@ -226,6 +242,15 @@ internal sealed class MemberAudit(StreamId stream) : StreamAudit(stream)
             case PointsAdjusted adjusted:
                 CheckAdjusted(adjusted);
                 rows.AddAny(RowKind.Request);
+                break;
+            case ActiveDayCounted counted: vestings?.Count(counted); break;
+            case VestingMatured matured:
+                (vestings ??= new VestingAudit()).Mature(matured, Complain);
+                rows.Add(VestingRow.Key(matured.Activity, matured.Rule), new[] { (byte)VestingStatus.Matured });
+                break;
+            case VestingVoided voided:
+                Free((vestings ??= new VestingAudit()).Void(voided, Complain), voided.Freed, rows);
+                rows.Add(VestingRow.Key(voided.Activity, voided.Rule), new[] { (byte)voided.Why });
                 break;
             case StandingSet:
                 rows.AddAny(RowKind.Request);
@@ -267,11 +292,11 @@ internal sealed class MemberAudit(StreamId stream) : StreamAudit(stream)
         }
     }
 
-    private void Free(OpenAward? award, IReadOnlyList<LimitUse> freed, ExpectedRows rows)
+    private void Free(Activity? activity, IReadOnlyList<LimitUse> freed, ExpectedRows rows)
     {
         foreach (var use in freed)
         {
-            Count(use, award?.Activity, use.Freed, rows);
+            Count(use, activity, use.Freed, rows);
         }
     }
 

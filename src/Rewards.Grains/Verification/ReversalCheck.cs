@@ -1,7 +1,10 @@
+using Rewards.Domain;
 using Rewards.Domain.Ledger;
 using Rewards.Domain.Members;
 using Rewards.Domain.Rules;
+using Rewards.Domain.Vesting;
 using Rewards.Grains.Members;
+using Rewards.Grains.Vesting;
 using Rewards.Journal;
 using Rewards.Journal.Events;
 using Rewards.Journal.Records;
@@ -24,9 +27,15 @@ internal static class ReversalCheck
             }
 
             var (review, _) = AwardStatusRow.Read(record.RowValue(AwardStatusRow.Key(reversed.Activity)));
-            var stood = Events(found.Content).OfType<PointsAwarded>()
-                .Where(award => award.Status == AwardStatus.Granted
-                    || review is AwardStatus.Pending or AwardStatus.Granted)
+            var awards = Events(found.Content).OfType<PointsAwarded>().ToArray();
+            var ended = await EndedAsync(journal, audit.Stream, reversed.Activity, awards, cancellation);
+            var stood = awards
+                .Where(award => award.Status switch
+                {
+                    AwardStatus.Granted => true,
+                    AwardStatus.Vesting => !ended.Contains(award.Rule),
+                    _ => review is AwardStatus.Pending or AwardStatus.Granted,
+                })
                 .SelectMany(award => award.Lines)
                 .ToLookup(line => line.Currency, line => line.Granted, StringComparer.Ordinal);
             var taken = reversed.Moves
@@ -41,6 +50,25 @@ internal static class ReversalCheck
                 }
             }
         }
+    }
+
+    /// <summary>Rules whose awards lapsed or were voided while they vested: nothing of them is left to take back.
+    /// </summary>
+    private static async ValueTask<HashSet<int>> EndedAsync(
+        IJournal journal, StreamId stream, ActivityId activity, PointsAwarded[] awards, CancellationToken cancellation)
+    {
+        var ended = new HashSet<int>();
+        foreach (var award in awards.Where(award => award.Status == AwardStatus.Vesting))
+        {
+            var key = VestingRow.Key(activity, award.Rule);
+            if (await journal.FindRowAsync(stream, key, cancellation) is { } found
+                && VestingRow.Read(found.Content.RowValue(key)) != VestingStatus.Matured)
+            {
+                ended.Add(award.Rule);
+            }
+        }
+
+        return ended;
     }
 
     private static IEnumerable<object> Events(JournalRecord record) =>

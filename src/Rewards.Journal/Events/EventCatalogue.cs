@@ -2,6 +2,7 @@ using Rewards.Domain.Communities;
 using Rewards.Domain.Members;
 using Rewards.Domain.Registry;
 using Rewards.Domain.Standing;
+using Rewards.Domain.Vesting;
 using Rewards.Journal.Records;
 
 namespace Rewards.Journal.Events;
@@ -45,6 +46,10 @@ public static class EventCatalogue
         EventCodec.Of<StandingSet>(40, "standing-set.v1", StandingCodec.WriteSet, StandingCodec.ReadSet),
         EventCodec.Of<ReceivedAwardWithheld>(
             41, "received-award-withheld.v1", StandingCodec.WriteWithheld, StandingCodec.ReadWithheld),
+        EventCodec.Of<VestingStarted>(42, "vesting-started.v1", VestingCodec.WriteStarted, VestingCodec.ReadStarted),
+        EventCodec.Of<ActiveDayCounted>(43, "active-day-counted.v1", VestingCodec.WriteDay, VestingCodec.ReadDay),
+        EventCodec.Of<VestingMatured>(44, "vesting-matured.v1", VestingCodec.WriteMatured, VestingCodec.ReadMatured),
+        EventCodec.Of<VestingVoided>(45, "vesting-voided.v1", VestingCodec.WriteVoided, VestingCodec.ReadVoided),
         EventCodec.Of<RulesPublished>(64, "rules-published.v1", CommunityCodec.WritePublished,
             CommunityCodec.ReadPublished),
         EventCodec.Of<CommunityOpened>(96, "community-opened.v1", RegistryCodec.WriteOpened, RegistryCodec.ReadOpened),
@@ -61,7 +66,7 @@ public static class EventCatalogue
     public static IReadOnlyList<EventCodec> All => Known;
 
     /// <summary>Whether events of that code can move points; the others need not be read for sums.</summary>
-    public static bool MakesPostings(int code) => code is (>= 2 and <= 8) or (>= 10 and <= 12) or 16 or 17;
+    public static bool MakesPostings(int code) => code is (>= 2 and <= 8) or (>= 10 and <= 12) or 16 or 17 or 44 or 45;
 
     /// <summary>The codec of an event that the program makes.</summary>
     public static EventCodec For(object change) => ByType[change.GetType()];

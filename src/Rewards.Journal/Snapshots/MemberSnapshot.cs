@@ -74,7 +74,7 @@ public static class MemberSnapshot
         }
 
         return reader.AtEnd
-            ? MemberState.Restore(since, wallets, counters, wakeAt, parts.Standing)
+            ? MemberState.Restore(since, wallets, counters, wakeAt, parts.Standing, parts.Vestings)
             : throw new JournalCorruptException("A snapshot has bytes after its end.");
     }
 

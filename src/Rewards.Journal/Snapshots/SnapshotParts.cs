@@ -1,5 +1,6 @@
 using Rewards.Domain.Members;
 using Rewards.Domain.Standing;
+using Rewards.Domain.Vesting;
 using Rewards.Journal.Events;
 using Rewards.Journal.Records;
 
@@ -12,20 +13,31 @@ namespace Rewards.Journal.Snapshots;
 internal sealed class SnapshotParts
 {
     private const byte StandingPart = 1;
+    private const byte VestingPart = 2;
 
     public MemberStanding? Standing { get; private set; }
 
+    public IReadOnlyList<OpenVesting>? Vestings { get; private set; }
+
     /// <summary>Null when the member has none of it.</summary>
     public static SnapshotParts? Of(MemberState state) =>
-        state.Standing is null ? null : new SnapshotParts { Standing = state.Standing };
+        state.Standing is null && state.Vestings is null
+            ? null
+            : new SnapshotParts { Standing = state.Standing, Vestings = state.Vestings };
 
     public void Write(ByteWriter writer)
     {
-        writer.Unsigned(Standing is null ? 0u : 1u);
+        writer.Unsigned((Standing is null ? 0u : 1u) + (Vestings is null ? 0u : 1u));
         if (Standing is { } standing)
         {
             writer.Byte(StandingPart);
             writer.Part(standing, static (part, content) => StandingCodec.WriteState(part, content));
+        }
+
+        if (Vestings is { } vestings)
+        {
+            writer.Byte(VestingPart);
+            writer.Part(vestings, static (part, content) => VestingCodec.WriteState(part, content));
         }
     }
 
@@ -40,6 +52,7 @@ internal sealed class SnapshotParts
             switch (number)
             {
                 case StandingPart: parts.Standing = StandingCodec.ReadState(ref part); break;
+                case VestingPart: parts.Vestings = VestingCodec.ReadState(ref part); break;
                 default: return null;
             }
 

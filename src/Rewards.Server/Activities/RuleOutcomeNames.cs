@@ -23,6 +23,8 @@ internal static class RuleOutcomeNames
         RuleOutcome.RecipientMissing => "recipient-missing"u8,
         RuleOutcome.Banned => "banned"u8,
         RuleOutcome.Muted => "muted"u8,
+        RuleOutcome.Vesting => "vesting"u8,
+        RuleOutcome.VestingFull => "vesting-full"u8,
         _ => throw new ArgumentOutOfRangeException(nameof(outcome)),
     };
 }

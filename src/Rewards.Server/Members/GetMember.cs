@@ -1,8 +1,10 @@
 using System.Text.Json;
 using Rewards.Domain;
+using Rewards.Domain.Programmes;
 using Rewards.Grains;
 using Rewards.Grains.Communities;
 using Rewards.Grains.Members;
+using Rewards.Grains.Vesting;
 using Rewards.Server.Activities;
 using Rewards.Server.Http;
 using Rewards.Server.Standing;
@@ -21,10 +23,18 @@ internal sealed class GetMember(IGrains grains, ProgrammeCache programmes)
             ?? throw new DomainException(
                 Refusals.UnknownMember, $"There is no member '{id}'; the first activity creates one.", ("member",
                     id.Value));
-        await JsonAnswer.WriteAsync(context, (id, member), static (json, it) => Write(json, it.id, it.member));
+        var rules = new Dictionary<int, Programme>();
+        foreach (var vesting in member.Vestings)
+        {
+            rules[vesting.RulesVersion] = await programmes.VersionAsync(community.Value, vesting.RulesVersion);
+        }
+
+        await JsonAnswer.WriteAsync(
+            context, (id, member, rules), static (json, it) => Write(json, it.id, it.member, it.rules));
     }
 
-    private static void Write(Utf8JsonWriter json, MemberId id, MemberView member)
+    private static void Write(
+        Utf8JsonWriter json, MemberId id, MemberView member, Dictionary<int, Programme> rules)
     {
         json.WriteStartObject();
         json.WriteString("id"u8, id.Value);
@@ -52,6 +62,26 @@ internal sealed class GetMember(IGrains grains, ProgrammeCache programmes)
         json.WriteEndObject();
         json.WritePropertyName("standing"u8);
         StandingJson.Write(json, member.Standing);
+        WriteVestings(json, member.Vestings, rules);
         json.WriteEndObject();
+    }
+
+    private static void WriteVestings(
+        Utf8JsonWriter json, IReadOnlyList<VestingView> vestings, Dictionary<int, Programme> rules)
+    {
+        json.WriteStartArray("vesting"u8);
+        foreach (var vesting in vestings)
+        {
+            json.WriteStartObject();
+            json.WriteString("activity"u8, vesting.Activity);
+            json.WriteString("rule"u8, rules[vesting.RulesVersion].Rules[vesting.Rule].Id);
+            json.WriteNumber("ruleVersion"u8, vesting.RulesVersion);
+            json.WriteNumber("activeDays"u8, vesting.DaysSeen);
+            json.WriteNumber("activeDaysNeeded"u8, vesting.DaysNeeded);
+            ActivityJson.WriteTime(json, "until"u8, vesting.EndsAt);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 }

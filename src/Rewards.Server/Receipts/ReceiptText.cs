@@ -48,6 +48,12 @@ internal sealed class ReceiptText(DateTimeZone zone)
         RuleOutcome.SubjectMissing => new("未获得:没有说明对象。", "Nothing: the activity has no subject."),
         RuleOutcome.CounterpartyMissing or RuleOutcome.RecipientMissing => new(
             "未获得:没有说明对方是谁。", "Nothing: the activity names no other person."),
+        RuleOutcome.Vesting => new(
+            $"{granted} 待成熟:{At(trace.FreeAgainAt!.Value)} 之前活跃满 {trace.Threshold} 天(含当天)后发放。",
+            $"{granted} vests: it is paid once you have been active on {trace.Threshold} days, this one included, "
+            + $"before {At(trace.FreeAgainAt.Value)}."),
+        RuleOutcome.VestingFull => new(
+            $"未获得:待成熟的奖励已有 {trace.Used} 项。", $"Nothing: {trace.Used} awards vest already."),
         RuleOutcome.Banned => new("未获得:你已被封禁。", "Nothing: you are banned."),
         RuleOutcome.Muted => new(
             $"未获得:你正被禁言{Resets(trace).Chinese}。", $"Nothing: you are muted{Resets(trace).English}."),

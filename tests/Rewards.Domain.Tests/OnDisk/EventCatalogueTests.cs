@@ -32,6 +32,10 @@ public sealed class EventCatalogueTests
         20 contribution-taken-back.v1
         40 standing-set.v1
         41 received-award-withheld.v1
+        42 vesting-started.v1
+        43 active-day-counted.v1
+        44 vesting-matured.v1
+        45 vesting-voided.v1
         64 rules-published.v1
         96 community-opened.v1
         97 api-key-created.v1

@@ -3,8 +3,10 @@ using Rewards.Domain;
 using Rewards.Domain.Activities;
 using Rewards.Domain.Programmes;
 using Rewards.Domain.Rules;
+using Rewards.Domain.Standing;
 using Rewards.Grains.Members;
 using Rewards.Grains.Simulations;
+using Rewards.Grains.Standing;
 using Rewards.Grains.Tests.Hosting;
 using Rewards.Grains.Verification;
 using Rewards.Tests.Shared;
@@ -36,7 +38,13 @@ public abstract class RuleSimulationTests<TBackend> : GrainTests<TBackend>
             "give": [{ "currency": "stars", "amount": 8 },
                      { "currency": "stars", "amount": 4, "to": "counterparty" }],
             "multiply": [{ "by": 1.5, "if": { "member": "days", "atLeast": 2 } }],
-            "discount": { "per": "counterparty", "within": "week", "percent": [100, 50, 25, 0] } }
+            "discount": { "per": "counterparty", "within": "week", "percent": [100, 50, 25, 0] } },
+          { "id": "stays", "order": 2, "when": "share",
+            "give": [{ "currency": "feathers", "amount": 3 },
+                     { "currency": "stars", "amount": 2, "to": "counterparty" }],
+            "status": { "vesting": { "activeDays": 2, "within": "P2D" } },
+            "limits": [{ "per": "member-and-subject", "within": "lifetime", "times": 1 },
+                       { "per": "member", "within": "month", "amount": 25, "currency": "feathers" }] }
         ]
         """;
 
@@ -114,6 +122,22 @@ public abstract class RuleSimulationTests<TBackend> : GrainTests<TBackend>
             Instant? at = late is { } told ? Instant.FromUnixTimeSeconds(told.ToUnixTimeSeconds()) : null;
             Activity Of(string type, params Fact[] facts) =>
                 new(new ActivityId($"a{i}"), type, at, subject, $"m{random.Next(4)}", facts);
+            if (i % 50 == 49)
+            {
+                var (kind, end) = random.Next(2) == 0
+                    ? (StandingKind.Banned, (Instant?)null) : (StandingKind.Muted, Now + Duration.FromHours(9));
+                await Member(member).SetStandingAsync(new SetStanding($"s{i}", kind, end, "spam", "op"));
+            }
+            else if (i % 50 == 9)
+            {
+                foreach (var one in (string[])["m0", "m1", "m2"])
+                {
+                    await Member(one).SetStandingAsync(new SetStanding($"s{i}", StandingKind.Good, null, "ok", "op"));
+                }
+
+                await RunDueAsync();
+            }
+
             switch (random.Next(4))
             {
                 case 0:

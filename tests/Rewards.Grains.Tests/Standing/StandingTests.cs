@@ -102,7 +102,7 @@ public abstract class StandingTests<TBackend> : GrainTests<TBackend>
             await Member("bo").SetStandingAsync(Ban($"k{i}"));
         }
 
-        var report = await new Verifier(Journal, new VerificationOptions()).RunAsync(Cancellation);
+        var report = await new Verifier(Journal, new VerificationOptions()).RunAsync(null, Cancellation);
 
         Assert.Empty(report.Findings);
     }

@@ -64,6 +64,7 @@ public static partial class MalformedCorpus
             when: answer-written
             give: { feathers: 2 }
             group: best-answer
+            status: { vesting: { activeDays: 7, within: P60D } }
         """;
 }
 
