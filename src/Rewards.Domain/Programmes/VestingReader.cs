@@ -51,8 +51,8 @@ internal static class VestingReader
 
         if (needed > within.Value.TotalDays)
         {
-            days!.Complain($"{needed} days do not fit into {within.Value.TotalDays:0.##} days; allowed: at most as many "
-                + "as the window has");
+            days!.Complain($"{needed} days do not fit into {within.Value.TotalDays:0.##} days; allowed: at most as "
+                + "many as the window has");
             return null;
         }
 
@@ -75,8 +75,8 @@ internal static class VestingReader
             var counters = rule.Limits.Count(limit => limit.Scope.IsKeyed()) + (rule.Discount is null ? 0 : 1);
             if (counters > VestingTerms.KeyedCountersMax)
             {
-                field!.Complain($"has {counters} limits per subject or counterparty (discount included) in '{rule.Id}'; "
-                    + $"a rule that vests has at most {VestingTerms.KeyedCountersMax}");
+                field!.Complain($"has {counters} limits per subject or counterparty (discount included) in '{rule.Id}'; a "
+                    + $"rule that vests has at most {VestingTerms.KeyedCountersMax}");
             }
         }
 

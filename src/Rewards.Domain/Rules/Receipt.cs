@@ -68,8 +68,8 @@ public enum RuleOutcome : byte
 /// and threshold are read from the recorded facts and from the immutable rule version when the receipt is rendered;
 /// where the value is not among the facts (days of membership, counts), <paramref name="Used"/> keeps it. For a
 /// discount, <paramref name="Used"/> is how often before and <paramref name="Threshold"/> the percentage; for a group,
-/// what this rule would have given and what the best one gives. Where the award vests, <paramref name="Used"/> is the days
-/// that count already and <paramref name="Threshold"/> the days needed until <paramref name="FreeAgainAt"/>.
+/// what this rule would have given and what the best one gives. Where the award vests, <paramref name="Used"/> is the
+/// days that count already and <paramref name="Threshold"/> the days needed until <paramref name="FreeAgainAt"/>.
 /// </summary>
 public readonly record struct RuleTrace(
     int Rule, RuleOutcome Outcome, int Decider = -1, long Used = 0, long Threshold = 0, Instant? FreeAgainAt = null);

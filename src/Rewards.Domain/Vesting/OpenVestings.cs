@@ -34,8 +34,7 @@ public static class OpenVestings
         return false;
     }
 
-    private static IReadOnlyList<OpenVesting>? Without(
-        IReadOnlyList<OpenVesting>? open, ActivityId activity, int rule) =>
+    private static OpenVesting[]? Without(IReadOnlyList<OpenVesting>? open, ActivityId activity, int rule) =>
         Kept(open, vesting => vesting.Activity != activity || vesting.Rule != rule);
 
     private static OpenVesting[]? Kept(IReadOnlyList<OpenVesting>? open, Func<OpenVesting, bool> keeps)

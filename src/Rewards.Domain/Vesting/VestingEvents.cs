@@ -42,8 +42,8 @@ public sealed record VestingMatured(ActivityId Activity, int RulesVersion, int R
     : MemberPosted(Moves);
 
 /// <summary>
-/// The award of a rule for an activity will never mature, because <paramref name="Why"/>; what it used of limits is free
-/// again.
+/// The award of a rule for an activity will never mature, because <paramref name="Why"/>; what it used of limits is
+/// free again.
 /// </summary>
 public sealed record VestingVoided(
     ActivityId Activity,

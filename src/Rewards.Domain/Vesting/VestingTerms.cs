@@ -19,7 +19,9 @@ public sealed record VestingTerms(int ActiveDays, Duration Within)
     /// </summary>
     public const int OpenMax = 8;
 
-    /// <summary>Most counters in keyed rows of a rule that vests: voiding all open ones frees them in one record.</summary>
+    /// <summary>
+    /// Most counters in keyed rows of a rule that vests: voiding all open ones frees them in one record.
+    /// </summary>
     public const int KeyedCountersMax = 4;
 
     /// <summary>

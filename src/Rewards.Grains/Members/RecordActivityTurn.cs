@@ -74,7 +74,7 @@ internal static class RecordActivityTurn
 
         var rows = new List<Row>(1) { new(RecordedActivity.Key(activity.Id.Value), default) };
         var queued = QueuedIn(events, recordedAt);
-        if (queued.Count > 0)
+        if (queued.Count > 0 && IsSentNow(events, recordedAt))
         {
             member.DeliverQueued(activity.Id, now);
         }
@@ -129,6 +129,20 @@ internal static class RecordActivityTurn
         }
 
         return [];
+    }
+
+    /// <summary>What vests is sent when it has matured.</summary>
+    private static bool IsSentNow(IReadOnlyList<MemberEvent> events, int recordedAt)
+    {
+        for (var i = recordedAt + 1; i < events.Count; i++)
+        {
+            if (events[i] is AwardsQueued { Status: not Domain.Rules.AwardStatus.Vesting })
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static IReadOnlyList<Domain.Rules.RuleWeight> WeightsIn(IReadOnlyList<MemberEvent> events, int recordedAt)

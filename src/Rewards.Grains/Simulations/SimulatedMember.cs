@@ -80,7 +80,9 @@ internal sealed class SimulatedMember(string id)
     public RecordedAwards? Resolve(string activity) =>
         pending is not null && pending.Remove(activity, out var awards) ? awards : null;
 
-    /// <summary>Voids what vests by the draft and has ended by then (null: all, for a ban); answers the awards.</summary>
+    /// <summary>
+    /// Voids what vests by the draft and has ended by then (null: all, for a ban); answers the awards.
+    /// </summary>
     public IReadOnlyList<RecordedAwards> VoidEnded(Instant? endedBy, Instant now)
     {
         if (vestings?.TakeEnded(endedBy) is not { Count: > 0 } ended)

@@ -217,14 +217,13 @@ internal sealed class MemberAudit(StreamId stream) : StreamAudit(stream)
                 rows.Add(AwardStatusRow.Key(approved.Activity), Status(AwardStatus.Granted));
                 break;
             case AwardsRejected rejected:
-                Free(
-                    awards.Close(rejected.Activity, rejected.Moves, Account.Issuance, Complain)?.Activity, rejected.Freed,
-                    rows);
+                var gone = awards.Close(rejected.Activity, rejected.Moves, Account.Issuance, Complain);
+                Free(gone?.Activity, rejected.Freed, rows);
                 rows.Add(AwardStatusRow.Key(rejected.Activity), Status(AwardStatus.Rejected));
                 break;
             case AwardsLapsed lapsed:
-                Free(
-                    awards.Close(lapsed.Activity, lapsed.Moves, Account.Issuance, Complain)?.Activity, lapsed.Freed, rows);
+                var over = awards.Close(lapsed.Activity, lapsed.Moves, Account.Issuance, Complain);
+                Free(over?.Activity, lapsed.Freed, rows);
                 rows.Add(AwardStatusRow.Key(lapsed.Activity), Status(AwardStatus.Lapsed));
                 break;
             case AwardsReversed reversed:

@@ -7,7 +7,9 @@ using Rewards.Domain.Vesting;
 
 namespace Rewards.Grains.Verification;
 
-/// <summary>The awards of a member that vest: each begins with an award, matures after its days, and ends once.</summary>
+/// <summary>
+/// The awards of a member that vest: each begins with an award, matures after its days, and ends once.
+/// </summary>
 internal sealed class VestingAudit
 {
     private readonly Dictionary<(string Activity, int Rule), (VestingStarted Started, Activity Activity)> open = [];
@@ -49,8 +51,8 @@ internal sealed class VestingAudit
             var seen = days[(matured.Activity.Value, matured.Rule)].Count;
             if (seen < one.Started.DaysNeeded)
             {
-                complain($"the award of rule {matured.Rule} for activity '{matured.Activity}' matures after {seen} days "
-                    + $"of {one.Started.DaysNeeded}.");
+                complain($"the award of rule {matured.Rule} for activity '{matured.Activity}' matures after {seen} "
+                    + $"days of {one.Started.DaysNeeded}.");
             }
         }
     }

@@ -8,8 +8,8 @@ using Rewards.Server.Http;
 namespace Rewards.Server.Standing;
 
 /// <summary>
-/// <c>POST …/members/{member}/standing</c>: an operator mutes or bans a member, or puts him in good standing again, with
-/// a reason, once per Idempotency-Key. <c>GET</c> of the same: the history, newest first.
+/// <c>POST …/members/{member}/standing</c>: an operator mutes or bans a member, or puts him in good standing again,
+/// with a reason, once per Idempotency-Key. <c>GET</c> of the same: the history, newest first.
 /// </summary>
 internal sealed class StandingEndpoints(IGrains grains, ProgrammeCache programmes)
 {

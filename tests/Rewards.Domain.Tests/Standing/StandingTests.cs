@@ -82,8 +82,12 @@ public sealed class StandingTests
     }
 
     [Fact]
-    public void BannedMember_WhereMutedOnesEarn_EarnsNothing() =>
-        Assert.Equal(0, Sanctioned(Share, StandingKind.Banned, new CommunityDocument { Muted = "award" }).Earn("share"));
+    public void BannedMember_WhereMutedOnesEarn_EarnsNothing()
+    {
+        var document = new CommunityDocument { Muted = "award" };
+
+        Assert.Equal(0, Sanctioned(Share, StandingKind.Banned, document).Earn("share"));
+    }
 
     [Fact]
     public void Award_ForABannedMember_IsWithheldForGood()

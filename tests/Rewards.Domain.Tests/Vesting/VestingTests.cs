@@ -146,7 +146,7 @@ public sealed class VestingTests
     [Fact]
     public void Maturity_OfRandomDays_AgreesWithASetOfDays()
     {
-        var days = Gen.Choose(0, 14).ListOf();
+        var days = Gen.Choose(0, 14).ArrayOf();
         Prop.ForAll(days.ToArbitrary(), told =>
         {
             var vesting = OpenVesting.Of(new VestingStarted(

@@ -17,7 +17,8 @@ public sealed class VestingOnMemoryTests : VestingTests<MemoryBackend>;
 public sealed class VestingOnSqliteTests : VestingTests<SqliteBackend>;
 
 /// <summary>
-/// The newcomer lin was brought by ann: ann gets 100 stars, and lin 5 feathers, once lin was active on three days in ten.
+/// The newcomer lin was brought by ann: ann gets 100 stars, and lin 5 feathers, once lin was active on three days in
+/// ten.
 /// </summary>
 public abstract class VestingTests<TBackend> : GrainTests<TBackend>
     where TBackend : IBackend, new()
@@ -60,7 +61,8 @@ public abstract class VestingTests<TBackend> : GrainTests<TBackend>
         var entry = Assert.Single((await Member("ann").ReadLedgerAsync(new LedgerQuery(null, 9, null, null))).Entries);
         Assert.Equal(("award", "j1", "lin"), (entry.Cause.Kind, entry.Cause.Activity, entry.Cause.From));
         var matured = (await Member("lin").ReadLedgerAsync(new LedgerQuery(null, 9, null, "maturity"))).Entries;
-        Assert.Equal(("j1", 0, 1), (matured.Single().Cause.Activity, matured[0].Cause.Rule, matured[0].Cause.RulesVersion));
+        var cause = Assert.Single(matured).Cause;
+        Assert.Equal(("j1", 0, 1), (cause.Activity, cause.Rule, cause.RulesVersion));
         Assert.Equal(VestingStatus.Matured, (await Member("lin").FindActivityAsync("j1"))!.Current!.Vesting);
     }
 

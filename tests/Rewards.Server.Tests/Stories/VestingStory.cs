@@ -6,6 +6,10 @@ namespace Rewards.Server.Tests.Stories;
 /// <summary>Community C: who brings a member gets points once the newcomer has stayed.</summary>
 public sealed class VestingStory(SharedServer server)
 {
+    private const string Invited = """
+        , "facts": { "invited-by": "ann" }
+        """;
+
     private readonly Api api = server.Api;
 
     [Fact]
@@ -13,7 +17,7 @@ public sealed class VestingStory(SharedServer server)
     {
         var group = await OpenAsync();
 
-        var joined = await PostAsync(group, "j1", "member-joined", daysAgo: 2, """, "facts": { "invited-by": "ann" }""");
+        var joined = await PostAsync(group, "j1", "member-joined", daysAgo: 2, Invited);
         Assert.Equal(("vesting", "inviter", "ann", "100"), (
             joined["awards.0.status"], joined["awards.0.to"], joined["awards.0.person"], joined["awards.0.amount"]));
         Assert.Equal(("vesting", "3", "1"), (
@@ -30,7 +34,7 @@ public sealed class VestingStory(SharedServer server)
 
         await PostAsync(group, "i2", "newcomer-introduced", daysAgo: 0);
 
-        Assert.Equal("granted", (await api.GetAsync($"{Members(group)}/wu/activities/j1")).Expect(200)["current.status"]);
+        Assert.Equal("granted", await StatusAsync(group));
         Assert.Equal(0, (await api.GetAsync($"{Members(group)}/wu")).Expect(200).Count("vesting"));
         Answer ann;
         do
@@ -46,19 +50,22 @@ public sealed class VestingStory(SharedServer server)
     public async Task Invitation_OfANewcomerWhoIsBanned_IsVoid()
     {
         var group = await OpenAsync();
-        await PostAsync(group, "j1", "member-joined", daysAgo: 2, """, "facts": { "invited-by": "ann" }""");
+        await PostAsync(group, "j1", "member-joined", daysAgo: 2, Invited);
 
         (await api.PostAsync(
             $"{Members(group)}/wu/standing", """{"standing":"banned","reason":"An account of ann's."}""",
             idempotencyKey: "k1")).Expect(200);
 
-        Assert.Equal("voided", (await api.GetAsync($"{Members(group)}/wu/activities/j1")).Expect(200)["current.status"]);
+        Assert.Equal("voided", await StatusAsync(group));
     }
 
     /// <summary>Like the community of the example, with three days for seven.</summary>
     private Task<string> OpenAsync() => server.OpenLikeAsync(
         "research-services",
         programme => programme["rules"]![0]!["status"]!["vesting"]!["activeDays"] = 3);
+
+    private async Task<string?> StatusAsync(string group) =>
+        (await api.GetAsync($"{Members(group)}/wu/activities/j1")).Expect(200)["current.status"];
 
     private static string Members(string group) => $"/v1/communities/{group}/members";
 
