@@ -29,6 +29,12 @@ public enum RowKind : byte
 
     /// <summary>What became of an award that vests, by rule and activity.</summary>
     Vesting = 41,
+
+    /// <summary>What was leased, spent and freed of a budget's window.</summary>
+    BudgetWindow = 42,
+
+    /// <summary>An award's draw that was given back to its budget.</summary>
+    BudgetFreed = 43,
 }
 
 /// <summary>

@@ -1,6 +1,7 @@
 using Rewards.Domain.Registry;
 using Rewards.Server.Activities;
 using Rewards.Server.ApiKeys;
+using Rewards.Server.Budgets;
 using Rewards.Server.Communities;
 using Rewards.Server.Health;
 using Rewards.Server.Http;
@@ -54,6 +55,7 @@ internal static class Routes
         var standing = services.GetRequiredService<StandingEndpoints>();
         Post(app, Member + "/standing", scope, standing.SetAsync);
         Get(app, Member + "/standing", scope, standing.GetAsync);
+        Get(app, Community + "/budgets", scope, services.GetRequiredService<GetBudgets>().HandleAsync);
         Get(app, Community + "/totals", scope, services.GetRequiredService<GetTotals>().HandleAsync);
         Get(app, Community + "/reports/match", scope, services.GetRequiredService<GetMatchReport>().HandleAsync);
         Post(

@@ -29,6 +29,9 @@ public sealed record CommunityDocument
     /// <summary>record or award; null: left out.</summary>
     public string? Muted { get; init; }
 
+    /// <summary>JSON of the list of budgets; null: left out.</summary>
+    public string? Budgets { get; init; }
+
     /// <summary>JSON of the list of rules.</summary>
     public string Rules { get; init; } = "[]";
 
@@ -39,6 +42,11 @@ public sealed record CommunityDocument
         if (Muted is not null)
         {
             document["sanctions"] = new JsonObject { ["muted"] = Muted };
+        }
+
+        if (Budgets is not null)
+        {
+            document["budgets"] = JsonNode.Parse(Budgets);
         }
 
         return document.ToJsonString();

@@ -1,5 +1,6 @@
 using NodaTime;
 using Rewards.Domain.Activities;
+using Rewards.Domain.Budgets;
 using Rewards.Domain.Ledger;
 using Rewards.Domain.Programmes;
 using Rewards.Domain.Rules;
@@ -21,10 +22,11 @@ public static class MemberDecider
     /// <param name="now">Time of receipt, in whole microseconds.</param>
     /// <param name="subjectUsed">Counters per subject, fetched before.</param>
     /// <param name="actor">The member's id, so that nobody is also paid as the other person.</param>
+    /// <param name="budgetLeft">What is there of budgets; null: nothing.</param>
     /// <exception cref="DomainException">The activity is refused; nothing changes.</exception>
     public static Decision Record(
         MemberState state, Programme programme, Activity activity, Instant now, SubjectUsed subjectUsed,
-        string? actor = null)
+        string? actor = null, BudgetLeft? budgetLeft = null)
     {
         ActivityChecks.Require(programme, activity, now);
         var rules = RulesFor(programme, activity.Type);
@@ -40,7 +42,7 @@ public static class MemberDecider
 
         var recordedIndex = events.Count;
         events.Add(null!); // Its place; the receipt is known at the end.
-        var pass = new RulePass(state, programme, activity, now, subjectUsed, actor);
+        var pass = new RulePass(state, programme, activity, now, subjectUsed, actor) { BudgetLeft = budgetLeft };
         pass.Run(rules, events);
         if (state.Vestings is not null)
         {

@@ -1,4 +1,5 @@
 using NodaTime;
+using Rewards.Domain.Budgets;
 using Rewards.Domain.Contribution;
 using Rewards.Domain.Ledger;
 using Rewards.Domain.Rules;
@@ -29,6 +30,9 @@ public sealed record RecordedAwards(
 {
     /// <summary>What the activity gives to others.</summary>
     public IReadOnlyList<AwardsQueued> Queued { get; init; } = [];
+
+    /// <summary>What they drew from budgets.</summary>
+    public IReadOnlyList<BudgetDraw> Draws { get; init; } = [];
 
     /// <summary>What became of the awards that vest.</summary>
     public IReadOnlyList<VestingOutcome> Vestings { get; init; } = [];

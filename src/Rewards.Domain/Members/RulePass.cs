@@ -1,5 +1,6 @@
 using NodaTime;
 using Rewards.Domain.Activities;
+using Rewards.Domain.Budgets;
 using Rewards.Domain.Contribution;
 using Rewards.Domain.Programmes;
 using Rewards.Domain.Rules;
@@ -17,11 +18,15 @@ internal sealed class RulePass(
 {
     private List<RuleWeight>? weights;
     private List<SubjectCounter>? counters;
+    private List<BudgetDraw>? draws;
     private RuleTrace[] traces = [];
     private int vesting = state.Vestings?.Count ?? 0;
     private bool stopped;
 
     public IReadOnlyList<RuleTrace> Traces => traces;
+
+    /// <summary>What is there of budgets; null: nothing.</summary>
+    public BudgetLeft? BudgetLeft { get; init; }
 
     public IReadOnlyList<SubjectCounter> Counters => counters ?? (IReadOnlyList<SubjectCounter>)[];
 
@@ -36,6 +41,7 @@ internal sealed class RulePass(
         var inputs = new ConditionInputs(activity, activity.At ?? now, programme.Calendar, state.Since, this)
         {
             Actor = actor,
+            BudgetLeft = BudgetLeft is null ? null : LeftOf,
             Standing = state.Standing?.At(now) ?? default,
         };
         for (var i = 0; i < rules.Count; i++)
@@ -64,6 +70,11 @@ internal sealed class RulePass(
             events.Add(new AmountsWeighed(weights));
         }
 
+        if (draws is not null)
+        {
+            events.Add(new BudgetsDrawn(draws));
+        }
+
         Count(inputs, events);
         Measure(inputs, events);
     }
@@ -88,6 +99,12 @@ internal sealed class RulePass(
             if (rule.Vesting is { } terms)
             {
                 events.Add(Start(rule, terms, result));
+            }
+
+            if (rule.Budget is { } budget && BudgetCut.AmountOf(rule, budget, result.Granted!) is > 0 and var amount)
+            {
+                var start = programme.Calendar.WindowAt(budget.Window, activity.At ?? now).Start;
+                (draws ??= []).Add(new BudgetDraw(rule.Ordinal, budget.Key, start, 0, amount));
             }
 
             AddCounters(result.Uses!);
@@ -262,6 +279,18 @@ internal sealed class RulePass(
             tally.Pair!.Key,
             inputs.Calendar.WindowAt(tally.Window, inputs.At).Start) == 0,
     };
+
+    /// <summary>What earlier rules of this pass have drawn is not there any more.</summary>
+    private long LeftOf(ulong key, Instant start)
+    {
+        var left = BudgetLeft!(key, start);
+        for (var i = 0; draws is not null && i < draws.Count; i++)
+        {
+            left -= draws[i].Key == key && draws[i].Start == start ? draws[i].Amount : 0;
+        }
+
+        return left;
+    }
 
     private void AddCounters(LimitUse[] uses)
     {

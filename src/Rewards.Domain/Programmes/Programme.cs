@@ -1,4 +1,5 @@
 using NodaTime;
+using Rewards.Domain.Budgets;
 using Rewards.Domain.Contribution;
 using Rewards.Domain.Ledger;
 using Rewards.Domain.Rules;
@@ -72,6 +73,15 @@ public sealed class Programme
 
     /// <summary>What sanctions do to earning.</summary>
     public SanctionPolicy Sanctions { get; init; } = SanctionPolicy.Default;
+
+    /// <summary>By id.</summary>
+    public IReadOnlyDictionary<string, Budget> Budgets { get; init; } = NoBudgets;
+
+    /// <summary>What an activity of a type may draw from budgets.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<BudgetNeed>> BudgetsByType { get; init; } = NoNeeds;
+
+    private static readonly Dictionary<string, Budget> NoBudgets = [];
+    private static readonly Dictionary<string, IReadOnlyList<BudgetNeed>> NoNeeds = [];
 
     /// <summary>Counters of past activity that conditions read, by the type of activity that they count.</summary>
     public required IReadOnlyDictionary<string, IReadOnlyList<Tally>> TalliesByType { get; init; }

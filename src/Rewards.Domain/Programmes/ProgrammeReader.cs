@@ -54,7 +54,8 @@ public static class ProgrammeReader
     {
         root.AllowOnly(
             "community", "name", "timeZone", "currencies", "negativeBalance", "unknownActivity", "latenessMax",
-            "pendingLapse", "activities", "rules", "contribution", "sanctions");
+            "pendingLapse", "activities", "rules", "contribution", "sanctions",
+            "budgets");
         var community = root.Require("community", "the community's name in URLs, of a–z, 0–9 and '-'")?.AsSlug();
         var name = root.Require("name", "the community's name for people")?.AsLabel();
         var zone = ReadZone(root);
@@ -64,7 +65,8 @@ public static class ProgrammeReader
         var lateness = ReadLength(root, "latenessMax", LatenessDefault, LatenessLongest);
         var lapse = ReadLength(root, "pendingLapse", PendingDefault, PendingLongest);
         var types = ActivityTypeReader.Read(root);
-        var rules = new RuleReader(currencies, types).Read(root);
+        var budgets = BudgetReader.Read(root, currencies);
+        var rules = new RuleReader(currencies, types, budgets).Read(root);
         var model = root.Find("contribution") is { } written ? ContributionReader.Read(written, types) : null;
         var sanctions = StandingReader.ReadPolicy(root);
         if (community is null || name is null || zone is null || negativeBalance is null || unknownActivity is null
@@ -91,6 +93,8 @@ public static class ProgrammeReader
             TalliesByType = tallies,
             Contribution = model,
             Sanctions = sanctions,
+            Budgets = budgets,
+            BudgetsByType = BudgetReader.NeedsByType(rules),
             KeyedByType = CounterIndex.Keyed(rules, tallies, model),
             Content = JsonDocuments.WriteCanonical(document),
         };

@@ -1,10 +1,12 @@
+using Rewards.Domain.Budgets;
 using Rewards.Domain.Rules;
 
 namespace Rewards.Domain.Programmes;
 
 /// <summary>Reads <c>rules</c>: each by itself, and that ids and orders are unique.</summary>
 internal sealed class RuleReader(
-    IReadOnlyDictionary<string, CurrencyTerms> currencies, IReadOnlyDictionary<string, ActivityType> types)
+    IReadOnlyDictionary<string, CurrencyTerms> currencies, IReadOnlyDictionary<string, ActivityType> types,
+    IReadOnlyDictionary<string, Budget> budgets)
 {
     private const int OrderMax = 1_000_000;
 
@@ -44,7 +46,7 @@ internal sealed class RuleReader(
 
         rule.AllowOnly(
             "id", "order", "when", "if", "give", "status", "stacking", "limits", "coolDown", "quality", "multiply",
-            "rounding", "discount", "group");
+            "rounding", "discount", "group", "budget");
         var id = ReadId(rule);
         var when = rule.Require("when", "the name of a declared activity type")
             ?.AsDeclared("activity type", types.Keys);
@@ -61,11 +63,13 @@ internal sealed class RuleReader(
         var rounding = WeightReader.ReadRounding(rule);
         var discount = WeightReader.ReadDiscount(rule, id);
         var group = rule.Find("group")?.AsSlug();
+        var budget = BudgetReader.ReadOfRule(rule, budgets, gives);
         return id is null || when is null || order is null || status is null || stacking is null
             ? null
             : new Rule(ordinal, id, (int)order, when, condition, gives, status.Value.Status, stacking.Value, bounds)
             {
                 Vesting = status.Value.Vesting,
+                Budget = budget,
                 Quality = quality,
                 Multipliers = factors,
                 Rounding = rounding,

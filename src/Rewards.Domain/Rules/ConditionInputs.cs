@@ -1,5 +1,6 @@
 using NodaTime;
 using Rewards.Domain.Activities;
+using Rewards.Domain.Budgets;
 using Rewards.Domain.Standing;
 using Rewards.Domain.Time;
 
@@ -24,6 +25,9 @@ public readonly record struct ConditionInputs(
 {
     /// <summary>Who acted; null where nobody asks.</summary>
     public string? Actor { get; init; }
+
+    /// <summary>What is left of budgets; null: nothing.</summary>
+    public BudgetLeft? BudgetLeft { get; init; }
 
     private readonly StandingKind standing;
 

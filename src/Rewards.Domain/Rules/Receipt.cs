@@ -58,6 +58,12 @@ public enum RuleOutcome : byte
 
     /// <summary>The member has as many awards that vest as anybody may have.</summary>
     VestingFull = 43,
+
+    /// <summary>The rest of the budget was granted: less than was asked and limits left.</summary>
+    BudgetRest = 44,
+
+    /// <summary>Nothing is left of the budget.</summary>
+    BudgetExhausted = 45,
 }
 
 /// <summary>
@@ -69,7 +75,8 @@ public enum RuleOutcome : byte
 /// where the value is not among the facts (days of membership, counts), <paramref name="Used"/> keeps it. For a
 /// discount, <paramref name="Used"/> is how often before and <paramref name="Threshold"/> the percentage; for a group,
 /// what this rule would have given and what the best one gives. Where the award vests, <paramref name="Used"/> is the
-/// days that count already and <paramref name="Threshold"/> the days needed until <paramref name="FreeAgainAt"/>.
+/// days that count already and <paramref name="Threshold"/> the days needed until <paramref name="FreeAgainAt"/>. For a
+/// budget, <paramref name="Used"/> is what was left for this award and <paramref name="Threshold"/> what was wanted.
 /// </summary>
 public readonly record struct RuleTrace(
     int Rule, RuleOutcome Outcome, int Decider = -1, long Used = 0, long Threshold = 0, Instant? FreeAgainAt = null);

@@ -1,4 +1,5 @@
 using Rewards.Domain.Activities;
+using Rewards.Domain.Budgets;
 using Rewards.Domain.Text;
 using Rewards.Domain.Vesting;
 
@@ -81,6 +82,9 @@ public sealed record Rule(
     Stacking Stacking,
     IReadOnlyList<Limit> Limits)
 {
+    /// <summary>The budget on which it draws; null: none.</summary>
+    public Budget? Budget { get; init; }
+
     /// <summary>When its awards mature; null unless they vest.</summary>
     public VestingTerms? Vesting { get; init; }
 

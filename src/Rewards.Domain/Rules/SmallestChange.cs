@@ -69,6 +69,7 @@ public static class SmallestChange
         RuleOutcome.Discounted or RuleOutcome.DiscountedToNothing =>
             new Change(rule.Ordinal, ChangeKind.OtherCounterparty, null, null, Other),
         RuleOutcome.LimitReached or RuleOutcome.GrantedInPart or RuleOutcome.CoolingDown or RuleOutcome.Muted
+            or RuleOutcome.BudgetRest or RuleOutcome.BudgetExhausted
             when trace.FreeAgainAt is { } free =>
             new Change(rule.Ordinal, ChangeKind.Wait, null, free, Math.Max(0, (free - at).TotalDays)),
         _ => null,

@@ -4,6 +4,7 @@ using Rewards.Domain.Members;
 using Rewards.Domain.Programmes;
 using Rewards.Domain.Rules;
 using Rewards.Domain.Vesting;
+using Rewards.Grains.Budgets;
 using Rewards.Grains.Communities;
 using Rewards.Grains.InProcess;
 using Rewards.Grains.Vesting;
@@ -20,6 +21,9 @@ internal sealed record MemberServices(
     /// <summary>The other members of a community, wherever they live.</summary>
     public Func<MemberId, IMemberGrain> MembersOf(string community) =>
         member => Grains.Member(new CommunityId(community), member);
+
+    /// <summary>What this host may draw from budgets.</summary>
+    public required BudgetPurses Purses { get; init; }
 
     private Func<StreamId, IActivation>? create;
 
@@ -40,9 +44,14 @@ internal sealed class MemberActivation(MemberServices services, StreamId id)
     /// <summary>Prefix of the key of the due work that gives to others; the activity's id follows.</summary>
     public const string DeliverWork = "deliver:";
 
+    /// <summary>Prefix of the key of the due work that gives back to budgets; the activity's id follows.</summary>
+    public const string FreeWork = "free:";
+
     private Instant? wakeKnown;
 
     public MemberState State { get; private set; } = new();
+
+    public BudgetPurses Purses => services.Purses;
 
     /// <summary>The time of this command, as it will be read back.</summary>
     public Instant Now() => Microseconds.Floor(Instant.FromDateTimeOffset(services.Time.GetUtcNow()));
@@ -78,6 +87,15 @@ internal sealed class MemberActivation(MemberServices services, StreamId id)
 
     /// <summary>Goes with the next commit: what the activity gives to others is to be sent, or taken back.</summary>
     public void DeliverQueued(ActivityId activity, Instant now) => WakeAt(now, DeliverWork + activity.Value);
+
+    /// <summary>Goes with the next commit: what the activity's awards drew from budgets is to be given back.</summary>
+    public void FreeBudgets(RecordedAwards awards, Instant now)
+    {
+        if (awards.Draws.Count > 0)
+        {
+            WakeAt(now, FreeWork + awards.Activity.Value);
+        }
+    }
 
     /// <summary>What vests has a time at which it ends, and a row once it has ended.</summary>
     private void Attend(MemberEvent change, Instant now, List<Row> rows)

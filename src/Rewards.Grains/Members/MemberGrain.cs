@@ -1,5 +1,6 @@
 using Rewards.Domain;
 using Rewards.Domain.Members;
+using Rewards.Grains.Budgets;
 using Rewards.Grains.InProcess;
 using Rewards.Grains.Standing;
 using Rewards.Grains.Vesting;
@@ -61,6 +62,10 @@ internal sealed class MemberGrain(Turns turns, MemberServices services, StreamId
         {
             await DeliverAsync(entry);
         }
+        else if (entry.Key.StartsWith(MemberActivation.FreeWork, StringComparison.Ordinal))
+        {
+            await FreeBudgetsAsync(entry);
+        }
         else
         {
             await WakeInTurnAsync(entry);
@@ -73,6 +78,17 @@ internal sealed class MemberGrain(Turns turns, MemberServices services, StreamId
         if (await RunAsync(QueuedDelivery.FindAsync, activity) is { } recorded)
         {
             await QueuedDelivery.SendAsync(services.MembersOf(id.Community), id.Name, recorded);
+        }
+
+        await services.Journal.CompleteDueAsync(entry.Token, CancellationToken.None);
+    }
+
+    private async ValueTask FreeBudgetsAsync(DueEntry entry)
+    {
+        var activity = entry.Key[MemberActivation.FreeWork.Length..];
+        if (await RunAsync(QueuedDelivery.FindAsync, activity) is { } recorded)
+        {
+            await BudgetReturn.SendAsync(services.Grains.Budgets(new CommunityId(id.Community)), id.Name, recorded);
         }
 
         await services.Journal.CompleteDueAsync(entry.Token, CancellationToken.None);

@@ -1,5 +1,6 @@
 using Rewards.Domain;
 using Rewards.Domain.Members;
+using Rewards.Grains.Budgets;
 using Rewards.Grains.Vesting;
 using Rewards.Journal;
 
@@ -32,10 +33,47 @@ internal static class RecordActivityTurn
             await VestingTurn.LapseAsync(member, now, done: null);
         }
 
-        var decision = MemberDecider.Record(
-            member.State, programme, activity, now, await SubjectUsedAsync(member, activity, programme, now),
-            member.Id.Name);
+        var used = await SubjectUsedAsync(member, activity, programme, now);
+        if (programme.BudgetsByType.ContainsKey(activity.Type))
+        {
+            return await DrawAsync(member, activity, programme, used, now);
+        }
+
+        var decision = MemberDecider.Record(member.State, programme, activity, now, used, member.Id.Name);
         return Commit(member, activity, programme, decision, now);
+    }
+
+    /// <summary>
+    /// Where rules draw on budgets: decided on what this host holds of them, and drawn with the append.
+    /// </summary>
+    private static async ValueTask<ActivityAnswer> DrawAsync(
+        MemberActivation member,
+        Domain.Activities.Activity activity,
+        Domain.Programmes.Programme programme,
+        SubjectUsed used,
+        NodaTime.Instant now)
+    {
+        var purse = await member.Purses.StockAsync(programme, activity, now);
+        var decision = purse.Decide(
+            left => MemberDecider.Record(member.State, programme, activity, now, used, member.Id.Name, left),
+            now,
+            out var drawn);
+        if (drawn.Length == 0)
+        {
+            return Commit(member, activity, programme, decision, now);
+        }
+
+        try
+        {
+            var answer = Commit(member, activity, programme, decision, now);
+            purse.Watch(member.LastCommit, drawn);
+            return answer;
+        }
+        catch (Exception e)
+        {
+            purse.End(drawn, e is AppendTooLargeException ? DrawFate.NotWritten : DrawFate.Unknown);
+            throw;
+        }
     }
 
     private static async ValueTask<SubjectUsed> SubjectUsedAsync(

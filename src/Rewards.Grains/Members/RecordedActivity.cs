@@ -1,6 +1,7 @@
 using NodaTime;
 using Rewards.Domain;
 using Rewards.Domain.Activities;
+using Rewards.Domain.Budgets;
 using Rewards.Domain.Ledger;
 using Rewards.Domain.Members;
 using Rewards.Domain.Programmes;
@@ -43,6 +44,7 @@ internal sealed record RecordedActivity(
             Counterparty = recorded.Activity.Counterparty,
             Queued = [.. events.OfType<AwardsQueued>()],
             Measured = measured,
+            Draws = events.OfType<BudgetsDrawn>().FirstOrDefault()?.Draws ?? [],
             Vestings = await VestingTurn.StatusAsync(stream, recorded.Activity.Id, awards),
             RulesVersion = recorded.Receipt.RulesVersion,
         };

@@ -1,6 +1,7 @@
 using NodaTime;
 using Rewards.Domain;
 using Rewards.Domain.Activities;
+using Rewards.Domain.Budgets;
 using Rewards.Domain.Members;
 using Rewards.Domain.Programmes;
 using Rewards.Domain.Rules;
@@ -29,6 +30,8 @@ public sealed class RuleSimulation(IJournal journal, Programme draft, Instant fr
     private readonly Dictionary<string, SimulatedMember> members = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Member, string Activity), MemberEvent[]> livePending = [];
     private readonly Dictionary<(string Member, string Activity, int Rule), MemberEvent[]> liveVesting = [];
+    private readonly SimulatedBudgets budgets = new(draft);
+    private readonly HashSet<(string Member, string Activity)> drawnBefore = [];
     private readonly SimulationFigures figures = new();
     private Instant latest;
     private long records;
@@ -65,6 +68,12 @@ public sealed class RuleSimulation(IJournal journal, Programme draft, Instant fr
 
     private async ValueTask TakeAsync(StoredRecord record, CancellationToken cancellation)
     {
+        if (record.Stream == StreamId.OfBudgets(draft.Community.Value))
+        {
+            FreeBefore(record);
+            return;
+        }
+
         if (record.Stream.Kind != StreamKind.Member || record.Stream.Community != draft.Community.Value)
         {
             return;
@@ -88,6 +97,7 @@ public sealed class RuleSimulation(IJournal journal, Programme draft, Instant fr
         if (content.RecordedAt < from)
         {
             member.Follow(content, events);
+            DrawBefore(id, events);
         }
         else if (Array.Find(events, change => change is ActivityRecorded) is ActivityRecorded recorded)
         {
@@ -118,7 +128,9 @@ public sealed class RuleSimulation(IJournal journal, Programme draft, Instant fr
             .SelectMany(measured => measured.Lines).Where(line => !line.AfterApproval));
         try
         {
-            figures.Add(id, events, member.Decide(draft, activity, record.RecordedAt).Events);
+            var decided = member.Decide(draft, activity, record.RecordedAt, budgets.Left).Events;
+            budgets.Draw(decided);
+            figures.Add(id, events, decided);
         }
         catch (DomainException)
         {
@@ -175,6 +187,29 @@ public sealed class RuleSimulation(IJournal journal, Programme draft, Instant fr
         {
             figures.TakeOut(id, [.. awards.Awards, .. awards.Queued], live: false);
             member.Free(awards, record.RecordedAt);
+            budgets.Free(awards.Draws);
+        }
+    }
+
+    /// <summary>What was drawn before the window counts as it happened.</summary>
+    private void DrawBefore(string id, MemberEvent[] events)
+    {
+        if (Array.Exists(events, change => change is BudgetsDrawn))
+        {
+            budgets.Draw(events);
+            drawnBefore.Add((id, events.OfType<ActivityRecorded>().Single().Activity.Id.Value));
+        }
+    }
+
+    /// <summary>And what of that was given back since.</summary>
+    private void FreeBefore(StoredRecord record)
+    {
+        foreach (var freed in record.Content.Events.Select(made => EventCatalogue.Read(made)).OfType<BudgetFreed>())
+        {
+            if (drawnBefore.Contains((freed.Member, freed.Activity.Value)))
+            {
+                budgets.Free([new BudgetDraw(freed.Rule, freed.Key, freed.Start, 0, freed.Amount)]);
+            }
         }
     }
 
@@ -197,6 +232,7 @@ public sealed class RuleSimulation(IJournal journal, Programme draft, Instant fr
         foreach (var awards in member.VoidEnded(endedBy, now))
         {
             figures.TakeOut(id, [.. awards.Awards, .. awards.Queued], live: false);
+            budgets.Free(awards.Draws);
         }
     }
 

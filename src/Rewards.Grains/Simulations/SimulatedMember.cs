@@ -1,6 +1,7 @@
 using NodaTime;
 using Rewards.Domain;
 using Rewards.Domain.Activities;
+using Rewards.Domain.Budgets;
 using Rewards.Domain.Members;
 using Rewards.Domain.Programmes;
 using Rewards.Domain.Rules;
@@ -42,9 +43,9 @@ internal sealed class SimulatedMember(string id)
     }
 
     /// <exception cref="DomainException">The draft refuses the activity.</exception>
-    public Decision Decide(Programme draft, Activity activity, Instant now)
+    public Decision Decide(Programme draft, Activity activity, Instant now, BudgetLeft budgetLeft)
     {
-        var decision = MemberDecider.Record(state, draft, activity, now, Used, id);
+        var decision = MemberDecider.Record(state, draft, activity, now, Used, id, budgetLeft);
         Exist(now);
         foreach (var change in decision.Events)
         {
@@ -70,6 +71,8 @@ internal sealed class SimulatedMember(string id)
                 Counterparty = activity.Counterparty,
                 Queued = [.. decision.Events.OfType<AwardsQueued>()
                     .Where(queued => queued.Status == AwardStatus.Pending)],
+                Draws = [.. SimulatedBudgets.DrawsOf(decision.Events)
+                    .Where(draw => awards.Any(award => award.Rule == draw.Rule))],
             };
         }
 

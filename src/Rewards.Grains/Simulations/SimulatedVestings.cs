@@ -24,6 +24,7 @@ internal sealed class SimulatedVestings
                 {
                     Counterparty = activity.Counterparty,
                     Queued = [.. decided.OfType<AwardsQueued>().Where(queued => queued.Rule == started.Rule)],
+                    Draws = [.. SimulatedBudgets.DrawsOf(decided).Where(draw => draw.Rule == started.Rule)],
                 },
                 started.EndsAt);
         }

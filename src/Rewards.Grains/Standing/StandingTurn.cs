@@ -27,7 +27,7 @@ internal static class StandingTurn
         if (command.Standing == StandingKind.Banned)
         {
             // What vests by this member's activity is void, in the same append.
-            var voided = await VestingTurn.BanAsync(member);
+            var voided = await VestingTurn.BanAsync(member, now);
             decision = new Decision([.. decision.Events, .. voided.Events], voided.Counters);
         }
 

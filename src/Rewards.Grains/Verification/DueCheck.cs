@@ -70,7 +70,7 @@ internal sealed class DueCheck
         try
         {
             var prefix = Array.Find(
-                (string[])[MemberActivation.LapseWork, MemberActivation.DeliverWork],
+                (string[])[MemberActivation.LapseWork, MemberActivation.DeliverWork, MemberActivation.FreeWork],
                 known => key.StartsWith(known, StringComparison.Ordinal));
             if (key.StartsWith(VestingRow.DueWork, StringComparison.Ordinal))
             {

@@ -1,6 +1,7 @@
 using NodaTime;
 using Rewards.Domain;
 using Rewards.Domain.Activities;
+using Rewards.Domain.Budgets;
 using Rewards.Domain.Ledger;
 using Rewards.Domain.Members;
 using Rewards.Domain.Rules;
@@ -132,7 +133,7 @@ internal sealed class MemberAudit(StreamId stream) : StreamAudit(stream)
             }
             else
             {
-                Follow(change, record.RecordedAt, rows);
+                Follow(change, events, record.RecordedAt, rows);
             }
         }
 
@@ -201,14 +202,15 @@ internal sealed class MemberAudit(StreamId stream) : StreamAudit(stream)
     {
         var told = receipt.Rules.Count(
             trace => trace.Outcome is RuleOutcome.Granted or RuleOutcome.GrantedInPart
-                or RuleOutcome.Discounted or RuleOutcome.Vesting);
+                or RuleOutcome.Discounted or RuleOutcome.Vesting or RuleOutcome.BudgetRest);
         if (told != awarded)
         {
             Complain($"its receipt tells of {told} rules that award, and there are {awarded} awards.");
         }
     }
 
-    private void Follow(MemberEvent change, Instant recordedAt, ExpectedRows rows)
+    private void Follow(
+        MemberEvent change, IReadOnlyList<object> record, Instant recordedAt, ExpectedRows rows)
     {
         switch (change)
         {
@@ -242,6 +244,7 @@ internal sealed class MemberAudit(StreamId stream) : StreamAudit(stream)
                 CheckAdjusted(adjusted);
                 rows.AddAny(RowKind.Request);
                 break;
+            case BudgetsDrawn drawn: CheckDrawn(drawn, record); break;
             case ActiveDayCounted counted: vestings?.Count(counted); break;
             case VestingMatured matured:
                 (vestings ??= new VestingAudit()).Mature(matured, Complain);
@@ -270,6 +273,25 @@ internal sealed class MemberAudit(StreamId stream) : StreamAudit(stream)
                 holds.Close(released.Hold, 0, released.Moves, Complain);
                 rows.Add(new RowKey(RowKind.Hold, released.Hold));
                 break;
+        }
+    }
+
+    /// <summary>What was drawn from budgets was awarded.</summary>
+    private void CheckDrawn(BudgetsDrawn drawn, IReadOnlyList<object> record)
+    {
+        var granted = record.OfType<PointsAwarded>().SelectMany(award => award.Lines.Select(
+                line => (award.Rule, line.Granted)))
+            .Concat(record.OfType<AwardsQueued>().SelectMany(award => award.Lines.Select(
+                line => (award.Rule, line.Granted))))
+            .GroupBy(line => line.Rule, line => line.Granted)
+            .ToDictionary(rule => rule.Key, rule => rule.Sum());
+        foreach (var rule in drawn.Draws.GroupBy(draw => draw.Rule))
+        {
+            var sum = rule.Sum(draw => draw.Amount);
+            if (sum > granted.GetValueOrDefault(rule.Key) || rule.Any(draw => draw.Amount <= 0 || draw.Slice <= 0))
+            {
+                Complain($"rule {rule.Key} draws {sum} from budgets and awards {granted.GetValueOrDefault(rule.Key)}.");
+            }
         }
     }
 

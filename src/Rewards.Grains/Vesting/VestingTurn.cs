@@ -22,12 +22,14 @@ internal static class VestingTurn
         }
 
         var (awards, used) = await ReadAsync(member);
-        member.Commit(VestingDecider.Lapse(member.State, now, awards, used), now, [], done: done);
+        var decision = VestingDecider.Lapse(member.State, now, awards, used);
+        FreeBudgets(member, decision, awards, now);
+        member.Commit(decision, now, [], done: done);
         return true;
     }
 
     /// <summary>What a ban does to them; nothing where nothing vests.</summary>
-    public static async ValueTask<Decision> BanAsync(MemberActivation member)
+    public static async ValueTask<Decision> BanAsync(MemberActivation member, NodaTime.Instant now)
     {
         if (member.State.Vestings is null)
         {
@@ -35,7 +37,9 @@ internal static class VestingTurn
         }
 
         var (awards, used) = await ReadAsync(member);
-        return VestingDecider.Ban(member.State, awards, used);
+        var decision = VestingDecider.Ban(member.State, awards, used);
+        FreeBudgets(member, decision, awards, now);
+        return decision;
     }
 
     /// <summary>What became of the awards of an activity that vest, from their rows.</summary>
@@ -66,6 +70,15 @@ internal static class VestingTurn
         var matured = content.Events.Select(made => EventCatalogue.Read(made)).OfType<VestingMatured>()
             .FirstOrDefault(change => change.Activity == activity && change.Rule == rule);
         return new VestingOutcome(rule, VestingRow.Read(content.RowValue(key)), matured?.Moves ?? []);
+    }
+
+    private static void FreeBudgets(
+        MemberActivation member, Decision decision, Func<ActivityId, RecordedAwards> awards, NodaTime.Instant now)
+    {
+        foreach (var activity in decision.Events.OfType<VestingVoided>().Select(voided => voided.Activity).Distinct())
+        {
+            member.FreeBudgets(awards(activity), now);
+        }
     }
 
     /// <summary>The awards that vest with the counters that voiding them would free.</summary>

@@ -1,3 +1,4 @@
+using Rewards.Domain.Budgets;
 using Rewards.Domain.Communities;
 using Rewards.Domain.Members;
 using Rewards.Domain.Registry;
@@ -50,8 +51,12 @@ public static class EventCatalogue
         EventCodec.Of<ActiveDayCounted>(43, "active-day-counted.v1", VestingCodec.WriteDay, VestingCodec.ReadDay),
         EventCodec.Of<VestingMatured>(44, "vesting-matured.v1", VestingCodec.WriteMatured, VestingCodec.ReadMatured),
         EventCodec.Of<VestingVoided>(45, "vesting-voided.v1", VestingCodec.WriteVoided, VestingCodec.ReadVoided),
+        EventCodec.Of<BudgetsDrawn>(46, "budgets-drawn.v1", BudgetCodec.WriteDrawn, BudgetCodec.ReadDrawn),
         EventCodec.Of<RulesPublished>(64, "rules-published.v1", CommunityCodec.WritePublished,
             CommunityCodec.ReadPublished),
+        EventCodec.Of<SliceLeased>(80, "slice-leased.v1", BudgetCodec.WriteLeased, BudgetCodec.ReadLeased),
+        EventCodec.Of<SliceSettled>(81, "slice-settled.v1", BudgetCodec.WriteSettled, BudgetCodec.ReadSettled),
+        EventCodec.Of<BudgetFreed>(82, "budget-freed.v1", BudgetCodec.WriteFreed, BudgetCodec.ReadFreed),
         EventCodec.Of<CommunityOpened>(96, "community-opened.v1", RegistryCodec.WriteOpened, RegistryCodec.ReadOpened),
         EventCodec.Of<ApiKeyCreated>(97, "api-key-created.v1", RegistryCodec.WriteKeyCreated,
             RegistryCodec.ReadKeyCreated),

@@ -63,6 +63,15 @@ internal static class ReceiptJson
         {
             WriteVesting(json, trace);
         }
+        else if (trace.Outcome is RuleOutcome.BudgetRest or RuleOutcome.BudgetExhausted)
+        {
+            json.WriteStartObject("budget"u8);
+            json.WriteString("id"u8, rule.Budget!.Id);
+            json.WriteNumber("wanted"u8, trace.Threshold);
+            json.WriteNumber("left"u8, trace.Used);
+            ActivityJson.WriteTime(json, "freeAgainAt"u8, trace.FreeAgainAt);
+            json.WriteEndObject();
+        }
         else if (trace.Decider >= 0)
         {
             WriteDecider(json, answer, rule, trace);

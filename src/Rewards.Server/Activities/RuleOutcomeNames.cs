@@ -25,6 +25,8 @@ internal static class RuleOutcomeNames
         RuleOutcome.Muted => "muted"u8,
         RuleOutcome.Vesting => "vesting"u8,
         RuleOutcome.VestingFull => "vesting-full"u8,
+        RuleOutcome.BudgetRest => "budget-rest"u8,
+        RuleOutcome.BudgetExhausted => "budget-exhausted"u8,
         _ => throw new ArgumentOutOfRangeException(nameof(outcome)),
     };
 }

@@ -1,6 +1,7 @@
 using Rewards.Grains;
 using Rewards.Server.Activities;
 using Rewards.Server.ApiKeys;
+using Rewards.Server.Budgets;
 using Rewards.Server.Communities;
 using Rewards.Server.Health;
 using Rewards.Server.Http;
@@ -84,6 +85,8 @@ internal static class Hosting
         services.AddSingleton<GetLedger>();
         services.AddSingleton<PostAdjustment>();
         services.AddSingleton<StandingEndpoints>();
+        services.AddSingleton<BudgetsUsed>(installation.Grains.BudgetsUsedAsync);
+        services.AddSingleton<GetBudgets>();
         services.AddSingleton<ListCommunities>();
         services.AddSingleton<PublishRules>();
         services.AddSingleton<GetTotals>();

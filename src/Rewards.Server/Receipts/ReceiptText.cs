@@ -54,6 +54,13 @@ internal sealed class ReceiptText(DateTimeZone zone)
             + $"before {At(trace.FreeAgainAt.Value)}."),
         RuleOutcome.VestingFull => new(
             $"未获得:待成熟的奖励已有 {trace.Used} 项。", $"Nothing: {trace.Used} awards vest already."),
+        RuleOutcome.BudgetRest => new(
+            $"获得 {granted}:预算 {rule.Budget!.Id} 只剩 {trace.Used}(应得 {trace.Threshold}){Resets(trace).Chinese}。",
+            $"You got {granted}: the budget {rule.Budget.Id} had {trace.Used} of {trace.Threshold} left"
+            + $"{Resets(trace).English}."),
+        RuleOutcome.BudgetExhausted => new(
+            $"未获得:预算 {rule.Budget!.Id} 已用完{Resets(trace).Chinese}。",
+            $"Nothing: the budget {rule.Budget.Id} is used up{Resets(trace).English}."),
         RuleOutcome.Banned => new("未获得:你已被封禁。", "Nothing: you are banned."),
         RuleOutcome.Muted => new(
             $"未获得:你正被禁言{Resets(trace).Chinese}。", $"Nothing: you are muted{Resets(trace).English}."),

@@ -36,7 +36,11 @@ public sealed class EventCatalogueTests
         43 active-day-counted.v1
         44 vesting-matured.v1
         45 vesting-voided.v1
+        46 budgets-drawn.v1
         64 rules-published.v1
+        80 slice-leased.v1
+        81 slice-settled.v1
+        82 budget-freed.v1
         96 community-opened.v1
         97 api-key-created.v1
         98 api-key-revoked.v1

@@ -19,7 +19,10 @@ namespace Rewards.Grains.Tests.Contracts;
 /// </summary>
 public sealed class ContractTests : GrainTests<MemoryBackend>
 {
-    private static readonly Type[] Contracts = [typeof(IMemberGrain), typeof(ICommunityGrain), typeof(IRegistryGrain)];
+    private static readonly Type[] Contracts = 
+    [
+        typeof(IMemberGrain), typeof(ICommunityGrain), typeof(IRegistryGrain), typeof(IBudgetGrain),
+    ];
 
     [Fact]
     public async Task Contracts_EveryTypeInASignature_SurvivesTheJourneyAsJson()

@@ -21,6 +21,8 @@ public static partial class MalformedCorpus
         latenessMax: P7D
         pendingLapse: P30D
         sanctions: { muted: award }
+        budgets:
+          - { id: spring, currency: feathers, amount: 10000, within: month }
         activities:
           like-given: {}
           answer-written:
@@ -65,6 +67,7 @@ public static partial class MalformedCorpus
             give: { feathers: 2 }
             group: best-answer
             status: { vesting: { activeDays: 7, within: P60D } }
+            budget: spring
         """;
 }
 

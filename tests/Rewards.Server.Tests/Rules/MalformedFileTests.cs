@@ -12,7 +12,7 @@ public sealed class MalformedFileTests : IDisposable
     private static readonly Mistake[] Corpus =
         [
             .. MalformedCorpus.Conditions, .. MalformedCorpus.Rules, .. MalformedCorpus.Files,
-            .. MalformedCorpus.Standing, .. MalformedCorpus.Vesting,
+            .. MalformedCorpus.Standing, .. MalformedCorpus.Vesting, .. MalformedCorpus.Budgets,
         ];
 
     private readonly Folder folder = new();
