@@ -5,9 +5,11 @@ using Rewards.Domain;
 using Rewards.Domain.Communities;
 using Rewards.Domain.Registry;
 using Rewards.Domain.Rules;
+using Rewards.Domain.Standing;
 using Rewards.Grains.Communities;
 using Rewards.Grains.Members;
 using Rewards.Grains.Registry;
+using Rewards.Grains.Standing;
 using Rewards.Grains.Tests.Hosting;
 using Rewards.Journal;
 using Rewards.Tests.Shared;
@@ -108,6 +110,10 @@ public sealed class ContractTests : GrainTests<MemoryBackend>
             async award => { await member.TakeBackReceivedAsync(award); return true; });
         await SendAsync(new LedgerQuery(new LedgerPlace(1, 0), 3, "stars", LedgerCauses.Award), query =>
             member.ReadLedgerAsync(query with { After = null }));
+        await SendAsync(
+            new SetStanding("k2", StandingKind.Muted, Now + Duration.FromDays(1), "spam", "op"),
+            member.SetStandingAsync);
+        await SendAsync(new StandingQuery(2, 10), member.ReadStandingAsync);
         await SendAsync(0, _ => member.GetAsync());
         await SendAsync(Due(), async entry => { await member.WakeAsync(entry); return true; });
         if (id == "m1")
