@@ -245,7 +245,7 @@ internal sealed class MemberAudit(StreamId stream) : StreamAudit(stream)
                 rows.AddAny(RowKind.Request);
                 break;
             case BudgetsDrawn drawn: CheckDrawn(drawn, record); break;
-            case ActiveDayCounted counted: vestings?.Count(counted); break;
+            case ActiveDayCounted counted: vestings?.See(counted); break;
             case VestingMatured matured:
                 (vestings ??= new VestingAudit()).Mature(matured, Complain);
                 rows.Add(VestingRow.Key(matured.Activity, matured.Rule), new[] { (byte)VestingStatus.Matured });

@@ -36,7 +36,7 @@ internal sealed class VestingAudit
         days[(started.Activity.Value, started.Rule)] = [started.FirstDay];
     }
 
-    public void Count(ActiveDayCounted counted)
+    public void See(ActiveDayCounted counted)
     {
         foreach (var (key, one) in open.Where(one => counted.Day >= one.Value.Started.FirstDay))
         {
