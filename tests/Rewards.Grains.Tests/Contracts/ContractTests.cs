@@ -121,7 +121,7 @@ public sealed class ContractTests : GrainTests<MemoryBackend>
         await SendAsync(0, _ => member.GetAsync());
         await SendAsync(Due(), async entry => { await member.WakeAsync(entry); return true; });
         var budgets = Grains.Budgets(new CommunityId(Community));
-        await SendAsync(new LeaseSlice("none", Now, 5, "host", 1), budgets.LeaseAsync);
+        await SendAsync(new LeaseSlice("spring", Now, 5, "host", 1), budgets.LeaseAsync);
         await SendAsync(new SettleSlice(1, 0), async slice => { await budgets.SettleAsync(slice); return true; });
         await SendAsync(new FreeBudget(7, Now, id, "a1", 0, 5),
             async free => { await budgets.FreeAsync(free); return true; });
