@@ -23,20 +23,21 @@ internal sealed class BudgetPurse
     private TaskCompletionSource? quiet;
 
     /// <summary>Whether there may be enough for the most that is needed, or nothing more is to be had.</summary>
-    public bool IsStocked(ulong key, Instant start, long most, Instant now)
+    public bool IsStocked(WindowNeed need, Instant now)
     {
         lock (gate)
         {
-            return pots.TryGetValue((key, start), out var pot) && (pot.Left >= most || pot.DryUntil > now);
+            return pots.TryGetValue((need.Budget.Key, need.Start), out var pot)
+                && (pot.Left >= need.Most || pot.DryUntil > now);
         }
     }
 
     /// <summary>Takes a leased slice in; null: nothing is left of the budget for now.</summary>
-    public void Stock(ulong key, Instant start, OpenSlice? slice, Instant now)
+    public void Stock(WindowNeed need, OpenSlice? slice, Instant now)
     {
         lock (gate)
         {
-            var pot = PotOf(key, start);
+            var pot = PotOf(need.Budget.Key, need.Start);
             if (slice is null)
             {
                 pot.DryUntil = now + DryFor;
@@ -48,18 +49,27 @@ internal sealed class BudgetPurse
         }
     }
 
-    /// <summary>Decides under the lock, and chooses slices for what the decision draws.</summary>
-    public Decision Decide(Func<BudgetLeft, Decision> decide, Instant now, out BudgetDraw[] drawn)
+    /// <summary>
+    /// Decides under the lock, and chooses slices for what the decision draws. Null when others have drawn in between
+    /// and more may be had, unless the caller has tried often enough: then what is there decides.
+    /// </summary>
+    public Decision? Decide(
+        WindowNeed[] needs, bool atLast, Func<BudgetLeft, Decision> decide, Instant now, out BudgetDraw[] drawn)
     {
+        drawn = [];
         lock (gate)
         {
+            if (!atLast && !Array.TrueForAll(needs, need => IsStocked(need, now)))
+            {
+                return null;
+            }
+
             if (isClosed)
             {
                 throw new GrainStoppingException();
             }
 
             var decision = decide((key, start) => pots.TryGetValue((key, start), out var pot) ? pot.Left : 0);
-            drawn = [];
             for (var i = 0; i < decision.Events.Count; i++)
             {
                 if (decision.Events[i] is BudgetsDrawn wanted)
@@ -245,6 +255,9 @@ internal sealed class BudgetPurse
         public long Left => Slice.Amount - Used;
     }
 }
+
+/// <summary>What an activity may draw at most from a budget's window.</summary>
+internal sealed record WindowNeed(Budget Budget, Instant Start, long Most);
 
 /// <summary>What became of a draw.</summary>
 internal enum DrawFate

@@ -5,6 +5,7 @@ using Rewards.Domain;
 using Rewards.Domain.Activities;
 using Rewards.Domain.Budgets;
 using Rewards.Domain.Programmes;
+using Rewards.Grains.InProcess;
 using Rewards.Grains.Projections;
 using Rewards.Journal;
 
@@ -19,12 +20,14 @@ internal sealed class BudgetPurses(IJournal journal, IGrains grains, TimeProvide
 {
     private const int StockAttemptsMax = 8;
 
+    /// <summary>Most who wait for a lease of one community; more are refused.</summary>
+    private const int WaitingMax = 10_000;
+
     /// <summary>After so long without a draw, the rest of a slice goes back to the allocator.</summary>
     private static readonly Duration IdleMax = Duration.FromSeconds(30);
 
     private readonly string holder = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12));
     private readonly ConcurrentDictionary<string, Opened> purses = new(StringComparer.Ordinal);
-    private readonly SemaphoreSlim settling = new(1);
     private long requests;
     private volatile bool closed;
 
@@ -34,26 +37,32 @@ internal sealed class BudgetPurses(IJournal journal, IGrains grains, TimeProvide
     /// The purse of a community, with enough for what an activity may need, or all that is to be had.
     /// </summary>
     /// <exception cref="GrainStoppingException">The host is stopping.</exception>
-    public async ValueTask<BudgetPurse> StockAsync(Programme programme, Activity activity, Instant now)
+    public async ValueTask<BudgetPurse> StockAsync(Programme programme, IReadOnlyList<WindowNeed> needs, Instant now)
     {
         var opened = OpenedOf(programme.Community.Value);
-        foreach (var (budget, most) in programme.BudgetsByType[activity.Type])
+        foreach (var need in needs)
         {
-            var start = programme.Calendar.WindowAt(budget.Window, activity.At ?? now).Start;
-            for (var i = 0; i < StockAttemptsMax && !opened.Purse.IsStocked(budget.Key, start, most, now); i++)
+            for (var i = 0; i < StockAttemptsMax && !opened.Purse.IsStocked(need, now); i++)
             {
-                await LeaseAsync(programme.Community, opened, budget, start, most, now);
+                await LeaseAsync(programme.Community, opened, need, now);
             }
         }
 
         return closed ? throw new GrainStoppingException() : opened.Purse;
     }
 
+    /// <summary>What an activity may draw, from which windows.</summary>
+    public static WindowNeed[] NeedsOf(Programme programme, Activity activity, Instant now) =>
+    [
+        .. programme.BudgetsByType[activity.Type].Select(need => new WindowNeed(
+            need.Budget, programme.Calendar.WindowAt(need.Budget.Window, activity.At ?? now).Start, need.Most)),
+    ];
+
     /// <summary>What this host has drawn of the slices that it holds.</summary>
     public async ValueTask<Dictionary<long, long>> UsedAsync(CommunityId community)
     {
         var opened = OpenedOf(community.Value);
-        await opened.Leasing.WaitAsync();
+        await opened.EnterAsync(WaitingMax);
         try
         {
             await SettleEarlierLivesAsync(community.Value, opened);
@@ -61,7 +70,7 @@ internal sealed class BudgetPurses(IJournal journal, IGrains grains, TimeProvide
         }
         finally
         {
-            opened.Leasing.Release();
+            opened.Exit();
         }
     }
 
@@ -88,11 +97,10 @@ internal sealed class BudgetPurses(IJournal journal, IGrains grains, TimeProvide
         community,
         static _ => new Opened());
 
-    private async ValueTask LeaseAsync(
-        CommunityId community, Opened opened, Budget budget, Instant start, long most, Instant now)
+    private async ValueTask LeaseAsync(CommunityId community, Opened opened, WindowNeed need, Instant now)
     {
         // One request at a time: many members who come at once share one slice.
-        await opened.Leasing.WaitAsync();
+        await opened.EnterAsync(WaitingMax);
         try
         {
             if (closed)
@@ -100,14 +108,15 @@ internal sealed class BudgetPurses(IJournal journal, IGrains grains, TimeProvide
                 throw new GrainStoppingException();
             }
 
-            if (opened.Purse.IsStocked(budget.Key, start, most, now))
+            if (opened.Purse.IsStocked(need, now))
             {
                 return;
             }
 
             await SettleAsync(community.Value, opened.Purse.TakeDone(Instant.MinValue));
             var allocator = grains.Budgets(community);
-            var request = new LeaseSlice(budget.Id, start, most, holder, Interlocked.Increment(ref requests));
+            var request = new LeaseSlice(
+                need.Budget.Id, need.Start, need.Most, holder, Interlocked.Increment(ref requests));
             var slice = await allocator.LeaseAsync(request);
             if (slice is null)
             {
@@ -116,11 +125,11 @@ internal sealed class BudgetPurses(IJournal journal, IGrains grains, TimeProvide
                 slice = await allocator.LeaseAsync(request);
             }
 
-            opened.Purse.Stock(budget.Key, start, slice, now);
+            opened.Purse.Stock(need, slice, now);
         }
         finally
         {
-            opened.Leasing.Release();
+            opened.Exit();
         }
     }
 
@@ -149,34 +158,24 @@ internal sealed class BudgetPurses(IJournal journal, IGrains grains, TimeProvide
             return;
         }
 
-        await settling.WaitAsync();
-        try
+        var draws = new BudgetDraws();
+        var runner = new ProjectionRunner(journal, draws, time, (_, _) => { });
+        await runner.LoadAsync(CancellationToken.None);
+        await runner.CatchUpAsync(CancellationToken.None);
+        await runner.SaveAsync();
+        foreach (var slice in left)
         {
-            var draws = new BudgetDraws();
-            var runner = new ProjectionRunner(journal, draws, time, (_, _) => { });
-            await runner.LoadAsync(CancellationToken.None);
-            await runner.CatchUpAsync(CancellationToken.None);
-            await runner.SaveAsync();
-            foreach (var slice in left)
-            {
-                await allocator.SettleAsync(new SettleSlice(slice.Slice, draws.Of(community, slice.Slice)));
-            }
+            await allocator.SettleAsync(new SettleSlice(slice.Slice, draws.Of(community, slice.Slice)));
+        }
 
-            opened.IsSettled = true;
-        }
-        finally
-        {
-            settling.Release();
-        }
+        opened.IsSettled = true;
     }
 
-    /// <summary>A purse, and the settling of what earlier lives have left.</summary>
-    private sealed class Opened
+    /// <summary>A purse, and the turn to lease for it.</summary>
+    private sealed class Opened : Turn
     {
         public BudgetPurse Purse { get; } = new();
 
         public bool IsSettled { get; set; }
-
-        public SemaphoreSlim Leasing { get; } = new(1);
     }
 }

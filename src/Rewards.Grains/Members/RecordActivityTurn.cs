@@ -53,11 +53,24 @@ internal static class RecordActivityTurn
         SubjectUsed used,
         NodaTime.Instant now)
     {
-        var purse = await member.Purses.StockAsync(programme, activity, now);
-        var decision = purse.Decide(
-            left => MemberDecider.Record(member.State, programme, activity, now, used, member.Id.Name, left),
-            now,
-            out var drawn);
+        const int attemptsMax = 8;
+        var needs = BudgetPurses.NeedsOf(programme, activity, now);
+        BudgetPurse purse;
+        Decision? decision;
+        Domain.Budgets.BudgetDraw[] drawn;
+        var attempt = 0;
+        do
+        {
+            purse = await member.Purses.StockAsync(programme, needs, now);
+            decision = purse.Decide(
+                needs,
+                ++attempt == attemptsMax,
+                left => MemberDecider.Record(member.State, programme, activity, now, used, member.Id.Name, left),
+                now,
+                out drawn);
+        }
+        while (decision is null);
+
         if (drawn.Length == 0)
         {
             return Commit(member, activity, programme, decision, now);

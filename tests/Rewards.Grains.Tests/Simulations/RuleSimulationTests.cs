@@ -77,6 +77,33 @@ public abstract class RuleSimulationTests<TBackend> : GrainTests<TBackend>
     }
 
     [Fact]
+    public async Task Simulation_OfTheLiveRules_StopsWhereTheBudgetStopped()
+    {
+        const string rules = """
+            [{ "id": "share", "order": 1, "when": "share", "give": { "stars": 300 }, "budget": "spring" },
+             { "id": "comment", "order": 1, "when": "comment", "give": { "stars": 250 }, "budget": "spring",
+               "status": "pending" }]
+            """;
+        await PublishAsync(Document with { Rules = rules }, basedOn: 1);
+        var begin = Now;
+        await Member("lin").RecordAsync(Comment("c1"));
+        await Member("lin").RecordAsync(Tell("s1", "share"));
+        Time.Advance(TimeSpan.FromDays(1));
+        await Member("lin").RecordAsync(Tell("s2", "share"));
+        await Member("lin").RecordAsync(Tell("s3", "share"));
+        await Member("lin").ReviewAsync(new ReviewAwards("c1", Approve: false, null, "op"));
+        await RunDueAsync();
+        await RestartAsync();
+        await Member("lin").RecordAsync(Tell("s4", "share"));
+
+        Assert.Equal(1_000, (await BalanceAsync("stars", "lin")).Available);
+        foreach (var from in new[] { begin, Now })
+        {
+            Assert.Equal(0, (await SimulateAsync(rules, from)).Different);
+        }
+    }
+
+    [Fact]
     public async Task Simulation_OfADraft_TellsCostGainersLosersAndLimits()
     {
         await Member("lin").RecordAsync(Read("a1"));
