@@ -79,6 +79,8 @@ public sealed class SqliteJournalReader : IJournal, IJournalInspection
         return new(pointer == 0 ? null : new RecordPointer(pointer));
     }
 
+    public IIndexCheck BeginIndexCheck() => new IndexComparison(file, readers);
+
     public IEnumerable<string> CheckStorage(CancellationToken cancellation) =>
         new StorageCheck(file, readers).Run(cancellation);
 
