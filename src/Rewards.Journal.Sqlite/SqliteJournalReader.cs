@@ -116,6 +116,8 @@ public sealed class SqliteJournalReader : IJournal, IJournalInspection
     public ValueTask<FeedPage> ReadFeedAsync(FeedCursor after, int recordsMax, CancellationToken cancellation) =>
         new(feed.Read(after, recordsMax, cancellation));
 
+    public bool HasMore(FeedCursor after) => feed.HasMore(after);
+
     public ValueTask WaitFeedAsync(FeedCursor after, CancellationToken cancellation) =>
         feed.WaitAsync(after, cancellation);
 

@@ -71,7 +71,7 @@ internal sealed class Play(Stage stage, string community, string member)
                     review.Approve ? """{"decision":"approve"}""" : """{"decision":"reject","reason":"no"}"""));
                 break;
             case Step.Reverse reverse:
-                model.Reverse(reverse).AssertIs(await stage.Api.PostAsync(
+                model.Reverse(reverse, stage.Now).AssertIs(await stage.Api.PostAsync(
                     $"{address}/activities/a{reverse.Number}/reversal", """{"reason":"removed"}"""));
                 break;
             case Step.Adjust adjust:
