@@ -153,6 +153,9 @@ public sealed class AzureTablesJournal : ICopyableJournal
         FeedCursor after, int recordsMax, CancellationToken cancellation) =>
         export.ReadAsync(after, recordsMax, cancellation);
 
+    /// <summary>Others write too, and nobody hears of it at once.</summary>
+    public bool HasMore(FeedCursor after) => true;
+
     public ValueTask WaitFeedAsync(FeedCursor after, CancellationToken cancellation) =>
         feed.WaitAsync(after, cancellation);
 

@@ -70,13 +70,10 @@ public sealed class SqliteJournal : ICopyableJournal
 
     public ValueTask<RecordPage> ReadBackwardAsync(
         StreamId stream, RecordPointer? from, int recordsMax, CancellationToken cancellation) =>
-        new(parts.Streams.Backward(stream, from, recordsMax, cancellation));
+        new(Task.Run(() => parts.Streams.Backward(stream, from, recordsMax, cancellation), cancellation));
 
-    public ValueTask<ReadOnlyMemory<byte>?> ReadSideAsync(StoredRecord record, CancellationToken cancellation)
-    {
-        using var rented = parts.Readers.Rent();
-        return new(rented.Reader.Tables.Side(record));
-    }
+    public ValueTask<ReadOnlyMemory<byte>?> ReadSideAsync(StoredRecord record, CancellationToken cancellation) =>
+        new(Task.Run(() => ReadSide(record), cancellation));
 
     public ValueTask EraseSideAsync(StoredRecord record, CancellationToken cancellation) =>
         Run(new WriteJob(0, scrubsWal: true, tables => tables.EraseSide(record.Pointer.Value)));
@@ -104,6 +101,8 @@ public sealed class SqliteJournal : ICopyableJournal
         FeedCursor after, int recordsMax, CancellationToken cancellation) =>
         new(parts.Export.Read(after, recordsMax, cancellation));
 
+    public bool HasMore(FeedCursor after) => parts.Feed.HasMore(after);
+
     public ValueTask WaitFeedAsync(FeedCursor after, CancellationToken cancellation) =>
         parts.Feed.WaitAsync(after, cancellation);
 
@@ -122,6 +121,12 @@ public sealed class SqliteJournal : ICopyableJournal
         {
             await Task.Run(parts.Dispose).ConfigureAwait(false);
         }
+    }
+
+    private ReadOnlyMemory<byte>? ReadSide(StoredRecord record)
+    {
+        using var rented = parts.Readers.Rent();
+        return rented.Reader.Tables.Side(record);
     }
 
     // Apart from their callers, who make the objects of a lambda only when there is one.

@@ -79,6 +79,8 @@ public sealed class SqliteJournalReader : IJournal, IJournalInspection
         return new(pointer == 0 ? null : new RecordPointer(pointer));
     }
 
+    public IIndexCheck BeginIndexCheck() => new IndexComparison(file, readers);
+
     public IEnumerable<string> CheckStorage(CancellationToken cancellation) =>
         new StorageCheck(file, readers).Run(cancellation);
 
@@ -113,6 +115,8 @@ public sealed class SqliteJournalReader : IJournal, IJournalInspection
 
     public ValueTask<FeedPage> ReadFeedAsync(FeedCursor after, int recordsMax, CancellationToken cancellation) =>
         new(feed.Read(after, recordsMax, cancellation));
+
+    public bool HasMore(FeedCursor after) => feed.HasMore(after);
 
     public ValueTask WaitFeedAsync(FeedCursor after, CancellationToken cancellation) =>
         feed.WaitAsync(after, cancellation);

@@ -82,6 +82,12 @@ public interface IJournal : IAsyncDisposable
     /// </summary>
     ValueTask<FeedPage> ReadFeedAsync(FeedCursor after, int recordsMax, CancellationToken cancellation);
 
+    /// <summary>
+    /// Whether records after the cursor are committed, or may be; false only if everything that was acknowledged before
+    /// the call lies before the cursor.
+    /// </summary>
+    bool HasMore(FeedCursor after);
+
     /// <summary>Completes when there may be records after the cursor; may complete early.</summary>
     ValueTask WaitFeedAsync(FeedCursor after, CancellationToken cancellation);
 

@@ -1,7 +1,14 @@
 namespace Rewards.Journal;
 
 /// <summary>A record as it lies in a backend, with the snapshot that was written with it, or an empty one.</summary>
-public readonly record struct InspectedRecord(StoredRecord Record, ReadOnlyMemory<byte> Snapshot);
+public readonly record struct InspectedRecord(StoredRecord Record, ReadOnlyMemory<byte> Snapshot)
+{
+    /// <summary>
+    /// Where the record says that its stream's previous one lies (0: it is the first); null when the backend keeps
+    /// none.
+    /// </summary>
+    public RecordPointer? Previous { get; init; }
+}
 
 /// <summary>
 /// Records after a cursor, each stream's in order of version, and what could not be read between them.
@@ -32,10 +39,39 @@ public interface IJournalInspection
     ValueTask<RecordPointer?> LocateRowAsync(StreamId stream, RowKey row, CancellationToken cancellation);
 
     /// <summary>
+    /// Looks things up by the hundred thousand, which costs a small part of looking for each by itself; null when the
+    /// backend has no such way. One thread at a time uses what is returned.
+    /// </summary>
+    IIndexCheck? BeginIndexCheck() => null;
+
+    /// <summary>
     /// What is wrong with how the backend keeps things: pages, indexes. Sentences, none when all is well. Reads
     /// everything and takes its time.
     /// </summary>
     IEnumerable<string> CheckStorage(CancellationToken cancellation);
+}
+
+/// <summary>
+/// Where the index is expected to lead, collected and then compared with it in its own order.
+/// </summary>
+public interface IIndexCheck
+{
+    /// <summary>Expectations since the last comparison, about 32 bytes each.</summary>
+    int Count { get; }
+
+    /// <summary>The stream ends with the record at that place.</summary>
+    void Expect(StreamId stream, RecordPointer last);
+
+    /// <summary>The record at that place sets the row; unless it is set once, a later one may set it again.</summary>
+    void Expect(StreamId stream, RowKey row, RecordPointer setBy, bool isSetOnce);
+
+    /// <summary>
+    /// Records for which the index leads elsewhere, is damaged, or which set again what is set once: each is to be
+    /// looked at by itself. One whose row a later record set again, which is not expected yet, is among them. Forgets
+    /// all expectations.
+    /// </summary>
+    /// <exception cref="JournalCorruptException">Such a record cannot be read.</exception>
+    IReadOnlyList<StoredRecord> Compare(CancellationToken cancellation);
 }
 
 /// <summary>

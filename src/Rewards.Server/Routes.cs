@@ -67,7 +67,7 @@ internal static class Routes
 
     private static void MapAdmin(WebApplication app, ApiKeyEndpoints keys)
     {
-        var scope = new RequiredScope(ApiScope.Admin);
+        var scope = new RequiredScope(ApiScope.Admin) { Everywhere = true };
         Post(app, "/v1/api-keys", scope, keys.CreateAsync);
         Get(app, "/v1/api-keys", scope, keys.ListAsync);
         app.MapDelete("/v1/api-keys/{id}", (RequestDelegate)keys.RevokeAsync).WithMetadata(scope);

@@ -9,7 +9,7 @@ public static class ThreadPriority
 {
     // PRIO_PROCESS; process 0 is the calling thread, as Linux counts.
     private const int OfThread = 0;
-    private const int Niceness = -10;
+    private const int Niceness = -15;
 
     /// <summary>Lets the calling thread go before others; without the right to it, nothing changes.</summary>
     public static void Raise() => _ = SetPriority(OfThread, 0, Niceness);

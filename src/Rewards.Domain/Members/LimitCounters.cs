@@ -18,8 +18,15 @@ public sealed class LimitCounters
     /// <summary>Longest lateness that a community may allow; windows are kept that long after their end.</summary>
     public static readonly Duration KeptAfterEnd = Duration.FromDays(32);
 
+    /// <summary>From so many on an index pays; nearly every member has fewer.</summary>
+    private const int IndexedFrom = 32;
+
     private LimitCounter[] counters = [];
     private int count;
+    private Dictionary<(ulong Key, Instant Start), int>? index;
+
+    // No window can be dropped before; not known after a restore.
+    private Instant nextDrop = Instant.MinValue;
 
     public ReadOnlySpan<LimitCounter> All => counters.AsSpan(0, count);
 
@@ -42,12 +49,22 @@ public sealed class LimitCounters
             return;
         }
 
-        DropEnded(now);
+        if (now >= nextDrop)
+        {
+            DropEnded(now);
+        }
+
+        if (use.End is { } ends && ends + KeptAfterEnd < nextDrop)
+        {
+            nextDrop = ends + KeptAfterEnd;
+        }
+
         if (count == counters.Length)
         {
             Array.Resize(ref counters, Math.Max(1, count + (count / 2) + 1));
         }
 
+        index?.Add((use.Key, use.CounterStart), count);
         counters[count++] = new LimitCounter(use.Key, use.CounterStart, use.End, use.After(0));
     }
 
@@ -63,13 +80,21 @@ public sealed class LimitCounters
     private void DropEnded(Instant now)
     {
         var kept = 0;
+        nextDrop = Instant.MaxValue;
         for (var i = 0; i < count; i++)
         {
-            if (counters[i].End is not { } end || end + KeptAfterEnd > now)
+            if (counters[i].End is not { } end)
             {
                 counters[kept++] = counters[i];
             }
+            else if (end + KeptAfterEnd is var drop && drop > now)
+            {
+                counters[kept++] = counters[i];
+                nextDrop = Instant.Min(nextDrop, drop);
+            }
         }
+
+        index = kept == count ? index : null;
 
         Array.Clear(counters, kept, count - kept);
         count = kept;
@@ -77,6 +102,11 @@ public sealed class LimitCounters
 
     private int IndexOf(ulong key, Instant start)
     {
+        if (count >= IndexedFrom)
+        {
+            return (index ??= MakeIndex()).TryGetValue((key, start), out var at) ? at : -1;
+        }
+
         for (var i = count - 1; i >= 0; i--)
         {
             if (counters[i].Key == key && counters[i].Start == start)
@@ -86,6 +116,17 @@ public sealed class LimitCounters
         }
 
         return -1;
+    }
+
+    private Dictionary<(ulong Key, Instant Start), int> MakeIndex()
+    {
+        var made = new Dictionary<(ulong Key, Instant Start), int>(count * 2);
+        for (var i = 0; i < count; i++)
+        {
+            made[(counters[i].Key, counters[i].Start)] = i;
+        }
+
+        return made;
     }
 
     private static Instant? Later(Instant? x, Instant? y) => x is { } a && y is { } b ? Instant.Max(a, b) : null;

@@ -33,14 +33,14 @@ public static class ReceivedAwardDecider
     /// <param name="from">Who acted.</param>
     /// <param name="activity">Whose awards were reversed.</param>
     /// <param name="received">What came in; null when nothing did.</param>
-    /// <param name="now">Now.</param>
+    /// <param name="now">Now. Of what has expired by then nothing is taken, as in a reversal.</param>
     public static Decision TakeBack(
         MemberState state, Programme programme, string from, ActivityId activity, AwardReceived? received, Instant now)
     {
         var events = new List<MemberEvent>(2);
         Expiry.DecideInto(state, now, events);
         var postings = new List<Posting>();
-        if (received is not null)
+        if (received is not null && !(received.LotExpiresAt <= now))
         {
             Taking.TakeBack(
                 WalletCopies.Of(state, events).WalletOf(received.Currency),

@@ -8,7 +8,9 @@ namespace Rewards.Domain.Members;
 
 /// <summary>
 /// Takes back all awards of one activity: pending ones return to issuance, spendable ones come out of the lot that they
-/// filled, then out of other lots, and the rest is borne as the community's policy says.
+/// filled, then out of other lots, and the rest is borne as the community's policy says. Of an award whose lot has
+/// expired nothing is taken: what was not spent of it has gone back to the community then, and other awards' points are
+/// not touched for it.
 /// </summary>
 public static class ReversalDecider
 {
@@ -41,7 +43,7 @@ public static class ReversalDecider
             .SelectMany(award => award.Lines)
             .Where(line => line.Granted > 0)
             .Select(line => new Posting(line.Currency, Account.Pending, Account.Issuance, line.Granted)));
-        foreach (var (currency, lot) in Spendable(awards))
+        foreach (var (currency, lot) in Spendable(awards).Where(line => !(line.Lot.ExpiresAt <= now)))
         {
             var first = postings.Count;
             Taking.TakeBack(
@@ -49,10 +51,11 @@ public static class ReversalDecider
             scratch.Apply(postings, first);
         }
 
-        if (postings.Count == 0 && awards.Queued.Count == 0 && awards.Measured.Count == 0)
+        if (postings.Count == 0 && !GivesToOthers(awards) && awards.Measured.Count == 0)
         {
             throw new DomainException(
-                Refusals.NothingToReverse, $"Activity '{awards.Activity}' has no award that could be reversed.");
+                Refusals.NothingToReverse,
+                $"Activity '{awards.Activity}' has no award that could be reversed: it had none, or all have expired.");
         }
 
         events.Add(new AwardsReversed(awards.Activity, by, postings));
@@ -67,6 +70,10 @@ public static class ReversalDecider
 
         return new Decision(events, []);
     }
+
+    /// <summary>What was rejected or has lapsed was never sent.</summary>
+    private static bool GivesToOthers(RecordedAwards awards) => awards.Queued.Any(queued =>
+        queued.Status == AwardStatus.Granted || awards.Review is AwardStatus.Pending or AwardStatus.Granted);
 
     private static IEnumerable<(string Currency, Lot Lot)> Spendable(RecordedAwards awards) =>
         awards.Awards

@@ -75,8 +75,9 @@ internal static class VestingReader
             var counters = rule.Limits.Count(limit => limit.Scope.IsKeyed()) + (rule.Discount is null ? 0 : 1);
             if (counters > VestingTerms.KeyedCountersMax)
             {
-                field!.Complain($"has {counters} limits per subject or counterparty (discount included) in '{rule.Id}'; a "
-                    + $"rule that vests has at most {VestingTerms.KeyedCountersMax}");
+                field!.Complain(
+                    $"has {counters} limits per subject or counterparty (discount included) in '{rule.Id}'; "
+                    + $"a rule that vests has at most {VestingTerms.KeyedCountersMax}");
             }
         }
 

@@ -7,9 +7,12 @@ public sealed record ApiKey(ApiKeyCreated Created, Instant CreatedAt, Instant? R
 {
     public bool IsGood(Instant now) => RevokedAt is null && !(Created.ExpiresAt <= now);
 
+    /// <summary>Whether the key is for some communities only.</summary>
+    public bool IsBound => Created.Communities.Count > 0;
+
     /// <summary>Whether the key may act in that community.</summary>
     public bool Reaches(string community) =>
-        Created.Communities.Count == 0 || Created.Communities.Contains(community, StringComparer.Ordinal);
+        !IsBound || Created.Communities.Contains(community, StringComparer.Ordinal);
 }
 
 /// <summary>The installation: which communities exist, and the API keys, revoked ones included.</summary>

@@ -64,8 +64,8 @@ public static class RuleEvaluation
         }
 
         var outcome = !HasRecipient(rule, inputs) ? RuleOutcome.RecipientMissing
-            : IsNothing(asked) ? RuleOutcome.RoundedToNothing
-            : IsNothing(granted) ? RuleOutcome.DiscountedToNothing
+            : IsNothing(granted) && percent < 100 && !IsNothing(asked) ? RuleOutcome.DiscountedToNothing
+            : IsNothing(granted) ? RuleOutcome.RoundedToNothing
             : percent < 100 ? RuleOutcome.Discounted
             : RuleOutcome.Granted;
         var trace = outcome is RuleOutcome.DiscountedToNothing or RuleOutcome.Discounted

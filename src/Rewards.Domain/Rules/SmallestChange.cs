@@ -111,7 +111,9 @@ public static class SmallestChange
                 return (FactValue.Of(!operand.AsBoolean()), Other);
             case Comparison.AtLeast or Comparison.MoreThan or Comparison.AtMost:
                 var bound = Beyond(test.Comparison, operand, holds);
-                return (bound, told is { } number && number.IsNumeric() ? Gap(number.Number, bound.Number) : Other);
+                return bound.Kind == FactKind.Integer && bound.Number is > long.MaxValue or < long.MinValue
+                    ? null
+                    : (bound, told is { } number && number.IsNumeric() ? Gap(number.Number, bound.Number) : Other);
             default:
                 // A text of another length is for people to write.
                 return null;

@@ -42,6 +42,11 @@ internal abstract class Activation<TEvent>(IJournal journal, StreamId id) : Turn
     /// <summary>Evolves the state by one event; the same code for a replay and for a new event.</summary>
     protected abstract void Evolve(TEvent change, Instant recordedAt);
 
+    /// <summary>All events of a command are applied; their record is made next.</summary>
+    protected virtual void Evolved()
+    {
+    }
+
     /// <summary>Takes a snapshot over; false when its version is not known.</summary>
     protected virtual bool RestoreSnapshot(ReadOnlySpan<byte> snapshot) => false;
 
@@ -62,6 +67,7 @@ internal abstract class Activation<TEvent>(IJournal journal, StreamId id) : Turn
             Evolve(change.Events[i], now);
         }
 
+        Evolved();
         var side = change.Side.Span;
         Span<byte> sideHash = stackalloc byte[HashChain.Size];
         sideHash = side.IsEmpty ? [] : sideHash[..System.Security.Cryptography.SHA256.HashData(side, sideHash)];
@@ -79,7 +85,8 @@ internal abstract class Activation<TEvent>(IJournal journal, StreamId id) : Turn
         }
 
         var chained = writer.EndAfter(Stream.Hash);
-        var snapshot = SnapshotIsDue(chained.Record.Length, options) ? WriteSnapshot() : null;
+        var snapshotIsDue = SnapshotIsDue(chained.Record.Length, options);
+        var snapshot = snapshotIsDue ? WriteSnapshot() : null;
         var append = new Append
         {
             Stream = Id,
@@ -88,14 +95,20 @@ internal abstract class Activation<TEvent>(IJournal journal, StreamId id) : Turn
             Hash = chained.Hash,
             PreviousHash = chained.PreviousHash,
             Rows = change.Rows.Count == 0 ? [] : KeysOf(change.Rows),
-            Snapshot = snapshot,
+            Snapshot = Fits(snapshot) ? snapshot : null,
             Side = change.Side,
             Due = dueItems?.ToArray() ?? [],
             Done = change.Done,
         };
         dueItems = null;
-        Stream.Append(append, snapshot is not null);
+        Stream.Append(append, snapshotIsDue && snapshot is not null);
     }
+
+    /// <summary>
+    /// What is derived never stops a command: without a snapshot the next replay is longer, and it is tried again when
+    /// the next one is due.
+    /// </summary>
+    private static bool Fits(byte[]? snapshot) => snapshot is null or { Length: <= JournalLimits.SnapshotBytesMax };
 
     private static RowKey[] KeysOf(IReadOnlyList<Row> rows)
     {

@@ -13,6 +13,9 @@ public sealed class DueWork(IJournal journal, IGrains grains, TimeProvider time,
 {
     private const int EntriesPerRead = 512;
 
+    /// <summary>Most grains woken at once: callers need places in memory and turns too.</summary>
+    private const int WokenAtOnceMax = 32;
+
     /// <summary>Longest sleep: an entry that another owner adds is seen at latest then.</summary>
     private static readonly TimeSpan CheckEvery = TimeSpan.FromSeconds(1);
 
@@ -54,8 +57,11 @@ public sealed class DueWork(IJournal journal, IGrains grains, TimeProvider time,
                 return done;
             }
 
-            var results = await Task.WhenAll(ready.Select(entry => WakeAsync(entry, now)));
-            done += results.Count(success => success);
+            foreach (var some in ready.Chunk(WokenAtOnceMax))
+            {
+                var results = await Task.WhenAll(some.Select(entry => WakeAsync(entry, now)));
+                done += results.Count(success => success);
+            }
         }
 
         return done;

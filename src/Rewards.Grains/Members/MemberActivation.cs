@@ -117,15 +117,15 @@ internal sealed class MemberActivation(MemberServices services, StreamId id)
 
     public ValueTask CompleteDueAsync(DueToken done) => Journal.CompleteDueAsync(done, CancellationToken.None);
 
-    protected override void Evolve(MemberEvent change, Instant recordedAt)
+    protected override void Evolve(MemberEvent change, Instant recordedAt) => State.Apply(change, recordedAt);
+
+    /// <summary>One wake-up for a command, however many lots it fills.</summary>
+    protected override void Evolved()
     {
-        State.Apply(change, recordedAt);
         if (State.ExpiryWakeAt is { } wake && wake != wakeKnown)
         {
             WakeAt(wake, ExpiryWork);
         }
-
-        wakeKnown = State.ExpiryWakeAt;
     }
 
     protected override bool RestoreSnapshot(ReadOnlySpan<byte> snapshot)

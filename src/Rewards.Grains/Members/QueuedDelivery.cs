@@ -1,4 +1,6 @@
+using System.Runtime.ExceptionServices;
 using Rewards.Domain;
+using Rewards.Domain.Members;
 using Rewards.Domain.Rules;
 using Rewards.Domain.Vesting;
 
@@ -20,6 +22,7 @@ internal static class QueuedDelivery
         Func<MemberId, IMemberGrain> members, string from, RecordedActivity recorded)
     {
         var index = 0;
+        ExceptionDispatchInfo? failure = null;
         foreach (var queued in recorded.Awards.Queued)
         {
             var due = queued.Status switch
@@ -31,20 +34,35 @@ internal static class QueuedDelivery
             };
             foreach (var line in queued.Lines)
             {
-                var to = members(new MemberId(line.Person));
-                if (recorded.Awards.Reversed)
+                try
                 {
-                    await to.TakeBackReceivedAsync(new TakeBackReceived(from, recorded.Activity.Id.Value, index));
+                    await (due ? SendAsync(members(new MemberId(line.Person)), from, recorded, queued, line, index)
+                        : ValueTask.CompletedTask);
                 }
-                else if (due)
+                catch (Exception e)
                 {
-                    await to.ReceiveAsync(new ReceiveAward(
-                        from, recorded.Activity.Id.Value, index, recorded.Receipt.RulesVersion, queued.Rule, line.To,
-                        line.Currency, line.Granted));
+                    // Who comes after somebody that cannot take it now does not wait for that.
+                    failure ??= ExceptionDispatchInfo.Capture(e);
                 }
 
                 index++;
             }
         }
+
+        failure?.Throw();
+    }
+
+    private static async ValueTask SendAsync(
+        IMemberGrain to, string from, RecordedActivity recorded, AwardsQueued queued, QueuedLine line, int index)
+    {
+        if (recorded.Awards.Reversed)
+        {
+            await to.TakeBackReceivedAsync(new TakeBackReceived(from, recorded.Activity.Id.Value, index));
+            return;
+        }
+
+        await to.ReceiveAsync(new ReceiveAward(
+            from, recorded.Activity.Id.Value, index, recorded.Receipt.RulesVersion, queued.Rule, line.To,
+            line.Currency, line.Granted));
     }
 }

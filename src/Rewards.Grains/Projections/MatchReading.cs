@@ -41,7 +41,9 @@ public sealed class MatchReading : IAsyncDisposable
             }
 
             var asOf = Instant.FromDateTimeOffset(time.GetUtcNow());
-            await runner.CatchUpAsync(cancellation);
+
+            // Long, and it never waits: not on the caller's thread, which may serve sockets.
+            await Task.Run(async () => await runner.CatchUpAsync(cancellation), cancellation);
             return (sums.Copy(community.Value, month, currency), asOf);
         }
         catch

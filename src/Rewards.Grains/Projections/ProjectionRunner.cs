@@ -39,7 +39,15 @@ public sealed class ProjectionRunner(
     /// When the projection last had everything that was committed; now, while nothing new is there and nobody else can
     /// append.
     /// </summary>
-    public DateTimeOffset CaughtUpAt => waiting && !journal.IsShared ? time.GetUtcNow() : caughtUpAt;
+    public DateTimeOffset CaughtUpAt
+    {
+        get
+        {
+            // In this order: what is acknowledged before this moment is seen by the question after it.
+            var now = time.GetUtcNow();
+            return waiting && !journal.HasMore(cursor) ? now : caughtUpAt;
+        }
+    }
 
     /// <summary>Works until cancelled, then saves.</summary>
     public async Task RunAsync(CancellationToken cancellation)

@@ -9,14 +9,38 @@ namespace Rewards.Grains.Verification;
 /// Replays its share of the streams. When it would hold too much, it lets the upper half of its share go; those streams
 /// have their turn in the next walk over the journal.
 /// </summary>
-internal sealed class AuditWorker(
-    IJournal journal, RecordLookups lookups, DueCheck due, Findings findings, int heldMax, Tally tally)
+internal sealed class AuditWorker
 {
     private const ulong PlacesMax = 1UL << 32;
+
+    /// <summary>16 MB: enough that several keys lie in most chunks of an index of tens of millions.</summary>
+    private const int ExpectationsMax = 512 * 1024;
+
+    private readonly IIndexCheck? index;
+    private readonly RecordLookups lookups;
+    private readonly IJournal journal;
+    private readonly DueCheck due;
+    private readonly Findings findings;
+    private readonly int heldMax;
+    private readonly int expectationsMax;
+    private readonly Tally tally;
     private readonly Dictionary<StreamId, StreamAudit> audits = [];
     private ulong first;
     private ulong end = PlacesMax;
     private long held;
+
+    public AuditWorker(
+        IJournal journal, IJournalInspection inspection, DueCheck due, Findings findings, int heldMax, Tally tally)
+    {
+        this.journal = journal;
+        this.due = due;
+        this.findings = findings;
+        this.heldMax = heldMax;
+        this.tally = tally;
+        expectationsMax = Math.Min(ExpectationsMax, heldMax);
+        index = inspection.BeginIndexCheck();
+        lookups = new RecordLookups(journal, inspection, index);
+    }
 
     /// <summary>Whether every stream of its share had its turn.</summary>
     public bool IsDone => first == PlacesMax;
@@ -46,12 +70,14 @@ internal sealed class AuditWorker(
             {
                 LetGo();
             }
+
+            if (index?.Count >= expectationsMax)
+            {
+                await CompareAsync(cancellation);
+            }
         }
 
-        foreach (var audit in audits.Values)
-        {
-            await EndAsync(audit, cancellation);
-        }
+        await EndAsync(cancellation);
 
         audits.Clear();
         held = 0;
@@ -90,13 +116,58 @@ internal sealed class AuditWorker(
         }
     }
 
-    private async ValueTask EndAsync(StreamAudit audit, CancellationToken cancellation)
+    /// <summary>
+    /// Records for which the index is not as expected are looked at one by one. Streams that were let go have their
+    /// turn in the next walk.
+    /// </summary>
+    private async ValueTask<HashSet<RecordPointer>> CompareAsync(CancellationToken cancellation)
+    {
+        var suspicious = new HashSet<RecordPointer>();
+        foreach (var stored in index?.Compare(cancellation) ?? [])
+        {
+            suspicious.Add(stored.Pointer);
+            if (audits.TryGetValue(stored.Stream, out var audit))
+            {
+                await lookups.CheckRowsAsync(audit, stored, cancellation);
+            }
+        }
+
+        return suspicious;
+    }
+
+    private async ValueTask EndAsync(CancellationToken cancellation)
+    {
+        await CompareAsync(cancellation);
+        foreach (var audit in audits.Values)
+        {
+            if (!audit.IsBroken && audit.LeadsBack)
+            {
+                index?.Expect(audit.Stream, audit.Last);
+            }
+        }
+
+        var suspicious = await CompareAsync(cancellation);
+        foreach (var audit in audits.Values)
+        {
+            await EndAsync(audit, suspicious.Contains(audit.Last), cancellation);
+        }
+    }
+
+    private async ValueTask EndAsync(StreamAudit audit, bool isSuspicious, CancellationToken cancellation)
     {
         if (!audit.IsBroken)
         {
             audit.End();
             audit.ExpectDue(due);
-            await CheckTailAsync(audit, cancellation);
+            if (index is null || isSuspicious || !audit.LeadsBack)
+            {
+                await CheckTailAsync(audit, cancellation);
+            }
+            else
+            {
+                // The index leads to the last record, each record to the one before: a reader gets what was replayed.
+                audit.CheckResumed();
+            }
         }
 
         foreach (var finding in audit.Findings)

@@ -25,13 +25,17 @@ internal sealed class MemberAudit(StreamId stream) : StreamAudit(stream)
     private readonly OpenHolds holds = new();
     private Dictionary<RowKey, long>? counters;
     private VestingAudit? vestings;
+    private MemberState? resumed;
+    private long resumedVersion;
 
     public MemberBooks Books { get; } = new();
 
     /// <summary>The latest version of the community's rules that a receipt names.</summary>
     public int RulesVersionMax { get; private set; }
 
-    public override int Held => 1 + awards.Count + holds.Count + (counters?.Count ?? 0) + (vestings?.Count ?? 0);
+    public override int Held =>
+        1 + awards.Count + holds.Count + (counters?.Count ?? 0) + (resumed is null ? 0 : 1)
+        + (vestings?.Count ?? 0);
 
     public override void End()
     {
@@ -64,7 +68,9 @@ internal sealed class MemberAudit(StreamId stream) : StreamAudit(stream)
 
     public override bool CheckSnapshot(ReadOnlySpan<byte> snapshot)
     {
-        if (MemberSnapshot.Read(snapshot) is not { } restored)
+        resumed = MemberSnapshot.Read(snapshot);
+        resumedVersion = Version;
+        if (resumed is not { } restored)
         {
             return false;
         }
@@ -77,9 +83,17 @@ internal sealed class MemberAudit(StreamId stream) : StreamAudit(stream)
         return true;
     }
 
+    public override void CheckResumed()
+    {
+        if (resumed is not null)
+        {
+            CheckResumed(resumed, resumedVersion);
+        }
+    }
+
     public override void CheckTail(StreamTail tail)
     {
-        if (tail.Snapshot.IsEmpty || MemberSnapshot.Read(tail.Snapshot.Span) is not { } resumed)
+        if (tail.Snapshot.IsEmpty || MemberSnapshot.Read(tail.Snapshot.Span) is not { } restored)
         {
             return;
         }
@@ -88,14 +102,11 @@ internal sealed class MemberAudit(StreamId stream) : StreamAudit(stream)
         {
             foreach (var made in record.Content.Events)
             {
-                resumed.Apply((MemberEvent)EventCatalogue.Read(made), record.Content.RecordedAt);
+                restored.Apply((MemberEvent)EventCatalogue.Read(made), record.Content.RecordedAt);
             }
         }
 
-        if (!MemberSnapshot.Write(resumed).AsSpan().SequenceEqual(MemberSnapshot.Write(state)))
-        {
-            Complain(tail.SnapshotVersion, "from its snapshot the stream comes to another state than from its begin.");
-        }
+        CheckResumed(restored, tail.SnapshotVersion);
     }
 
     protected override void Apply(JournalRecord record, IReadOnlyList<object> events)
@@ -108,6 +119,7 @@ internal sealed class MemberAudit(StreamId stream) : StreamAudit(stream)
         {
             Post(change);
             state.Apply(change, record.RecordedAt);
+            resumed?.Apply(change, record.RecordedAt);
             if (change is ActivityRecorded recorded)
             {
                 activity = recorded;
@@ -150,6 +162,14 @@ internal sealed class MemberAudit(StreamId stream) : StreamAudit(stream)
         foreach (var difference in Books.Differences(state))
         {
             Complain(difference);
+        }
+    }
+
+    private void CheckResumed(MemberState restored, long version)
+    {
+        if (!MemberSnapshot.Write(restored).AsSpan().SequenceEqual(MemberSnapshot.Write(state)))
+        {
+            Complain(version, "from its snapshot the stream comes to another state than from its begin.");
         }
     }
 

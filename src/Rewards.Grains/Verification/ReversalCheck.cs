@@ -11,7 +11,10 @@ using Rewards.Journal.Records;
 
 namespace Rewards.Grains.Verification;
 
-/// <summary>A reversal takes back what the activity's awards came to, no more and no less.</summary>
+/// <summary>
+/// A reversal takes back what the activity's awards came to, no more and no less; of those that had expired nothing.
+/// When approved points expire is in the record of the approval, which is not looked up: of them all or nothing.
+/// </summary>
 internal static class ReversalCheck
 {
     public static async ValueTask CheckAsync(
@@ -28,48 +31,55 @@ internal static class ReversalCheck
 
             var (review, _) = AwardStatusRow.Read(record.RowValue(AwardStatusRow.Key(reversed.Activity)));
             var awards = Events(found.Content).OfType<PointsAwarded>().ToArray();
-            var ended = await EndedAsync(journal, audit.Stream, reversed.Activity, awards, cancellation);
-            var stood = awards
-                .Where(award => award.Status switch
-                {
-                    AwardStatus.Granted => true,
-                    AwardStatus.Vesting => !ended.Contains(award.Rule),
-                    _ => review is AwardStatus.Pending or AwardStatus.Granted,
-                })
-                .SelectMany(award => award.Lines)
+            var vested = await VestedAsync(journal, audit.Stream, reversed.Activity, awards, cancellation);
+            var stood = Lines(awards, AwardStatus.Granted)
+                .Where(line => !(line.LotExpiresAt <= record.RecordedAt))
+                .ToLookup(line => line.Currency, line => line.Granted, StringComparer.Ordinal);
+            var waited = Lines(awards, AwardStatus.Pending)
+                .Where(_ => review is AwardStatus.Pending or AwardStatus.Granted)
+                .Concat(vested.Lines)
                 .ToLookup(line => line.Currency, line => line.Granted, StringComparer.Ordinal);
             var taken = reversed.Moves
                 .Where(move => move.To == Account.Issuance)
                 .ToLookup(move => move.Currency, move => move.Amount, StringComparer.Ordinal);
-            foreach (var currency in stood.Concat(taken).Select(group => group.Key).Distinct(StringComparer.Ordinal))
+            foreach (var currency in stood.Concat(waited).Concat(taken).Select(group => group.Key)
+                .Distinct(StringComparer.Ordinal))
             {
-                if (stood[currency].Sum() != taken[currency].Sum())
+                var all = stood[currency].Sum() + waited[currency].Sum();
+                var least = review == AwardStatus.Granted || vested.AnyMatured ? stood[currency].Sum() : all;
+                if (taken[currency].Sum() != all && taken[currency].Sum() != least)
                 {
-                    audit.Complain($"the awards of activity '{reversed.Activity}' came to {stood[currency].Sum()} "
+                    audit.Complain($"the awards of activity '{reversed.Activity}' came to {all} "
                         + $"{currency}, and {taken[currency].Sum()} are taken back.");
                 }
             }
         }
     }
 
-    /// <summary>Rules whose awards lapsed or were voided while they vested: nothing of them is left to take back.
+    /// <summary>
+    /// What of awards that vest was left to take back, and whether any had matured: then a lot may have expired.
     /// </summary>
-    private static async ValueTask<HashSet<int>> EndedAsync(
+    private static async ValueTask<(IReadOnlyList<AwardLine> Lines, bool AnyMatured)> VestedAsync(
         IJournal journal, StreamId stream, ActivityId activity, PointsAwarded[] awards, CancellationToken cancellation)
     {
-        var ended = new HashSet<int>();
+        var (lines, anyMatured) = (new List<AwardLine>(), false);
         foreach (var award in awards.Where(award => award.Status == AwardStatus.Vesting))
         {
             var key = VestingRow.Key(activity, award.Rule);
-            if (await journal.FindRowAsync(stream, key, cancellation) is { } found
-                && VestingRow.Read(found.Content.RowValue(key)) != VestingStatus.Matured)
+            var status = await journal.FindRowAsync(stream, key, cancellation) is { } found
+                ? VestingRow.Read(found.Content.RowValue(key)) : VestingStatus.Open;
+            anyMatured |= status == VestingStatus.Matured;
+            if (status is VestingStatus.Open or VestingStatus.Matured)
             {
-                ended.Add(award.Rule);
+                lines.AddRange(award.Lines);
             }
         }
 
-        return ended;
+        return (lines, anyMatured);
     }
+
+    private static IEnumerable<AwardLine> Lines(IEnumerable<PointsAwarded> awards, AwardStatus status) =>
+        awards.Where(award => award.Status == status).SelectMany(award => award.Lines);
 
     private static IEnumerable<object> Events(JournalRecord record) =>
         record.Events.Select(made => EventCatalogue.Read(made));

@@ -23,6 +23,12 @@ internal abstract class StreamAudit(StreamId stream)
 
     public ReadOnlySpan<byte> Hash => hash;
 
+    /// <summary>Where the record taken last lies.</summary>
+    public RecordPointer Last { get; private set; }
+
+    /// <summary>Whether each record was said to lead back to the one before it, and did.</summary>
+    public bool LeadsBack { get; private set; } = true;
+
     /// <summary>Whether the replay stopped at a break.</summary>
     public bool IsBroken { get; private set; }
 
@@ -56,6 +62,7 @@ internal abstract class StreamAudit(StreamId stream)
 
         try
         {
+            FollowBack(inspected);
             return Replay(record, inspected.Snapshot.Span);
         }
         catch (Exception e) when (e is JournalCorruptException or InvalidCastException or DomainException)
@@ -83,14 +90,21 @@ internal abstract class StreamAudit(StreamId stream)
         return true;
     }
 
-    /// <summary>What the rest of a stream after a snapshot comes to, against the replay of all of it.</summary>
+    /// <summary>
+    /// Complaints about the state to which the records after the latest snapshot come, against that of all records.
+    /// </summary>
+    public virtual void CheckResumed()
+    {
+    }
+
+    /// <summary>The same with the tail as the journal reads it.</summary>
     public virtual void CheckTail(StreamTail tail)
     {
     }
 
     public void Complain(string what) => Complain(Version, what);
 
-    protected void Complain(long version, string what)
+    public void Complain(long version, string what)
     {
         findings ??= [];
         if (findings.Count < FindingsMax)
@@ -122,6 +136,18 @@ internal abstract class StreamAudit(StreamId stream)
         }
 
         return record;
+    }
+
+    /// <summary>Readers go from the end of a stream backward.</summary>
+    private void FollowBack(in InspectedRecord inspected)
+    {
+        if (inspected.Previous is { } previous && previous != Last)
+        {
+            Complain(inspected.Record.Version, "it does not lead back to the record before it.");
+        }
+
+        LeadsBack &= inspected.Previous == Last;
+        Last = inspected.Record.Pointer;
     }
 
     private void Break(long version, string what)

@@ -22,11 +22,10 @@ public sealed class Verifier(IJournal journal, VerificationOptions options)
     {
         var findings = new Findings(options.FindingsMax);
         var due = await DueCheck.LoadAsync(journal, options.HeldMax, findings, cancellation);
-        var lookups = new RecordLookups(journal, inspection);
         var tallies = Enumerable.Range(0, options.Workers).Select(_ => new Tally()).ToArray();
         var heldMax = Math.Max(1, options.HeldMax / options.Workers);
         var workers = Array.ConvertAll(
-            tallies, tally => new AuditWorker(journal, lookups, due, findings, heldMax, tally));
+            tallies, tally => new AuditWorker(journal, inspection, due, findings, heldMax, tally));
         for (var pass = 1; !Array.TrueForAll(workers, worker => worker.IsDone); pass++)
         {
             await WalkAsync(workers, pass, findings, progress, cancellation);

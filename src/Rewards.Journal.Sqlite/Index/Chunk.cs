@@ -42,9 +42,12 @@ internal static class Chunk
     }
 
     /// <summary>Pointer of the key, or 0.</summary>
-    public static long Find(ReadOnlySpan<byte> content, IndexKey key)
+    public static long Find(ReadOnlySpan<byte> content, IndexKey key) =>
+        Find(MemoryMarshal.Cast<byte, IndexEntry>(content), key);
+
+    /// <summary>Pointer of the key, or 0.</summary>
+    public static long Find(ReadOnlySpan<IndexEntry> entries, IndexKey key)
     {
-        var entries = MemoryMarshal.Cast<byte, IndexEntry>(content);
         var (low, high) = (0, entries.Length - 1);
         while (low <= high)
         {

@@ -12,18 +12,10 @@ internal sealed class Run(RunManifest manifest, Bloom filter, ulong[] fences)
     /// </summary>
     public long? Find(IndexKey key, IndexReader reader)
     {
-        var chunk = Array.BinarySearch(fences, key.High);
-        chunk = chunk >= 0 ? chunk : ~chunk - 1;
-        while (chunk + 1 < fences.Length && fences[chunk + 1] == key.High)
-        {
-            chunk++;
-        }
-
-        // Keys that share their upper half may begin in the chunk before the one that they begin.
-        for (; chunk >= 0; chunk--)
+        for (var chunk = LastChunkFor(key); chunk >= 0; chunk--)
         {
             var found = reader.Find(manifest.Chunks[chunk], key);
-            if (found is not 0 || fences[chunk] != key.High)
+            if (found is not 0 || !MayBeginBefore(chunk, key))
             {
                 return found;
             }
@@ -31,4 +23,20 @@ internal sealed class Run(RunManifest manifest, Bloom filter, ulong[] fences)
 
         return 0;
     }
+
+    /// <summary>The last chunk in which the key can be; -1 when it comes before all of them.</summary>
+    public int LastChunkFor(IndexKey key)
+    {
+        var chunk = Array.BinarySearch(fences, key.High);
+        chunk = chunk >= 0 ? chunk : ~chunk - 1;
+        while (chunk + 1 < fences.Length && fences[chunk + 1] == key.High)
+        {
+            chunk++;
+        }
+
+        return chunk;
+    }
+
+    /// <summary>Keys that share their upper half may begin in the chunk before the one that they begin.</summary>
+    public bool MayBeginBefore(int chunk, IndexKey key) => fences[chunk] == key.High;
 }

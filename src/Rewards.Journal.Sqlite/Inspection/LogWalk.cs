@@ -38,7 +38,10 @@ internal sealed class LogWalk(RecordLog log)
             if (here > after)
             {
                 var frame = Frame.Read(bytes, here);
-                records.Add(new InspectedRecord(frame.ToStored(), frame.Snapshot));
+                records.Add(new InspectedRecord(frame.ToStored(), frame.Snapshot)
+                {
+                    Previous = new RecordPointer(frame.Previous),
+                });
             }
 
             offset += FrameView.LengthAt(bytes, here);

@@ -27,6 +27,8 @@ internal sealed class Feed(RecordLog log)
         return new FeedPage(records, records.Count == 0 ? after : new FeedCursor(records[^1].Pointer.Value));
     }
 
+    public bool HasMore(FeedCursor after) => log.LastPointer > after.Value;
+
     public async ValueTask WaitAsync(FeedCursor after, CancellationToken cancellation)
     {
         while (log.LastPointer <= after.Value)

@@ -74,6 +74,14 @@ public sealed class InMemoryJournal : ICopyableJournal
         FeedCursor after, int recordsMax, CancellationToken cancellation) =>
         Read(() => store.Export(after, recordsMax), cancellation);
 
+    public bool HasMore(FeedCursor after)
+    {
+        lock (turn)
+        {
+            return store.LastPointer > after.Value;
+        }
+    }
+
     public async ValueTask WaitFeedAsync(FeedCursor after, CancellationToken cancellation)
     {
         Task signal;

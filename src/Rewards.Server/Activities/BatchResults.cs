@@ -7,7 +7,8 @@ using Rewards.Server.Http;
 namespace Rewards.Server.Activities;
 
 /// <summary>Writes results in the order of the lines, each after its commit.</summary>
-internal sealed class BatchResults(CommunityId community, ProgrammeCache programmes, PipeWriter output)
+internal sealed class BatchResults(
+    CommunityId community, ProgrammeCache programmes, PipeWriter output, Action<Exception> report)
     : IAsyncDisposable
 {
     /// <summary>Unflushed bytes after which the caller is given what is there.</summary>
@@ -89,9 +90,14 @@ internal sealed class BatchResults(CommunityId community, ProgrammeCache program
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            var problem = Problem.From(e)
-                ?? Problem.Of(Problems.Internal,
+            var problem = Problem.From(e);
+            if (problem is null)
+            {
+                report(e);
+                problem = Problem.Of(Problems.Internal,
                     "An error that nobody foresaw. Send the line again: its id keeps it single.");
+            }
+
             ProblemWriter.Write(json, problem, written, line.Id, traceId: null);
         }
 

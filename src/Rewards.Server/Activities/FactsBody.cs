@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Text.Json;
 using Rewards.Domain.Activities;
 using Rewards.Server.Http;
@@ -91,9 +92,29 @@ internal static class FactsBody
             return reader.TryGetInt64(out var integer) ? FactValue.Of(integer) : throw StrictJson.OutOfRange(field);
         }
 
-        return reader.ValueSpan.Length <= NumberLengthMax && reader.TryGetDecimal(out var number)
+        return reader.ValueSpan.Length <= NumberLengthMax && !IsTooFine(reader.ValueSpan)
+            && reader.TryGetDecimal(out var number)
             ? FactValue.Of(number)
             : throw StrictJson.OutOfRange(field);
+    }
+
+    /// <summary>
+    /// Whether a number written with an exponent has digits that a decimal would round away: two numbers that differ
+    /// must never be taken for the same.
+    /// </summary>
+    private static bool IsTooFine(ReadOnlySpan<byte> number)
+    {
+        const int decimalPlacesMax = 28;
+        var at = number.IndexOfAny((byte)'e', (byte)'E');
+        if (at < 0)
+        {
+            return false;
+        }
+
+        var point = number.IndexOf((byte)'.');
+        var places = point < 0 ? 0 : at - point - 1;
+        return !Utf8Parser.TryParse(number[(at + 1)..], out int exponent, out _)
+            || (long)places - exponent > decimalPlacesMax;
     }
 
     private static void RequireUnique(List<Fact> facts)

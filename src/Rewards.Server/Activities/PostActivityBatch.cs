@@ -11,7 +11,8 @@ namespace Rewards.Server.Activities;
 /// <c>POST /v1/communities/{community}/activities/batch</c>: one activity a line in, one result a line out, in the same
 /// order, each written after its commit. A bad line fails alone. Lines are taken as they arrive.
 /// </summary>
-internal sealed class PostActivityBatch(IGrains grains, ProgrammeCache programmes, KeyRateLimits limits)
+internal sealed class PostActivityBatch(
+    IGrains grains, ProgrammeCache programmes, KeyRateLimits limits, ILogger<PostActivityBatch> log)
 {
     public const string ContentType = "application/x-ndjson";
 
@@ -25,7 +26,9 @@ internal sealed class PostActivityBatch(IGrains grains, ProgrammeCache programme
 
         context.Response.ContentType = ContentType;
         var community = RawPath.Community(context);
-        await using var results = new BatchResults(community, programmes, context.Response.BodyWriter);
+        await using var results = new BatchResults(
+            community, programmes, context.Response.BodyWriter,
+            e => log.LogError(e, "A line of {Method} {Path} failed", context.Request.Method, context.Request.Path));
         var lines = new BatchLines(community, context.Principal(), grains, limits, results);
         var end = await ReadAsync(context, lines, results);
         await results.FinishAsync(end, context.RequestAborted);
@@ -36,6 +39,7 @@ internal sealed class PostActivityBatch(IGrains grains, ProgrammeCache programme
     {
         var reader = context.Request.BodyReader;
         var taken = 0L;
+        var skipping = false; // The rest of a line that was too long and is answered.
         while (true)
         {
             ReadResult read;
@@ -50,20 +54,14 @@ internal sealed class PostActivityBatch(IGrains grains, ProgrammeCache programme
             }
 
             var rest = read.Buffer;
-            while (rest.PositionOf((byte)'\n') is { } newline)
+            if (!TakeLines(ref rest, lines, ref skipping))
             {
-                if (lines.Count == BodyLimits.BatchLinesMax)
-                {
-                    reader.AdvanceTo(read.Buffer.End);
-                    return TooMany(lines.Count);
-                }
-
-                lines.Take(rest.Slice(0, newline));
-                rest = rest.Slice(rest.GetPosition(1, newline));
+                reader.AdvanceTo(read.Buffer.End);
+                return TooMany(lines.Count);
             }
 
             taken += read.Buffer.Length - rest.Length;
-            if (taken + rest.Length > BodyLimits.BatchBytesMax || rest.Length > BodyLimits.BatchBytesMax)
+            if (taken + rest.Length > BodyLimits.BatchBytesMax)
             {
                 reader.AdvanceTo(read.Buffer.End);
                 return BrokenOff(lines.Count, $"A batch has at most {BodyLimits.BatchBytesMax} bytes.");
@@ -89,6 +87,38 @@ internal sealed class PostActivityBatch(IGrains grains, ProgrammeCache programme
             await results.WriteWhileAsync(reading, context.RequestAborted);
             return await reading;
         }
+    }
+
+    /// <summary>
+    /// Takes every whole line of <paramref name="rest"/> and leaves what may go on. False: there are too many lines.
+    /// </summary>
+    private static bool TakeLines(ref ReadOnlySequence<byte> rest, BatchLines lines, ref bool skipping)
+    {
+        while (rest.PositionOf((byte)'\n') is { } newline)
+        {
+            if (!skipping)
+            {
+                if (lines.Count == BodyLimits.BatchLinesMax)
+                {
+                    return false;
+                }
+
+                lines.Take(rest.Slice(0, newline));
+            }
+
+            skipping = false;
+            rest = rest.Slice(rest.GetPosition(1, newline));
+        }
+
+        if (!skipping && rest.Length > BodyLimits.SingleBytesMax && lines.Count < BodyLimits.BatchLinesMax)
+        {
+            // Answered as too long by its beginning; what follows is not kept, so a line takes no more memory.
+            lines.Take(rest);
+            skipping = true;
+        }
+
+        rest = skipping ? rest.Slice(rest.End) : rest;
+        return true;
     }
 
     private static Problem TooMany(int linesTaken) => Problem.Of(

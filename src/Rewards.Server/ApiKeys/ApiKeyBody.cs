@@ -37,6 +37,14 @@ internal struct ApiKeyBody
         {
             StrictJson.Begin(ref reader, ref seen, 1, "communities");
             target.Communities = [.. ReadTexts(ref reader, "communities")];
+            if (target.Communities.Length == 0)
+            {
+                throw new ProblemException(
+                    Problems.InvalidValue,
+                    "'communities' names at least one; leave it out for a key that reaches all of them.",
+                    ("field", "communities"));
+            }
+
             if (target.Communities.Select(Slug.Problem).FirstOrDefault(problem => problem is not null) is { } problem)
             {
                 throw new ProblemException(

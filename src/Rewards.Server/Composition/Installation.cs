@@ -39,7 +39,7 @@ internal sealed class Installation : IAsyncDisposable
         Files = files;
         this.journal = journal;
         Time = time;
-        Admission = new Admission(configuration.Admission.UnderWayMax, () => overload?.Refuses ?? false);
+        Admission = new Admission(configuration.Admission.UnderWayMax, () => overload?.InHouse ?? 0);
         Grains = new LocalGrains(journal, time, new GrainOptions { ActiveMax = configuration.Grains.ActiveMax });
         Match = new MatchReading(journal, Grains.Programmes, time);
     }
@@ -97,7 +97,7 @@ internal sealed class Installation : IAsyncDisposable
 
         void Report(Exception e, string what) => log.LogError(e, "{What}", what);
         // Requests on a shared store wait for its replies: what waits in a socket says nothing about the processors.
-        overload = journal.IsShared ? null : new OverloadWatch();
+        overload = journal.IsShared ? null : new OverloadWatch(() => Admission.UnderWay);
         var counted = Configuration.Telemetry is null
             ? null : new CountedAwards(Totals, Instant.FromDateTimeOffset(Time.GetUtcNow()));
         totalsRunner = new ProjectionRunner(

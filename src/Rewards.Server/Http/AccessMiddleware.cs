@@ -34,6 +34,12 @@ public sealed class AccessMiddleware(RequestDelegate next, Access access)
                     $"This needs a key with the scope '{required.Scope.ToString().ToLowerInvariant()}'."));
         }
 
+        if (required.Everywhere && holder.Key.IsBound)
+        {
+            return ProblemWriter.WriteAsync(
+                context, Problem.Of(Problems.Forbidden, "This needs a key that is not bound to communities."));
+        }
+
         // Read as the handlers read it: routing resolves dot segments, and what it sees may be another community.
         if (context.Request.RouteValues.ContainsKey("community")
             && RawPath.Community(context).Value is var community && !holder.Key.Reaches(community))

@@ -1,13 +1,15 @@
 namespace Rewards.Server.Http;
 
 /// <summary>
-/// How many requests are under way at once, in the whole server. Beyond the bound, and when requests wait for too long
-/// to be read at all, one is refused before its body is looked at: a queue that grows would only make everybody wait,
-/// and what waits takes memory.
+/// How many requests the server takes at once. Beyond the bound one is refused before its body is looked at: a queue
+/// that grows would only make everybody wait, and what waits takes memory.
 /// </summary>
 /// <param name="underWayMax">The bound.</param>
-/// <param name="isOverloaded">Whether requests wait for too long.</param>
-public sealed class Admission(int underWayMax, Func<bool> isOverloaded)
+/// <param name="inHouse">
+/// Requests under way together with those that have arrived and wait to be read, as of a moment ago; 0 where nobody
+/// counts them.
+/// </param>
+public sealed class Admission(int underWayMax, Func<int> inHouse)
 {
     private int underWay;
     private long refused;
@@ -21,7 +23,8 @@ public sealed class Admission(int underWayMax, Func<bool> isOverloaded)
     /// <summary>Takes a place, which <see cref="Leave"/> gives back; false when there is none.</summary>
     public bool TryEnter()
     {
-        if (Interlocked.Increment(ref underWay) <= underWayMax && !isOverloaded())
+        RequestsBegun.Count();
+        if (Interlocked.Increment(ref underWay) <= underWayMax && inHouse() <= underWayMax)
         {
             return true;
         }

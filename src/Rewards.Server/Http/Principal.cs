@@ -7,7 +7,13 @@ namespace Rewards.Server.Http;
 public sealed record Principal(string KeyId, string Actor, ApiScope Scopes);
 
 /// <summary>The scope that an address asks for; set once on each group or endpoint.</summary>
-public sealed record RequiredScope(ApiScope Scope);
+public sealed record RequiredScope(ApiScope Scope)
+{
+    /// <summary>
+    /// The address is about the whole installation: a key that is bound to communities could free itself there.
+    /// </summary>
+    public bool Everywhere { get; init; }
+}
 
 public static class PrincipalOfRequest
 {

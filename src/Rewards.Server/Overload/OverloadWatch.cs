@@ -3,44 +3,49 @@ using System.Diagnostics;
 namespace Rewards.Server.Overload;
 
 /// <summary>
-/// Knows when more requests come than the processors can serve: they pile up in their sockets, where no bound on what
-/// is under way sees them. A pile that stays is overload; one that passes (a collection, a busy moment) is not. While
-/// there is overload, requests are refused whenever the wait is too long: refusing takes the pile away.
+/// Counts the requests that have come and are not answered, also those that wait in their sockets for a processor,
+/// where no bound on what is under way sees them. A byte is sent to each thread that serves connections, all at one
+/// moment: what is begun before the byte comes through was waiting at that moment. A connection has one request at a
+/// time, so that never more are counted than there are callers, however slow the machine is.
 /// </summary>
 internal sealed class OverloadWatch : IDisposable
 {
-    private static readonly TimeSpan ProbeEvery = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan CountEvery = TimeSpan.FromMilliseconds(5);
 
     /// <summary>
-    /// 1 s: longer than requests wait for each other at the maximum, also when all of them are batches of many lines or
-    /// another program takes the processors for a moment.
+    /// When so many waited, the next count begins at once: it takes a turn of each thread, and threads at rest would do
+    /// nothing but count.
     /// </summary>
-    private static readonly long WaitTicksMax = Stopwatch.Frequency;
+    private const int BusyAt = 16;
 
-    /// <summary>A wait without a break of so long (2 s) is overload.</summary>
-    private static readonly long OverloadAfterTicks = 2 * Stopwatch.Frequency;
+    /// <summary>A count that takes so long tells nothing of now; its byte may be lost.</summary>
+    private static readonly long CountTicksMax = Stopwatch.Frequency;
 
-    /// <summary>It is over when nobody has waited too long for a second.</summary>
-    private static readonly long OverAfterTicks = Stopwatch.Frequency;
-
-    // The runtime hands its sockets to its threads in turns: as many probes as there are such threads.
-    private readonly SocketProbe[] probes =
-        [.. Enumerable.Range(0, Environment.ProcessorCount).Select(_ => new SocketProbe())];
-
+    private readonly Func<int> underWay;
+    private readonly SocketProbe[] probes;
     private readonly ManualResetEventSlim stopping = new();
     private readonly Thread thread;
-    private long waitingSince;
-    private long waitedAt;
-    private volatile bool overloaded;
+    private int stage;
+    private int toCome;
+    private int underWayThen;
+    private int lastCount;
+    private long begunAt;
 
-    public OverloadWatch()
+    /// <param name="underWay">Requests that were begun and are not answered.</param>
+    public OverloadWatch(Func<int> underWay)
     {
+        this.underWay = underWay;
+
+        // The runtime hands its sockets to its threads in turns: as many probes as there are such threads.
+        probes = [.. Enumerable.Range(0, Environment.ProcessorCount).Select(_ => new SocketProbe(Arrived))];
         thread = new Thread(Run) { Name = "overload watch", IsBackground = true };
         thread.Start();
     }
 
-    /// <summary>Whether a request that is read now is to be refused.</summary>
-    public bool Refuses => overloaded && WaitIsTooLong(Stopwatch.GetTimestamp());
+    /// <summary>Requests in the house at the last count, or what the count under way has found already.</summary>
+    public int InHouse => Math.Max(
+        Volatile.Read(ref lastCount),
+        Volatile.Read(ref stage) == Stage.Counting ? Volatile.Read(ref underWayThen) + Waited() : 0);
 
     public void Dispose()
     {
@@ -56,41 +61,74 @@ internal sealed class OverloadWatch : IDisposable
 
     private void Run()
     {
-        while (!stopping.Wait(ProbeEvery))
+        while (!stopping.Wait(CountEvery))
         {
-            var now = Stopwatch.GetTimestamp();
-            Judge(now);
-            foreach (var probe in probes)
+            Begin();
+            if (Stopwatch.GetTimestamp() - Volatile.Read(ref begunAt) > CountTicksMax
+                && Interlocked.CompareExchange(ref stage, Stage.GivenUp, Stage.Counting) == Stage.Counting)
             {
-                probe.Send(now);
+                Volatile.Write(ref lastCount, 0);
             }
         }
     }
 
-    private void Judge(long now)
+    /// <summary>Begins a count, unless one is under way.</summary>
+    private void Begin()
     {
-        if (WaitIsTooLong(now))
+        if (Interlocked.CompareExchange(ref stage, Stage.Preparing, Stage.Resting) != Stage.Resting)
         {
-            waitingSince = waitingSince == 0 ? now : waitingSince;
-            waitedAt = now;
-            overloaded |= now - waitingSince >= OverloadAfterTicks;
             return;
         }
 
-        waitingSince = 0;
-        overloaded &= now - waitedAt < OverAfterTicks;
-    }
-
-    private bool WaitIsTooLong(long now)
-    {
+        // In this order: a request that is begun meanwhile counts nowhere, rather than as waiting and as under way.
+        Volatile.Write(ref begunAt, Stopwatch.GetTimestamp());
+        Volatile.Write(ref underWayThen, underWay());
+        Volatile.Write(ref toCome, probes.Length);
         foreach (var probe in probes)
         {
-            if (probe.WaitTicks(now) > WaitTicksMax)
-            {
-                return true;
-            }
+            probe.Prepare();
         }
 
-        return false;
+        Volatile.Write(ref stage, Stage.Counting);
+        foreach (var probe in probes)
+        {
+            probe.Send();
+        }
+    }
+
+    private void Arrived()
+    {
+        if (Interlocked.Decrement(ref toCome) > 0)
+        {
+            return;
+        }
+
+        var waited = Waited();
+        Volatile.Write(ref lastCount, underWayThen + waited);
+        Volatile.Write(ref stage, Stage.Resting);
+        if (waited >= BusyAt && !stopping.IsSet)
+        {
+            Begin();
+        }
+    }
+
+    private int Waited()
+    {
+        var sum = 0;
+        foreach (var probe in probes)
+        {
+            sum += probe.WaitedBefore;
+        }
+
+        return sum;
+    }
+
+    /// <summary>Of a count.</summary>
+    private static class Stage
+    {
+        public const int Resting = 0;
+        public const int Preparing = 1;
+        public const int Counting = 2;
+        public const int GivenUp = 3;
     }
 }

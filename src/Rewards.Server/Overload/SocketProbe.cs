@@ -1,12 +1,12 @@
-using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using Rewards.Server.Http;
 
 namespace Rewards.Server.Overload;
 
 /// <summary>
-/// A socket that sends itself a byte now and then. Its arrival is handled by the thread that serves connections too, in
-/// its turn: how long it takes is how long requests wait in their sockets before anybody reads them.
+/// A socket that sends itself a byte. Its arrival is handled by a thread that serves connections too, in its turn: the
+/// requests that this thread begins meanwhile waited in their sockets before the byte.
 /// </summary>
 internal sealed class SocketProbe : IDisposable
 {
@@ -15,29 +15,44 @@ internal sealed class SocketProbe : IDisposable
     // Connected to itself: what others send to the port is not taken.
     private readonly Socket socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
     private readonly SocketAsyncEventArgs receiving = new();
-    private long sentAt;
-    private long lastTicks;
+    private readonly Action arrived;
+    private RequestsBegun? thread;
+    private long begunAtSend;
+    private int waitedBefore;
+    private volatile bool isUnderWay;
 
-    public SocketProbe()
+    public SocketProbe(Action arrived)
     {
+        this.arrived = arrived;
         socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         socket.Connect(socket.LocalEndPoint!);
         receiving.SetBuffer(new byte[Ping.Length]);
-        receiving.Completed += (_, _) => Receive(arrived: true);
-        Receive(arrived: false);
+        receiving.Completed += (_, _) => Arrive();
+        socket.ReceiveAsync(receiving);
     }
 
-    /// <summary>Stopwatch ticks that the last byte took, or that the one under way has taken already.</summary>
-    public long WaitTicks(long now) =>
-        Math.Max(Volatile.Read(ref lastTicks), Volatile.Read(ref sentAt) is var sent and > 0 ? now - sent : 0);
+    /// <summary>
+    /// Requests that waited before the byte; while it is under way, those of them that have been begun by now.
+    /// </summary>
+    public int WaitedBefore =>
+        isUnderWay ? Since(Volatile.Read(ref thread)) : Volatile.Read(ref waitedBefore);
 
-    /// <summary>Sends the next byte if the last one has arrived.</summary>
-    public void Send(long now)
+    /// <summary>Counts from here on.</summary>
+    public void Prepare()
     {
-        if (Volatile.Read(ref sentAt) == 0)
+        Volatile.Write(ref begunAtSend, Volatile.Read(ref thread)?.Number ?? 0);
+        isUnderWay = true;
+    }
+
+    public void Send()
+    {
+        try
         {
-            Volatile.Write(ref sentAt, now);
             socket.Send(Ping);
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // The server stops, or the system is out of buffers: a count that does not end is given up.
         }
     }
 
@@ -47,18 +62,33 @@ internal sealed class SocketProbe : IDisposable
         receiving.Dispose();
     }
 
-    private void Receive(bool arrived)
+    private void Arrive()
     {
-        do
+        if (receiving.SocketError != SocketError.Success)
         {
-            if (arrived)
-            {
-                Volatile.Write(ref lastTicks, Stopwatch.GetTimestamp() - Volatile.Read(ref sentAt));
-                Volatile.Write(ref sentAt, 0);
-            }
-
-            arrived = true;
+            return;
         }
-        while (receiving.SocketError == SocketError.Success && !socket.ReceiveAsync(receiving));
+
+        // Where sockets are not served by threads of their own it is another one each time: nothing can be said then.
+        var serving = RequestsBegun.OfThisThread;
+        Volatile.Write(ref waitedBefore, ReferenceEquals(serving, thread) ? Since(serving) : 0);
+        Volatile.Write(ref thread, serving);
+        isUnderWay = false;
+
+        // The next byte is awaited before it can be sent: it has to come by way of the thread's queue.
+        try
+        {
+            socket.ReceiveAsync(receiving);
+        }
+        catch (ObjectDisposedException)
+        {
+            return;
+        }
+
+        arrived();
     }
+
+    private int Since(RequestsBegun? serving) => serving is null
+        ? 0
+        : (int)Math.Clamp(serving.Number - Volatile.Read(ref begunAtSend), 0, int.MaxValue);
 }

@@ -36,7 +36,7 @@ internal readonly record struct ConditionText(string Chinese, string English)
         var (zh, en) = Words(test.Comparison, negated);
         return value is null
             ? new($"没有说明 {test.Fact}", $"{test.Fact} was not told")
-            : new($"{test.Fact}{(length ? " 的字数" : "")}为 {value},要求{zh} {asked}",
+            : new($"{test.Fact} {(length ? "的字数" : "")}为 {value}，要求{zh} {asked}",
                 $"{(length ? "the length of " : "")}{test.Fact} is {value}, and must {en} {asked}");
     }
 
@@ -46,7 +46,7 @@ internal readonly record struct ConditionText(string Chinese, string English)
         var kind = (StandingKind)trace.Used;
         var asked = StandingNames.Of(test).ToArray();
         return new(
-            $"会员状态为 {StandingNames.Chinese(kind)},要求{zh} {string.Join(" / ", asked.Select(StandingNames.Chinese))}",
+            $"会员状态为 {StandingNames.Chinese(kind)}，要求{zh} {string.Join(" / ", asked.Select(StandingNames.Chinese))}",
             $"your standing is {StandingNames.Of(kind)}, and must {en} "
             + string.Join(" / ", asked.Select(StandingNames.Of)));
     }
@@ -58,7 +58,7 @@ internal readonly record struct ConditionText(string Chinese, string English)
             ? new ConditionText($"{history.Tally.When} 的次数", $"the count of {history.Tally.When}")
             : new ConditionText("入会天数", "days of membership");
         return new(
-            $"{what.Chinese}为 {trace.Used},要求{zh} {test.Threshold}",
+            $"{what.Chinese}为 {trace.Used}，要求{zh} {test.Threshold}",
             $"{what.English} is {trace.Used}, and must {en} {test.Threshold}");
     }
 

@@ -43,7 +43,7 @@ internal sealed class GetReceipt(IGrains grains, ProgrammeCache programmes)
             var condition = ConditionText.Of(rule, answer.Activity, trace);
             json.WriteStartObject();
             json.WriteString("rule"u8, rule.Id);
-            Write(json, text.Of(rule, trace, Granted(answer, rule), condition));
+            Write(json, text.Of(rule, trace, GivenText.Of(answer, rule, programme), condition));
             json.WriteEndObject();
         }
 
@@ -88,14 +88,5 @@ internal sealed class GetReceipt(IGrains grains, ProgrammeCache programmes)
     {
         json.WriteString("zh"u8, sentence.Chinese);
         json.WriteString("en"u8, sentence.English);
-    }
-
-    private static string Granted(ActivityAnswer answer, Rule rule)
-    {
-        var mine = answer.Awards.Where(award => award.Rule == rule.Ordinal)
-            .Select(award => $"{award.Granted} {award.Currency}");
-        var others = answer.Queued.Where(award => award.Rule == rule.Ordinal)
-            .Select(award => $"{award.Granted} {award.Currency} → {award.Person}");
-        return string.Join(", ", mine.Concat(others));
     }
 }

@@ -19,76 +19,77 @@ internal sealed class ReceiptText(DateTimeZone zone)
 
     /// <param name="rule">The rule.</param>
     /// <param name="trace">What became of it.</param>
-    /// <param name="granted">What it gave, like "5 feathers".</param>
+    /// <param name="given">What it gave and how that stands, like "You got 5 feathers".</param>
     /// <param name="condition">What the deciding condition asked for and what it found.</param>
-    public Sentence Of(Rule rule, in RuleTrace trace, string granted, ConditionText? condition) => trace.Outcome switch
+    public Sentence Of(
+        Rule rule, in RuleTrace trace, in Sentence given, ConditionText? condition) => trace.Outcome switch
     {
-        RuleOutcome.Granted => new($"获得 {granted}。", $"You got {granted}."),
+        RuleOutcome.Granted => new($"{given.Chinese}。", $"{given.English}."),
         RuleOutcome.GrantedInPart => new(
-            $"获得 {granted}:额度 {trace.Threshold},此前已用 {trace.Used}{Resets(trace).Chinese}。",
-            $"You got {granted}: of {trace.Threshold}, {trace.Used} were used before{Resets(trace).English}."),
+            $"{given.Chinese}：额度 {trace.Threshold}，此前已用 {trace.Used}{Resets(trace).Chinese}。",
+            $"{given.English}: of {trace.Threshold}, {trace.Used} were used before{Resets(trace).English}."),
         RuleOutcome.Discounted => new(
-            $"获得 {granted}:对同一人已支持 {trace.Used} 次,本次按 {trace.Threshold}% 计算。",
-            $"You got {granted}: after {Times(trace.Used)} with the same person this counts {trace.Threshold} %."),
+            $"{given.Chinese}：对同一人已支持 {trace.Used} 次，本次按 {trace.Threshold}% 计算。",
+            $"{given.English}: after {Times(trace.Used)} with the same person this counts {trace.Threshold} %."),
         RuleOutcome.DiscountedToNothing => new(
-            $"未获得:对同一人已支持 {trace.Used} 次,不再计算{Resets(trace).Chinese}。",
+            $"未获得：对同一人已支持 {trace.Used} 次，不再计算{Resets(trace).Chinese}。",
             $"Nothing: after {Times(trace.Used)} with the same person it no longer counts{Resets(trace).English}."),
         RuleOutcome.LimitReached => new(
-            $"未获得:额度 {trace.Threshold} 已用完{Resets(trace).Chinese}。",
+            $"未获得：额度 {trace.Threshold} 已用完{Resets(trace).Chinese}。",
             $"Nothing: the limit of {trace.Threshold} is used up{Resets(trace).English}."),
         RuleOutcome.CoolingDown => new(
-            $"未获得:距上次不足 {trace.Threshold} 秒{Resets(trace).Chinese}。",
+            $"未获得：距上次不足 {trace.Threshold} 秒{Resets(trace).Chinese}。",
             $"Nothing: less than {trace.Threshold} seconds since the last time{Resets(trace).English}."),
         RuleOutcome.ConditionFailed or RuleOutcome.BelowQuality => new(
-            $"未获得:条件未满足({condition?.Chinese})。", $"Nothing: {condition?.English}."),
-        RuleOutcome.StoppedByEarlierRule => new("未考虑:前面的规则已奖励。", "Not considered: an earlier rule has paid."),
+            $"未获得：条件未满足（{condition?.Chinese}）。", $"Nothing: {condition?.English}."),
+        RuleOutcome.StoppedByEarlierRule => new("未考虑：前面的规则已奖励。", "Not considered: an earlier rule has paid."),
         RuleOutcome.BeatenInGroup => new(
-            $"未获得:同组中另一规则给得更多({trace.Threshold} 对 {trace.Used})。",
+            $"未获得：同组中另一规则给得更多（{trace.Threshold} 对 {trace.Used}）。",
             $"Nothing: another rule of its group gives more ({trace.Threshold} against {trace.Used})."),
-        RuleOutcome.SubjectMissing => new("未获得:没有说明对象。", "Nothing: the activity has no subject."),
+        RuleOutcome.SubjectMissing => new("未获得：没有说明对象。", "Nothing: the activity has no subject."),
         RuleOutcome.CounterpartyMissing or RuleOutcome.RecipientMissing => new(
-            "未获得:没有说明对方是谁。", "Nothing: the activity names no other person."),
+            "未获得：没有说明对方是谁。", "Nothing: the activity names no other person."),
         RuleOutcome.Vesting => new(
-            $"{granted} 待成熟:{At(trace.FreeAgainAt!.Value)} 之前活跃满 {trace.Threshold} 天(含当天)后发放。",
-            $"{granted} vests: it is paid once you have been active on {trace.Threshold} days, this one included, "
+            $"{given.Chinese}：须在 {At(trace.FreeAgainAt!.Value)} 之前活跃满 {trace.Threshold} 天（含当天）。",
+            $"{given.English}: for {trace.Threshold} active days, this one included, "
             + $"before {At(trace.FreeAgainAt.Value)}."),
         RuleOutcome.VestingFull => new(
-            $"未获得:待成熟的奖励已有 {trace.Used} 项。", $"Nothing: {trace.Used} awards vest already."),
+            $"未获得：待成熟的奖励已有 {trace.Used} 项。", $"Nothing: {trace.Used} awards vest already."),
         RuleOutcome.BudgetRest => new(
-            $"获得 {granted}:预算 {rule.Budget!.Id} 只剩 {trace.Used}(应得 {trace.Threshold}){Resets(trace).Chinese}。",
-            $"You got {granted}: the budget {rule.Budget.Id} had {trace.Used} of {trace.Threshold} left"
+            $"{given.Chinese}：预算 {rule.Budget!.Id} 只剩 {trace.Used}，应得 {trace.Threshold}{Resets(trace).Chinese}。",
+            $"{given.English}: the budget {rule.Budget.Id} had {trace.Used} of {trace.Threshold} left"
             + $"{Resets(trace).English}."),
         RuleOutcome.BudgetExhausted => new(
-            $"未获得:预算 {rule.Budget!.Id} 已用完{Resets(trace).Chinese}。",
+            $"未获得：预算 {rule.Budget!.Id} 已用完{Resets(trace).Chinese}。",
             $"Nothing: the budget {rule.Budget.Id} is used up{Resets(trace).English}."),
-        RuleOutcome.Banned => new("未获得:你已被封禁。", "Nothing: you are banned."),
+        RuleOutcome.Banned => new("未获得：你已被封禁。", "Nothing: you are banned."),
         RuleOutcome.Muted => new(
-            $"未获得:你正被禁言{Resets(trace).Chinese}。", $"Nothing: you are muted{Resets(trace).English}."),
-        _ => new("未获得:四舍五入后为零。", "Nothing: rounded, nothing is left."),
+            $"未获得：你正被禁言{Resets(trace).Chinese}。", $"Nothing: you are muted{Resets(trace).English}."),
+        _ => new("未获得：四舍五入后为零。", "Nothing: rounded, nothing is left."),
     };
 
     /// <summary>What would have given more.</summary>
     public Sentence Of(Rule rule, Change change) => change.Kind switch
     {
         ChangeKind.Fact => new(
-            $"若 {change.Fact!.Value.Name} 为 {change.Fact.Value.Value},规则 {rule.Id} 会给得更多。",
+            $"若 {change.Fact!.Value.Name} 为 {change.Fact.Value.Value}，规则 {rule.Id} 会给得更多。",
             $"With {change.Fact.Value.Name} {change.Fact.Value.Value}, the rule {rule.Id} would have given more."),
         ChangeKind.Subject => new(
-            $"若说明对象,规则 {rule.Id} 会给得更多。", $"With a subject, the rule {rule.Id} would have given more."),
+            $"若说明对象，规则 {rule.Id} 会给得更多。", $"With a subject, the rule {rule.Id} would have given more."),
         ChangeKind.Wait => new(
-            $"{At(change.Until!.Value)} 之后,规则 {rule.Id} 会给得更多。",
+            $"{At(change.Until!.Value)} 之后，规则 {rule.Id} 会给得更多。",
             $"From {At(change.Until.Value)} on, the rule {rule.Id} would give more."),
         ChangeKind.OtherCounterparty => new(
-            $"若对方是另一个人,规则 {rule.Id} 会给得更多。",
+            $"若对方是另一个人，规则 {rule.Id} 会给得更多。",
             $"With another person, the rule {rule.Id} would have given more."),
         _ => new(
-            $"若说明对方是谁,规则 {rule.Id} 会给得更多。",
+            $"若说明对方是谁，规则 {rule.Id} 会给得更多。",
             $"With the other person named, the rule {rule.Id} would have given more."),
     };
 
     private Sentence Resets(in RuleTrace trace) => trace.FreeAgainAt is { } at
-        ? new($",{At(at)} 恢复", $"; free again at {At(at)}")
-        : new(",不再恢复", ", for good");
+        ? new($"，{At(at)} 恢复", $"; free again at {At(at)}")
+        : new("，不再恢复", ", for good");
 
     private string At(Instant at) => Clock.Format(at.InZone(zone));
 

@@ -24,20 +24,25 @@ internal static class LedgerRules
     }
 
     /// <summary>
-    /// Everything granted goes back to issuance; shortfall bears only what no lot of the member could.
+    /// Everything granted that has not expired goes back to issuance; shortfall bears only what no lot of the member
+    /// could.
     /// </summary>
     public static void AssertTakesBackAll(
-        RecordedAwards awards, AwardsReversed reversed, MemberState after, NegativeBalancePolicy policy)
+        RecordedAwards awards, AwardsReversed reversed, MemberState after, NegativeBalancePolicy policy, Instant now)
     {
         Assert.All(reversed.Moves, move => Assert.Equal(Account.Issuance, move.To));
-        var lines = awards.Awards
-            .Where(award => award.Status == AwardStatus.Granted
-                || awards.Review is AwardStatus.Pending or AwardStatus.Granted)
-            .SelectMany(award => award.Lines);
-        foreach (var currency in lines.GroupBy(line => line.Currency))
+        var atOnce = awards.Awards.Where(award => award.Status == AwardStatus.Granted).SelectMany(award => award.Lines)
+            .Select(line => (line.Currency, Amount: line.Granted, Ends: line.LotExpiresAt));
+        var pending = awards.Review != AwardStatus.Pending ? []
+            : awards.PendingAwards.SelectMany(award => award.Lines)
+                .Select(line => (line.Currency, Amount: line.Granted, Ends: (Instant?)null));
+        var approved = awards.Review != AwardStatus.Granted ? []
+            : awards.Approved.Select(move => (move.Currency, move.Amount, Ends: move.LotExpiresAt));
+        foreach (var currency in atOnce.Concat(pending).Concat(approved).GroupBy(line => line.Currency))
         {
             var back = reversed.Moves.Where(move => move.Currency == currency.Key).ToArray();
-            Assert.Equal(currency.Sum(line => line.Granted), back.Sum(move => move.Amount));
+            Assert.Equal(
+                currency.Where(line => !(line.Ends <= now)).Sum(line => line.Amount), back.Sum(move => move.Amount));
             if (back.Any(move => move.From == Account.Shortfall))
             {
                 Assert.Equal(NegativeBalancePolicy.Floor, policy);

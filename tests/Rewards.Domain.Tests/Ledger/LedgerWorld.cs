@@ -130,7 +130,7 @@ internal sealed class LedgerWorld
             return false;
         }
 
-        LedgerRules.AssertTakesBackAll(activities[at], (AwardsReversed)decision.Events[^1], State, policy);
+        LedgerRules.AssertTakesBackAll(activities[at], (AwardsReversed)decision.Events[^1], State, policy, now);
         activities[at] = activities[at] with { Reversed = true };
         return true;
     }

@@ -46,6 +46,21 @@ public sealed class WeighingTests
         Assert.Equal(RuleOutcome.RoundedToNothing, receipt.Rules[0].Outcome);
     }
 
+    [Fact]
+    public void Factors_ThatLeaveTheMemberNothing_WhereTheOtherIsMissing_SayThatItWasRounded()
+    {
+        var play = new Play("""
+            [{ "id": "share", "order": 1, "when": "share", "multiply": [{ "by": 0.001 }],
+               "give": [{ "currency": "stars", "amount": 1 },
+                        { "currency": "stars", "amount": 10000, "to": "counterparty" }] }]
+            """);
+
+        var (receipt, awards) = play.Tell("share");
+
+        Assert.Empty(awards);
+        Assert.Equal(RuleOutcome.RoundedToNothing, receipt.Rules[0].Outcome);
+    }
+
     [Theory]
     [InlineData(2, RuleOutcome.BelowQuality)]
     [InlineData(3, RuleOutcome.Granted)]

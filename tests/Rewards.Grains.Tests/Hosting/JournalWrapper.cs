@@ -49,6 +49,8 @@ public abstract class JournalWrapper(IJournal inner) : IJournal
         FeedCursor after, int recordsMax, CancellationToken cancellation) =>
         Inner.ReadFeedAsync(after, recordsMax, cancellation);
 
+    public virtual bool HasMore(FeedCursor after) => Inner.HasMore(after);
+
     public virtual ValueTask WaitFeedAsync(FeedCursor after, CancellationToken cancellation) =>
         Inner.WaitFeedAsync(after, cancellation);
 

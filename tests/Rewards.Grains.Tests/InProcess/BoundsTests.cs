@@ -1,3 +1,6 @@
+using System.Text.Json.Nodes;
+using Rewards.Domain;
+using Rewards.Grains.Communities;
 using Rewards.Grains.InProcess;
 using Rewards.Grains.Tests.Hosting;
 using Rewards.Journal;
@@ -43,6 +46,37 @@ public abstract class BoundsTests<TBackend> : GrainTests<TBackend>
         }
 
         Assert.InRange(Grains.ActiveGrains, places - 10, places);
+    }
+
+    [Fact]
+    public async Task Award_OfManyCurrenciesThatExpireAtOtherTimes_AsksForOneWakeUp()
+    {
+        var currencies = new JsonObject();
+        var gives = new JsonObject();
+        for (var i = 0; i < 32; i++)
+        {
+            currencies[$"c{i}"] = new JsonObject { ["expires"] = new JsonObject { ["after"] = $"P{100 - i}D" } };
+            gives[$"c{i}"] = 1;
+        }
+
+        var document = JsonNode.Parse(Document.ToJson())!.AsObject();
+        document["currencies"] = currencies;
+        document["rules"] = new JsonArray(new JsonObject
+        {
+            ["id"] = "share",
+            ["order"] = 1,
+            ["when"] = "share",
+            ["give"] = gives,
+        });
+        await Grains.Community(new CommunityId(Community))
+            .PublishAsync(new PublishRules(document.ToJsonString(), 1, "op", ""));
+
+        var answer = await Member().RecordAsync(Tell("a1", "share"));
+
+        Assert.Equal(32, answer.Awards.Count);
+        Time.Advance(TimeSpan.FromDays(101));
+        await RunDueAsync();
+        Assert.Equal(0, (await BalanceAsync("c0")).Available);
     }
 
     [Fact]

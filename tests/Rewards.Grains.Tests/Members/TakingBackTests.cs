@@ -35,6 +35,21 @@ public abstract class TakingBackTests<TBackend> : GrainTests<TBackend>
         Assert.Equal(5 + available, (await BalanceAsync("feathers")).Available);
     }
 
+    [Theory]
+    [InlineData("floor")]
+    [InlineData("debt")]
+    public async Task Reverse_OfWhatHasExpired_TakesNothingFromOtherAwards(string policy)
+    {
+        await PublishAsync(Document with { NegativeBalance = policy }, basedOn: 1);
+        await Member().RecordAsync(Read("a1"));
+        Time.Advance(TimeSpan.FromDays(40));
+        await Member().RecordAsync(Read("a2", "article-2"));
+
+        await RefusedAsync(Refusals.NothingToReverse, () => Member().ReverseAsync(Reverse).AsTask());
+
+        Assert.Equal(5, (await BalanceAsync("feathers")).Available);
+    }
+
     [Fact]
     public async Task Reverse_OfAPendingAward_LeavesNothingToReviewOrLapse()
     {

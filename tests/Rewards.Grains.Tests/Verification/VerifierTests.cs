@@ -123,7 +123,7 @@ public abstract class VerifierTests<TBackend> : GrainTests<TBackend>
             await member.EndHoldAsync(new EndHold($"h{day - 1}", number % 2));
         }
 
-        if (day == 15)
+        if (day == 8)
         {
             await member.ReverseAsync(new ReverseAwards("r2", "removed", "op"));
         }

@@ -50,6 +50,8 @@ internal abstract class CopyableWrapper(ICopyableJournal inner) : ICopyableJourn
         FeedCursor after, int recordsMax, CancellationToken cancellation) =>
         inner.ReadExportAsync(after, recordsMax, cancellation);
 
+    public bool HasMore(FeedCursor after) => inner.HasMore(after);
+
     public ValueTask WaitFeedAsync(FeedCursor after, CancellationToken cancellation) =>
         inner.WaitFeedAsync(after, cancellation);
 

@@ -77,6 +77,24 @@ public sealed class AccessTests(SharedServer server)
     }
 
     [Fact]
+    public async Task AdminKey_BoundToACommunity_ReachesNoKeys()
+    {
+        var key = await KeyRing.CreateAsync(admin, """["admin"]""", $"[\"{Site}\"]");
+        using var bound = admin.With(key);
+
+        (await bound.GetAsync($"/v1/communities/{Site}/totals")).Expect(200);
+        (await bound.PostAsync("/v1/api-keys", """{"actor":"wider","scopes":["admin"]}"""))
+            .ExpectProblem("forbidden", 403);
+        (await bound.GetAsync("/v1/api-keys")).ExpectProblem("forbidden", 403);
+        (await bound.DeleteAsync($"/v1/api-keys/{KeyRing.IdOf(key)}")).ExpectProblem("forbidden", 403);
+    }
+
+    [Fact]
+    public async Task Key_WithAnEmptyListOfCommunities_IsNotCreated() =>
+        (await admin.PostAsync("/v1/api-keys", """{"actor":"a","scopes":["app"],"communities":[]}"""))
+            .ExpectProblem("invalid-value", 400);
+
+    [Fact]
     public async Task Key_OfAnotherCommunity_IsForbiddenWhetherTheCommunityExistsOrNot()
     {
         var key = await KeyRing.CreateAsync(admin, """["operator"]""", """["company-lantern"]""");

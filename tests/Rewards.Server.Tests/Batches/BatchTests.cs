@@ -123,6 +123,19 @@ public sealed class BatchTests(SharedServer server)
     }
 
     [Fact]
+    public async Task Batch_LineOfMegabytes_IsAnsweredByItsBeginningAndTheNextOnesAreTaken()
+    {
+        var site = await server.OpenLikeAsync("ops-articles");
+        var megabyte = new string('x', 1024 * 1024);
+
+        var results = await api.PostBatchAsync(
+            site, $"{megabyte}\n{Bodies.Quiz("q1", "lin")}\n{megabyte}\n{megabyte}");
+
+        Assert.Equal(
+            ["line-too-long", null, "line-too-long", "line-too-long"], results.Select(result => result.Problem));
+    }
+
+    [Fact]
     public async Task Batch_LargerThanFourMebibytes_IsRefusedWhole()
     {
         var site = await server.OpenLikeAsync("ops-articles");

@@ -4,7 +4,8 @@ using Rewards.Server.Tests.Running;
 
 namespace Rewards.Server.Tests.Crash;
 
-/// <summary>The server is killed under load, again and again. REWARDS_CRASH_ROUNDS sets how often (20).</summary>
+/// <summary>The server is killed under load, again and again. REWARDS_CRASH_ROUNDS sets how often (20),
+/// REWARDS_CRASH_RESTART_SECONDS how long a restart may take (5), for machines on which others work too.</summary>
 public sealed class CrashTests
 {
     private const string Site = "ops-articles";
@@ -12,44 +13,52 @@ public sealed class CrashTests
     private const int Members = 40;
 
     /// <summary>From the start of the process to its first answer, on cores that are busy with other tests.</summary>
-    private static readonly TimeSpan RestartMax = TimeSpan.FromSeconds(5);
+    private const int RestartSecondsDefault = 5;
 
     [Fact]
     public async Task Kill_UnderLoad_EveryAcknowledgedActivityIsThereExactlyOnce()
     {
-        var rounds = int.TryParse(
-            Environment.GetEnvironmentVariable("REWARDS_CRASH_ROUNDS"), CultureInfo.InvariantCulture, out var wanted)
-            ? wanted : RoundsDefault;
+        var rounds = Setting("REWARDS_CRASH_ROUNDS", RoundsDefault);
+        var restartMax = TimeSpan.FromSeconds(Setting("REWARDS_CRASH_RESTART_SECONDS", RestartSecondsDefault));
         var seed = Environment.TickCount;
         var random = new Random(seed);
         var output = TestContext.Current.TestOutputHelper!;
         using var setup = new ServerSetup().WithExamples();
         var load = new Load(Site, Members, seed);
         var slowest = TimeSpan.Zero;
-        for (var round = 1; round <= rounds; round++)
+        var server = await RewardsServer.StartAsync(setup);
+        try
         {
-            await using var server = await RewardsServer.StartAsync(setup);
-            var before = load.Acknowledged.Keys.ToHashSet();
-            await load.RunAsync(server.Api, random.Next(1, 600), server.KillAsync);
-            var open = load.Open.Count;
+            for (var round = 1; round <= rounds; round++)
+            {
+                var before = load.Acknowledged.Keys.ToHashSet();
+                await load.RunAsync(server.Api, random.Next(1, 600), server.KillAsync);
+                var open = load.Open.Count;
+                await server.DisposeAsync();
 
-            var began = Stopwatch.GetTimestamp();
-            await using var restarted = await RewardsServer.StartAsync(setup);
-            var took = Stopwatch.GetElapsedTime(began);
-            Assert.InRange(took, TimeSpan.Zero, RestartMax);
-            slowest = took > slowest ? took : slowest;
-            var fresh = load.Acknowledged.Where(one => !before.Contains(one.Key)).Select(one => one.Value).ToArray();
-            await Books.AssertThereAsync(restarted.Api, Site, fresh);
-            var done = await Books.ResendAsync(restarted.Api, Site, load);
-            Assert.Empty(load.Open);
-            output.WriteLine(
-                $"seed {seed}, round {round}: {fresh.Length} acknowledged, {open} open, {done} of these were done");
+                // The one that comes back is the next to be killed.
+                var began = Stopwatch.GetTimestamp();
+                server = await RewardsServer.StartAsync(setup);
+                var took = Stopwatch.GetElapsedTime(began);
+                Assert.InRange(took, TimeSpan.Zero, restartMax);
+                slowest = took > slowest ? took : slowest;
+                var fresh = load.Acknowledged
+                    .Where(one => !before.Contains(one.Key)).Select(one => one.Value).ToArray();
+                await Books.AssertThereAsync(server.Api, Site, fresh);
+                var done = await Books.ResendAsync(server.Api, Site, load);
+                Assert.Empty(load.Open);
+                output.WriteLine(
+                    $"seed {seed}, round {round}: {fresh.Length} acknowledged, {open} open, {done} of these were done");
+            }
+
+            output.WriteLine($"slowest restart: {slowest.TotalMilliseconds:F0} ms");
+            await Books.AssertThereAsync(server.Api, Site, load.Acknowledged.Values);
+            await Books.AssertBalancedAsync(server.Api, Site, load);
         }
-
-        output.WriteLine($"slowest restart: {slowest.TotalMilliseconds:F0} ms");
-        await using var last = await RewardsServer.StartAsync(setup);
-        await Books.AssertThereAsync(last.Api, Site, load.Acknowledged.Values);
-        await Books.AssertBalancedAsync(last.Api, Site, load);
+        finally
+        {
+            await server.DisposeAsync();
+        }
     }
 
     [Fact]
@@ -75,4 +84,9 @@ public sealed class CrashTests
 
         await Books.AssertBalancedAsync(restarted.Api, Site, load);
     }
+
+    private static int Setting(string name, int otherwise) =>
+        int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out var value)
+            ? value
+            : otherwise;
 }

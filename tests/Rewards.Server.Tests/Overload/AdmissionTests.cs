@@ -47,6 +47,24 @@ public sealed class AdmissionTests
         }
     }
 
+    /// <summary>Each waits for its answer before it asks again: however slow that is, it is no overload.</summary>
+    [Fact]
+    public async Task Callers_NoMoreThanTheBound_AreNeverRefused()
+    {
+        const int callers = 24;
+        using var setup = new ServerSetup().WithExamples().WithSettings($"admission: {{ underWayMax: {callers} }}");
+        await using var server = await RewardsServer.StartAsync(setup);
+        var api = server.Api;
+
+        await Task.WhenAll(Enumerable.Range(0, callers).Select(async caller =>
+        {
+            for (var i = 0; i < 50; i++)
+            {
+                (await api.PostAsync(Activities, Bodies.Quiz($"q{caller}-{i}", $"m{caller}"))).Expect(200);
+            }
+        }));
+    }
+
     /// <summary>A batch whose first line is answered, and whose second is awaited.</summary>
     private static async Task<RawHttp> HoldAsync(Api api)
     {

@@ -1,52 +1,69 @@
-using System.Diagnostics;
+using System.Collections.Concurrent;
+using Rewards.Server.Http;
 using Rewards.Server.Overload;
 
 namespace Rewards.Server.Tests.Overload;
 
 public sealed class OverloadWatchTests
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    /// <summary>
+    /// Here sockets are served by any thread of the pool; only two turns of the same one, one after the other, tell.
+    /// </summary>
     [Fact]
-    public void Probe_AByteUnderWay_HasWaitedSinceItWasSent()
+    public void Probe_RequestsThatItsThreadBeginsBeforeIt_HaveWaitedBefore()
     {
-        using var probe = new SocketProbe();
-        var now = Stopwatch.GetTimestamp();
+        var told = new ConcurrentBag<int>();
+        SocketProbe? probe = null;
+        using var made = new ManualResetEventSlim();
+        using var ofThisTest = probe = new SocketProbe(() =>
+        {
+            made.Wait();
+            told.Add(probe!.WaitedBefore);
+            probe.Prepare();
+            RequestsBegun.Count();
+            RequestsBegun.Count();
+            probe.Send();
+        });
+        made.Set();
+        probe.Prepare();
+        probe.Send();
 
-        Assert.Equal(0, probe.WaitTicks(now));
-        probe.Send(now);
-
-        // Arrived or not: from the send on, the wait is never told as nothing.
-        Assert.True(probe.WaitTicks(Stopwatch.GetTimestamp()) > 0);
+        Assert.True(SpinWait.SpinUntil(() => told.Contains(2), Patience));
+        Assert.All(told, waited => Assert.True(waited is 0 or 2));
     }
 
     [Fact]
-    public void Probe_AByteThatArrived_IsFollowedByTheNext()
+    public void Watch_OfAServerAtRest_CountsNobody()
     {
-        using var probe = new SocketProbe();
-        probe.Send(Stopwatch.GetTimestamp());
-        var before = 0L;
-        Assert.True(SpinWait.SpinUntil(() => HasSettled(probe, ref before), TimeSpan.FromSeconds(20)));
+        var counts = 0;
+        using var watch = new OverloadWatch(() => Interlocked.Increment(ref counts) * 0);
 
-        // A send of an hour ago, as it were: what arrives now has taken that long.
-        var hour = 3_600 * Stopwatch.Frequency;
-        probe.Send(Stopwatch.GetTimestamp() - hour);
+        Assert.True(SpinWait.SpinUntil(() => Volatile.Read(ref counts) > 3, Patience));
 
-        Assert.True(SpinWait.SpinUntil(
-            () => probe.WaitTicks(Stopwatch.GetTimestamp()) >= hour, TimeSpan.FromSeconds(20)));
+        Assert.Equal(0, watch.InHouse);
     }
 
     [Fact]
-    public void Watch_OfAServerAtRest_RefusesNobody()
+    public void Watch_RequestsUnderWay_AreInTheHouse()
     {
-        using var watch = new OverloadWatch();
+        using var watch = new OverloadWatch(() => 7);
 
-        Assert.False(watch.Refuses);
+        Assert.True(SpinWait.SpinUntil(() => watch.InHouse == 7, Patience));
     }
 
-    /// <summary>The wait grows no more: the byte has arrived.</summary>
-    private static bool HasSettled(SocketProbe probe, ref long before)
+    [Fact]
+    public void Admission_WithAsManyInTheHouseAsItTakes_RefusesThoughFewerAreUnderWay()
     {
-        var wait = probe.WaitTicks(Stopwatch.GetTimestamp());
-        (var same, before) = (wait > 0 && wait == before, wait);
-        return same;
+        var inHouse = 3;
+        var admission = new Admission(2, () => inHouse);
+
+        Assert.False(admission.TryEnter());
+        Assert.Equal((0, 1), (admission.UnderWay, admission.Refused));
+
+        inHouse = 2;
+        Assert.True(admission.TryEnter());
+        Assert.Equal((1, 1), (admission.UnderWay, admission.Refused));
     }
 }

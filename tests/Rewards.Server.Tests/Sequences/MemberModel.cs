@@ -98,7 +98,7 @@ internal sealed class MemberModel(bool debt)
         return Expected.Awards(one, replayed);
     }
 
-    public Expected Reverse(Step.Reverse step)
+    public Expected Reverse(Step.Reverse step, DateTime now)
     {
         if (!earned.TryGetValue(step.Number, out var one))
         {
@@ -115,6 +115,13 @@ internal sealed class MemberModel(bool debt)
             return Expected.Problem(409, "nothing-to-reverse");
         }
 
+        var spendableFrom = one.Review == "granted" ? one.ApprovedAt : one.ReceivedAt;
+        var alive = one.Given.Where(given => !(RulesUnderTest.Ends(given.Currency, spendableFrom) <= now)).ToArray();
+        if (one.Review != "pending" && alive.Length == 0)
+        {
+            return Expected.Problem(409, "nothing-to-reverse");
+        }
+
         one.Reversed = true;
         if (one.Review == "pending")
         {
@@ -122,8 +129,7 @@ internal sealed class MemberModel(bool debt)
             return Expected.Awards(one, replayed: false);
         }
 
-        var spendableFrom = one.Review == "granted" ? one.ApprovedAt : one.ReceivedAt;
-        foreach (var (currency, _, amount) in one.Given)
+        foreach (var (currency, _, amount) in alive)
         {
             wallets[currency].TakeBack(amount, (RulesUnderTest.Ends(currency, spendableFrom), amount));
         }

@@ -13,35 +13,54 @@ internal sealed class Play(Stage stage, string community, string member)
     private readonly Dictionary<int, DateTime?> toldAt = [];
     private readonly string address = $"/v1/communities/{community}/members/{member}";
 
+    /// <summary>All of it, alone.</summary>
     public async Task RunAsync(IReadOnlyList<Step> steps)
     {
         stage.JumpToMonday();
         foreach (var step in steps)
         {
-            try
-            {
-                await RunAsync(step);
-                await CompareAsync();
-            }
-            catch (Exception e) when (e is not OperationCanceledException)
-            {
-                throw new InvalidOperationException($"At {step}: {e.Message}", e);
-            }
+            await stage.RunAsync(step);
+            await TakeAsync(step);
         }
 
-        await CompareLedgerAsync();
+        await EndAsync();
     }
 
-    private async Task RunAsync(Step step)
+    /// <summary>One step; what happens to everybody has happened to the stage.</summary>
+    /// <exception cref="InvalidOperationException">The server does not do as the model does.</exception>
+    public async Task TakeAsync(Step step)
+    {
+        try
+        {
+            await DoAsync(step);
+            await CompareAsync();
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            throw new InvalidOperationException($"At {step}: {e.Message}", e);
+        }
+    }
+
+    /// <summary>The balances are what the ledger's postings come to, and each posting is there once.</summary>
+    /// <exception cref="InvalidOperationException">They are not.</exception>
+    public async Task EndAsync()
+    {
+        try
+        {
+            await CompareLedgerAsync();
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            throw new InvalidOperationException($"At the end: {e.Message}", e);
+        }
+    }
+
+    private async Task DoAsync(Step step)
     {
         switch (step)
         {
-            case Step.Wait wait:
-                stage.Jump(TimeSpan.FromMinutes(wait.Minutes));
+            case Step.Wait:
                 model.PassTo(stage.Now);
-                break;
-            case Step.Restart:
-                await stage.RestartAsync();
                 break;
             case Step.Earn earn:
                 await EarnAsync(earn);
@@ -52,7 +71,7 @@ internal sealed class Play(Stage stage, string community, string member)
                     review.Approve ? """{"decision":"approve"}""" : """{"decision":"reject","reason":"no"}"""));
                 break;
             case Step.Reverse reverse:
-                model.Reverse(reverse).AssertIs(await stage.Api.PostAsync(
+                model.Reverse(reverse, stage.Now).AssertIs(await stage.Api.PostAsync(
                     $"{address}/activities/a{reverse.Number}/reversal", """{"reason":"removed"}"""));
                 break;
             case Step.Adjust adjust:
@@ -125,7 +144,6 @@ internal sealed class Play(Stage stage, string community, string member)
         return $"{currency} {answer[$"{balance}.available"]} {answer[$"{balance}.pending"]} {string.Join(' ', lots)}";
     }));
 
-    /// <summary>The balances are what the ledger's postings come to, and each posting is there once.</summary>
     private async Task CompareLedgerAsync()
     {
         var sums = new Dictionary<(string Currency, string Account), long>();

@@ -1,37 +1,36 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 
 namespace Rewards.Server.Tests.Sequences;
 
 /// <summary>
 /// Random sequences of earning, reviewing, reversing, adjusting, waiting and restarting over HTTP, against a plain
-/// model. One that fails is made as short as it can be. REWARDS_SEQUENCES sets how many (500), REWARDS_SEQUENCE_FIRST
-/// the first (1); a sequence follows from its number.
+/// model. Those of a group are played side by side, each with a member of its own: they wait and restart together, so
+/// that a restart serves many of them. One that fails is played alone and made as short as it can be.
+/// REWARDS_SEQUENCES sets how many (500), REWARDS_SEQUENCE_FIRST the first (1); a sequence follows from its number.
 /// </summary>
 public sealed class SequenceTests
 {
     private const int SequencesDefault = 500;
+
+    /// <summary>Numbers 1 to 50, 51 to 100, … wait and restart at the same steps.</summary>
+    private const int GroupSize = 50;
     private const int StepsMax = 40;
 
     /// <summary>Then a new server begins, at the first date again.</summary>
-    private const int SequencesPerStage = 500;
+    private const int GroupsPerStage = 40;
 
     [Fact]
     public async Task Sequence_OverHttp_IsAnsweredAsThePlainModelDoes()
     {
         var (first, count) = (Setting("REWARDS_SEQUENCE_FIRST", 1), Setting("REWARDS_SEQUENCES", SequencesDefault));
-        for (var number = first; number < first + count;)
+        var groups = Enumerable.Range(first, count).GroupBy(number => (number - 1) / GroupSize);
+        foreach (var ofOneStage in groups.Chunk(GroupsPerStage))
         {
             await using var stage = await Stage.OpenAsync();
-            for (var end = Math.Min(first + count, number + SequencesPerStage); number < end; number++)
+            foreach (var group in ofOneStage)
             {
-                var steps = Steps(number);
-                if (await FailureAsync(stage, number, steps, "") is not null)
-                {
-                    var (shortest, failure) = await ShortenAsync(stage, number, steps);
-                    Assert.Fail(
-                        $"Sequence {number} (alone: REWARDS_SEQUENCE_FIRST={number} REWARDS_SEQUENCES=1) fails:\n"
-                        + $"{string.Join('\n', shortest)}\n{failure}");
-                }
+                await PlayAsync(stage, group.Key, [.. group]);
             }
         }
     }
@@ -45,11 +44,78 @@ public sealed class SequenceTests
         Assert.Equal([new Step.Reverse(7)], shortest);
     }
 
-    private static Step[] Steps(int number)
+    private static async Task PlayAsync(Stage stage, int group, int[] numbers)
+    {
+        var together = Together(group);
+        var plays = numbers
+            .Select(number => (Number: number, Play: PlayOf(stage, number, ""), Steps: Steps(number, together)))
+            .ToArray();
+        var failed = new ConcurrentDictionary<int, string>();
+        stage.JumpToMonday();
+        for (var i = 0; i < StepsMax; i++)
+        {
+            var at = i;
+            await stage.RunAsync(together[at]);
+            await Task.WhenAll(plays.Where(one => at < one.Steps.Length && !failed.ContainsKey(one.Number))
+                .Select(one => NoteAsync(one.Number, () => TakeAsync(one.Play, one.Steps, at), failed)));
+        }
+
+        if (!failed.IsEmpty)
+        {
+            await FailAsync(stage, together, failed);
+        }
+    }
+
+    /// <summary>One that has come to its end is compared there: time goes on for the others.</summary>
+    private static async Task TakeAsync(Play play, Step[] steps, int at)
+    {
+        await play.TakeAsync(steps[at]);
+        if (at == steps.Length - 1)
+        {
+            await play.EndAsync();
+        }
+    }
+
+    private static async Task NoteAsync(int number, Func<Task> play, ConcurrentDictionary<int, string> failed)
+    {
+        try
+        {
+            await play();
+        }
+        catch (InvalidOperationException e)
+        {
+            failed[number] = e.Message;
+        }
+    }
+
+    private static async Task FailAsync(
+        Stage stage, Step?[] together, ConcurrentDictionary<int, string> failed)
+    {
+        var number = failed.Keys.Min();
+        var steps = Steps(number, together);
+        var (shortest, failure) = await FailureAsync(stage, number, steps, "-alone") is null
+            ? (steps, $"only beside others: {failed[number]}")
+            : await ShortenAsync(stage, number, steps);
+        Assert.Fail(
+            $"Sequence {number} (alone: REWARDS_SEQUENCE_FIRST={number} REWARDS_SEQUENCES=1) fails:\n"
+            + $"{string.Join('\n', shortest)}\n{failure}");
+    }
+
+    /// <summary>Where a group waits or restarts.</summary>
+    private static Step?[] Together(int group)
+    {
+        var random = new Random(-1 - group);
+        return [.. Enumerable.Range(0, StepsMax).Select(_ => Step.Random(random).IfForAll())];
+    }
+
+    private static Step[] Steps(int number, Step?[] together)
     {
         var random = new Random(number);
-        return [.. Enumerable.Range(0, random.Next(5, StepsMax)).Select(_ => Step.Random(random))];
+        return [.. Enumerable.Range(0, random.Next(5, StepsMax)).Select(i => together[i] ?? Step.OfOne(random))];
     }
+
+    private static Play PlayOf(Stage stage, int number, string attempt) =>
+        new(stage, number % 2 == 0 ? Stage.Floor : Stage.Debt, $"m{number}{attempt}");
 
     private static Task<(Step[] Steps, string Failure)> ShortenAsync(Stage stage, int number, Step[] steps)
     {
@@ -59,10 +125,9 @@ public sealed class SequenceTests
 
     private static async Task<string?> FailureAsync(Stage stage, int number, Step[] steps, string attempt)
     {
-        var community = number % 2 == 0 ? Stage.Floor : Stage.Debt;
         try
         {
-            await new Play(stage, community, $"m{number}{attempt}").RunAsync(steps);
+            await PlayOf(stage, number, attempt).RunAsync(steps);
             return null;
         }
         catch (InvalidOperationException e)

@@ -2,7 +2,7 @@ using Rewards.Server.Tests.Running;
 
 namespace Rewards.Server.Tests.Sequences;
 
-/// <summary>The server on which sequences are played, one after the other, each with a member of its own.</summary>
+/// <summary>The server on which sequences are played, each with a member of its own.</summary>
 internal sealed class Stage : IAsyncDisposable
 {
     public const string Floor = "sequences-floor";
@@ -24,7 +24,7 @@ internal sealed class Stage : IAsyncDisposable
         return stage;
     }
 
-    public async Task RestartAsync()
+    private async Task RestartAsync()
     {
         if (server is not null)
         {
@@ -34,7 +34,19 @@ internal sealed class Stage : IAsyncDisposable
         server = await InProcessServer.StartAsync(setup, clock);
     }
 
-    public void Jump(TimeSpan by) => clock.Jump(by);
+    /// <summary>What happens to everybody; nothing for other steps.</summary>
+    public async Task RunAsync(Step? step)
+    {
+        switch (step)
+        {
+            case Step.Wait wait:
+                clock.Jump(TimeSpan.FromMinutes(wait.Minutes));
+                break;
+            case Step.Restart:
+                await RestartAsync();
+                break;
+        }
+    }
 
     /// <summary>Each sequence begins on a Monday, so that the same steps meet the same days of a week.</summary>
     public void JumpToMonday()

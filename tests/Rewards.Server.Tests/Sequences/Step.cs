@@ -17,6 +17,21 @@ internal abstract record Step
 
     public sealed record Restart : Step;
 
+    /// <summary>The step, if it happens to the server and so to everybody on it.</summary>
+    public Step? IfForAll() => this is Wait or Restart ? this : null;
+
+    /// <summary>One that happens to one member only.</summary>
+    public static Step OfOne(Random random)
+    {
+        while (true)
+        {
+            if (Random(random) is var step && step.IfForAll() is null)
+            {
+                return step;
+            }
+        }
+    }
+
     /// <summary>Numbers are few, so that steps meet; waits reach beyond every limit's window and validity.</summary>
     public static Step Random(Random random) => random.Next(100) switch
     {

@@ -31,7 +31,7 @@ public sealed class BudgetStory(SharedServer server)
         var words = (await api.GetAsync($"/v1/communities/{group}/members/yu/activities/j/receipt")).Expect(200);
         Assert.StartsWith("Nothing: the budget growth is used up; free again at 20", words["sentences.0.en"],
             StringComparison.Ordinal);
-        Assert.StartsWith("未获得:预算 growth 已用完", words["sentences.0.zh"], StringComparison.Ordinal);
+        Assert.StartsWith("未获得：预算 growth 已用完", words["sentences.0.zh"], StringComparison.Ordinal);
         Assert.Equal("wait", words["smallestChange.kind"]);
         var budget = (await api.GetAsync($"/v1/communities/{group}/budgets")).Expect(200);
         Assert.Equal(("growth", "150", "150", "0", "0", "month"), (

@@ -15,7 +15,7 @@ public sealed class ReceiptStory(SharedServer server)
 
         var receipt = await ReceiptAsync(site, "lin", "q1");
 
-        Assert.Equal("未获得:条件未满足(correct为 false,要求是 true)。", receipt["sentences.0.zh"]);
+        Assert.Equal("未获得：条件未满足（correct 为 false，要求是 true）。", receipt["sentences.0.zh"]);
         Assert.Equal("Nothing: correct is false, and must be true.", receipt["sentences.0.en"]);
         Assert.Equal(("fact", "correct", "true", "quiz-right"), (
             receipt["smallestChange.kind"], receipt["smallestChange.fact"], receipt["smallestChange.value"],
@@ -54,6 +54,41 @@ public sealed class ReceiptStory(SharedServer server)
     }
 
     [Fact]
+    public async Task Receipt_OfAPendingAward_SaysSoUntilItIsReviewed()
+    {
+        var site = await server.OpenLikeAsync("ops-articles");
+        await PostAsync(site, Bodies.Comment("c1", "lin"));
+        await PostAsync(site, Bodies.Comment("c2", "lin"));
+        var waiting = await ReceiptAsync(site, "lin", "c1");
+        await OperateAsync(site, "c1/review", """{"decision":"approve"}""");
+        await OperateAsync(site, "c2/review", """{"decision":"reject"}""");
+        var approved = await ReceiptAsync(site, "lin", "c1");
+        var rejected = await ReceiptAsync(site, "lin", "c2");
+
+        Assert.Equal(
+            ("审核中：通过后获得 10 羽毛。", "In review: 10 feathers after approval."),
+            (waiting["sentences.0.zh"], waiting["sentences.0.en"]));
+        Assert.Equal(
+            ("获得 10 羽毛。", "You got 10 feathers."), (approved["sentences.0.zh"], approved["sentences.0.en"]));
+        Assert.Equal(
+            ("审核未通过：未获得 10 羽毛。", "Rejected in review: not given 10 feathers."),
+            (rejected["sentences.0.zh"], rejected["sentences.0.en"]));
+    }
+
+    [Fact]
+    public async Task Receipt_OfAReversedActivity_SaysThatItWasTakenBack()
+    {
+        var site = await server.OpenLikeAsync("ops-articles");
+        await PostAsync(site, Bodies.Quiz("q1", "lin", correct: true));
+        await OperateAsync(site, "q1/reversal", """{"reason":"copied"}""");
+
+        var receipt = await ReceiptAsync(site, "lin", "q1");
+
+        Assert.Equal(
+            ("已收回 5 羽毛。", "Taken back: 5 feathers."), (receipt["sentences.0.zh"], receipt["sentences.0.en"]));
+    }
+
+    [Fact]
     public async Task Receipt_OfAnUnknownActivity_IsAProblem() =>
         (await api.GetAsync("/v1/communities/ops-articles/members/nobody/activities/a/receipt"))
             .ExpectProblem("unknown-activity", 404);
@@ -68,6 +103,9 @@ public sealed class ReceiptStory(SharedServer server)
 
     private async Task PostAsync(string community, string activity) =>
         (await api.PostActivityAsync(community, activity)).Expect(200);
+
+    private async Task OperateAsync(string community, string activity, string body) =>
+        (await api.PostAsync($"/v1/communities/{community}/members/lin/activities/{activity}", body)).Expect(200);
 
     private async Task<Answer> ReceiptAsync(string community, string member, string activity) =>
         (await api.GetAsync($"/v1/communities/{community}/members/{member}/activities/{activity}/receipt")).Expect(200);

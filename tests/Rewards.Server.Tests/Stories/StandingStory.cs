@@ -18,7 +18,7 @@ public sealed class StandingStory(SharedServer server)
         var quiz = (await api.PostActivityAsync(site, Bodies.Quiz("q1", "lin"))).Expect(200);
         Assert.Equal((0, "banned"), (quiz.Count("awards"), quiz["receipt.rules.0.outcome"]));
         var receipt = (await api.GetAsync($"{Lin(site)}/activities/q1/receipt")).Expect(200);
-        Assert.Equal(("未获得:你已被封禁。", "Nothing: you are banned."), (
+        Assert.Equal(("未获得：你已被封禁。", "Nothing: you are banned."), (
             receipt["sentences.0.zh"], receipt["sentences.0.en"]));
         Assert.Null(receipt["smallestChange"]);
 

@@ -29,7 +29,7 @@ public sealed class VestingStory(SharedServer server)
             newcomer["vesting.0.activeDays"], newcomer["vesting.0.activeDaysNeeded"], newcomer["vesting.0.rule"]));
         var words = (await api.GetAsync($"{Members(group)}/wu/activities/j1/receipt")).Expect(200);
         Assert.StartsWith(
-            "100 points → ann vests: it is paid once you have been active on 3 days, this one included, before 20",
+            "Vesting: 100 points → ann once matured: for 3 active days, this one included, before 20",
             words["sentences.0.en"], StringComparison.Ordinal);
 
         await PostAsync(group, "i2", "newcomer-introduced", daysAgo: 0);

@@ -64,7 +64,7 @@ public sealed partial class DashboardTests
             Mailboxes = () => default,
             FeedLag = () => 0,
             DueWorkLag = () => 0,
-            Admission = new Admission(1, () => false),
+            Admission = new Admission(1, () => 0),
         });
         return names;
     }

@@ -93,7 +93,7 @@ internal static class DemoCommand
         var result = await PlayAsync(journal, files, options, configuration, cancellation);
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{result.Members:N0} members in {files.Count:N0} communities, {options.Days:N0} days until "
+            $"{result.Members:N0} members in {Terminal.Communities(files.Count)}, {options.Days:N0} days until "
             + $"{options.Until:yyyy-MM-dd}, seed {options.Seed}."));
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,

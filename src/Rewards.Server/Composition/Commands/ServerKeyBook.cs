@@ -47,8 +47,12 @@ internal sealed class ServerKeyBook : IKeyBook
         {
             ["actor"] = request.Actor,
             ["scopes"] = new JsonArray([.. KeyText.Names(request.Scopes).Select(name => JsonValue.Create(name))]),
-            ["communities"] = new JsonArray([.. request.Communities.Select(name => JsonValue.Create(name))]),
         };
+        if (request.Communities.Length > 0)
+        {
+            body["communities"] = new JsonArray([.. request.Communities.Select(name => JsonValue.Create(name))]);
+        }
+
         if (request.ExpiresAt is { } expiresAt)
         {
             body["expiresAt"] = InstantPattern.ExtendedIso.Format(expiresAt);

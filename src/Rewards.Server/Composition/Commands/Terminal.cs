@@ -56,6 +56,8 @@ internal static class Terminal
 
     public static string Number(Int128 number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
+    public static string Communities(long number) => $"{Number(number)} {(number == 1 ? "community" : "communities")}";
+
     public static string Bytes(long bytes) => bytes < 10 << 20
         ? string.Create(CultureInfo.InvariantCulture, $"{(bytes + 1023) >> 10:N0} KiB")
         : string.Create(CultureInfo.InvariantCulture, $"{bytes >> 20:N0} MiB");

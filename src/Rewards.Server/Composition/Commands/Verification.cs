@@ -16,7 +16,7 @@ internal static class Verification
     {
         var counts = report.Counts;
         target.WriteLine($"{Terminal.Number(counts.Records)} records of {Terminal.Number(counts.Members)} members in "
-            + $"{Terminal.Number(counts.Communities)} communities; the latest is of "
+            + $"{Terminal.Communities(counts.Communities)}; the latest is of "
             + $"{(report.LatestAt is { } at ? at.ToString() : "never")}.");
         target.WriteLine($"{Terminal.Number(counts.Events)} events, {Terminal.Number(counts.Postings)} postings, "
             + $"{Terminal.Number(counts.Rows)} keyed rows, {Terminal.Number(counts.Sides)} side records, "
