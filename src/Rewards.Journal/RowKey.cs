@@ -24,17 +24,23 @@ public enum RowKind : byte
     /// <summary>An award for somebody else's activity: taken in, or taken back.</summary>
     ReceivedAward = 32,
 
+    /// <summary>What somebody else's activity counts for the member: taken in, or taken back.</summary>
+    ReceivedContribution = 40,
+
+    /// <summary>Something that may be claimed, under its id: granted, or taken back.</summary>
+    Entitlement = 41,
+
     /// <summary>The n-th change of a member's standing; the record holds it.</summary>
-    Standing = 40,
+    Standing = 48,
 
     /// <summary>What became of an award that vests, by rule and activity.</summary>
-    Vesting = 41,
+    Vesting = 49,
 
     /// <summary>What was leased, spent and freed of a budget's window.</summary>
-    BudgetWindow = 42,
+    BudgetWindow = 50,
 
     /// <summary>An award's draw that was given back to its budget.</summary>
-    BudgetFreed = 43,
+    BudgetFreed = 51,
 }
 
 /// <summary>

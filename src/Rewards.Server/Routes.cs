@@ -3,6 +3,7 @@ using Rewards.Server.Activities;
 using Rewards.Server.ApiKeys;
 using Rewards.Server.Budgets;
 using Rewards.Server.Communities;
+using Rewards.Server.Entitlements;
 using Rewards.Server.Health;
 using Rewards.Server.Http;
 using Rewards.Server.Members;
@@ -39,6 +40,7 @@ internal static class Routes
         Get(app, Activity, scope, services.GetRequiredService<GetActivity>().HandleAsync);
         Get(app, Activity + "/receipt", scope, services.GetRequiredService<GetReceipt>().HandleAsync);
         Get(app, Member, scope, services.GetRequiredService<GetMember>().HandleAsync);
+        Get(app, Member + "/entitlements", scope, services.GetRequiredService<GetEntitlements>().HandleAsync);
         Get(app, Member + "/ledger", scope, services.GetRequiredService<GetLedger>().HandleAsync);
         Get(app, "/v1/communities", scope, communities.ListAsync);
         Get(app, Community, scope, communities.GetAsync);

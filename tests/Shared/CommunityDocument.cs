@@ -35,10 +35,13 @@ public sealed record CommunityDocument
     /// <summary>JSON of the list of rules.</summary>
     public string Rules { get; init; } = "[]";
 
+    /// <summary>JSON of further fields: a contribution model, levels, badges.</summary>
+    public string More { get; init; } = "{}";
+
     /// <summary>The document in JSON.</summary>
     public string ToJson()
     {
-        var document = Required();
+        var document = Basics();
         if (Muted is not null)
         {
             document["sanctions"] = new JsonObject { ["muted"] = Muted };
@@ -49,10 +52,15 @@ public sealed record CommunityDocument
             document["budgets"] = JsonNode.Parse(Budgets);
         }
 
+        foreach (var (field, value) in JsonNode.Parse(More)!.AsObject())
+        {
+            document[field] = value?.DeepClone();
+        }
+
         return document.ToJsonString();
     }
 
-    private JsonObject Required() => new()
+    private JsonObject Basics() => new()
     {
         ["community"] = Community,
         ["name"] = "Birds",

@@ -8,12 +8,25 @@ namespace Rewards.Domain.Members;
 /// approval wait for it. <paramref name="Uses"/>: what was counted for discounts on support of the same counterparty.
 /// </summary>
 public sealed record ContributionMeasured(IReadOnlyList<ContributionLine> Lines, IReadOnlyList<LimitUse> Uses)
-    : MemberEvent;
+    : AchievementEvent;
 
 /// <summary>What waited for the approval of an activity counts now.</summary>
 public sealed record ContributionCounted(ActivityId Activity, int RulesVersion, IReadOnlyList<ContributionLine> Lines)
-    : MemberEvent;
+    : AchievementEvent;
 
 /// <summary>What a reversed activity contributed is taken back; the lines are those that counted, negated.</summary>
 public sealed record ContributionTakenBack(
-    ActivityId Activity, int RulesVersion, IReadOnlyList<ContributionLine> Lines) : MemberEvent;
+    ActivityId Activity, int RulesVersion, IReadOnlyList<ContributionLine> Lines) : AchievementEvent;
+
+/// <summary>
+/// What the activity of somebody else counts for this member: <paramref name="From"/> is who acted. The match report
+/// counts the line in the record of that activity, and not this.
+/// </summary>
+public sealed record ContributionReceived(string From, ActivityId Activity, int RulesVersion, long Millis)
+    : AchievementEvent;
+
+/// <summary>
+/// That is taken back, because the activity was reversed: <paramref name="Millis"/> is what had come in; 0 where
+/// nothing had, and then it never will.
+/// </summary>
+public sealed record ReceivedContributionTakenBack(string From, ActivityId Activity, long Millis) : AchievementEvent;

@@ -2,6 +2,7 @@ using NodaTime;
 using Rewards.Domain.Activities;
 using Rewards.Domain.Budgets;
 using Rewards.Domain.Ledger;
+using Rewards.Domain.Levels;
 using Rewards.Domain.Programmes;
 using Rewards.Domain.Rules;
 using Rewards.Domain.Standing;
@@ -11,7 +12,7 @@ namespace Rewards.Domain.Members;
 
 /// <summary>
 /// The one place with the control flow of an activity: checks → expiry → standing → rules in order → limits → awards →
-/// receipt.
+/// badges → level → receipt.
 /// Pure: it reads the state and returns events; the same inputs give the same events, always.
 /// </summary>
 public static class MemberDecider
@@ -49,6 +50,7 @@ public static class MemberDecider
             VestingDecider.CountInto(state, programme, activity, now, events);
         }
 
+        LevelDecider.DecideInto(state, programme, events);
         events[recordedIndex] = new ActivityRecorded(activity, new Receipt(programme.Version, reason, pass.Traces));
         RequireRoom(state, events);
         return new Decision(events, pass.Counters);

@@ -21,6 +21,9 @@ public sealed class MemberState
 
     public LimitCounters Limits { get; private init; } = new();
 
+    /// <summary>Contribution, level and badges; null while there is nothing of it.</summary>
+    public Achievements? Achievements { get; private set; }
+
     /// <summary>
     /// When the grain has asked to be woken for the expiry of lots; never later than the next expiry.
     /// </summary>
@@ -51,13 +54,15 @@ public sealed class MemberState
     }
 
     public static MemberState Restore(Instant? since, Wallet[] wallets, LimitCounter[] counters,
-        Instant? expiryWakeAt, MemberStanding? standing = null, IReadOnlyList<OpenVesting>? vestings = null) =>
+        Instant? expiryWakeAt, Achievements? achievements = null, MemberStanding? standing = null,
+        IReadOnlyList<OpenVesting>? vestings = null) =>
         new()
         {
             Since = since,
             wallets = wallets,
             Limits = LimitCounters.Restore(counters),
             ExpiryWakeAt = expiryWakeAt,
+            Achievements = achievements,
             Standing = standing,
             Vestings = vestings,
         };
@@ -89,6 +94,7 @@ public sealed class MemberState
         {
             case PointsAwarded awarded: Count(awarded.Uses, recordedAt); break;
             case HistoryCounted counted: Count(counted.Uses, recordedAt); break;
+            case AchievementEvent made: (Achievements ??= new()).Apply(made, recordedAt); break;
             case AwardsRejected rejected: Free(rejected.Freed); break;
             case AwardsLapsed lapsed: Free(lapsed.Freed); break;
             case AwardsReversed reversed when Vestings is not null:

@@ -1,6 +1,8 @@
 using NodaTime;
+using Rewards.Domain.Badges;
 using Rewards.Domain.Budgets;
 using Rewards.Domain.Contribution;
+using Rewards.Domain.Entitlements;
 using Rewards.Domain.Ledger;
 using Rewards.Domain.Rules;
 using Rewards.Domain.Vesting;
@@ -39,6 +41,15 @@ public sealed record RecordedAwards(
 
     /// <summary>What the activity contributed, as first measured.</summary>
     public IReadOnlyList<ContributionLine> Measured { get; init; } = [];
+
+    /// <summary>What its pending rules give beside currencies, once they are approved.</summary>
+    public IReadOnlyList<EffectsAwaited> Awaited { get; init; } = [];
+
+    /// <summary>The badges that it earned, at once or by approval.</summary>
+    public IReadOnlyList<BadgeEarned> Badges { get; init; } = [];
+
+    /// <summary>What may be claimed because of it, since it was recorded or approved.</summary>
+    public IReadOnlyList<EntitlementGranted> Entitlements { get; init; } = [];
 
     /// <summary>The version by which it was decided and measured.</summary>
     public int RulesVersion { get; init; }

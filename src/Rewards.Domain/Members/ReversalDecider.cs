@@ -1,5 +1,6 @@
 using NodaTime;
 using Rewards.Domain.Ledger;
+using Rewards.Domain.Levels;
 using Rewards.Domain.Programmes;
 using Rewards.Domain.Rules;
 using Rewards.Domain.Vesting;
@@ -51,7 +52,10 @@ public static class ReversalDecider
             scratch.Apply(postings, first);
         }
 
-        if (postings.Count == 0 && !GivesToOthers(awards) && awards.Measured.Count == 0)
+        var effects = new List<MemberEvent>();
+        EffectDecider.TakeBackInto(awards, state, effects);
+        if (postings.Count == 0 && !GivesToOthers(awards) && awards.Measured.Count == 0 && effects.Count == 0
+            && awards is { Review: not AwardStatus.Pending } or { Awaited.Count: 0 })
         {
             throw new DomainException(
                 Refusals.NothingToReverse,
@@ -59,6 +63,7 @@ public static class ReversalDecider
         }
 
         events.Add(new AwardsReversed(awards.Activity, by, postings));
+        events.AddRange(effects);
         var counted = awards.Measured
             .Where(line => !line.AfterApproval || awards.Review == AwardStatus.Granted)
             .Select(line => line with { Millis = -line.Millis })
@@ -68,6 +73,7 @@ public static class ReversalDecider
             events.Add(new ContributionTakenBack(awards.Activity, awards.RulesVersion, counted));
         }
 
+        LevelDecider.DecideInto(state, programme, events);
         return new Decision(events, []);
     }
 

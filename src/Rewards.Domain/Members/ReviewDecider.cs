@@ -1,5 +1,6 @@
 using NodaTime;
 using Rewards.Domain.Ledger;
+using Rewards.Domain.Levels;
 using Rewards.Domain.Programmes;
 using Rewards.Domain.Rules;
 
@@ -11,7 +12,7 @@ public static class ReviewDecider
     /// <exception cref="DomainException"><c>nothing-pending</c>, <c>already-reviewed</c>,
     /// <c>already-reversed</c>.</exception>
     public static Decision Approve(
-        MemberState state, Programme programme, RecordedAwards awards, string by, Instant now)
+        MemberState state, Programme programme, RecordedAwards awards, string by, Instant now, string member = "")
     {
         RequirePending(awards);
         var events = new List<MemberEvent>(2);
@@ -24,12 +25,14 @@ public static class ReviewDecider
         }
 
         events.Add(new AwardsApproved(awards.Activity, by, postings));
+        EffectDecider.ApproveInto(awards, state, programme, member, now, events);
         var counted = awards.Measured.Where(line => line.AfterApproval).ToArray();
         if (counted.Length > 0)
         {
             events.Add(new ContributionCounted(awards.Activity, awards.RulesVersion, counted));
         }
 
+        LevelDecider.DecideInto(state, programme, events);
         return new Decision(events, []);
     }
 

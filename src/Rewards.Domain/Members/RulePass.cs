@@ -43,6 +43,7 @@ internal sealed class RulePass(
             Actor = actor,
             BudgetLeft = BudgetLeft is null ? null : LeftOf,
             Standing = state.Standing?.At(now) ?? default,
+            Achievements = state.Achievements,
         };
         for (var i = 0; i < rules.Count; i++)
         {
@@ -81,7 +82,11 @@ internal sealed class RulePass(
 
     private void Take(Rule rule, int index, in RuleResult evaluated, List<MemberEvent> events)
     {
-        var result = rule.Vesting is null || !evaluated.Awards ? evaluated : Vest(rule, evaluated);
+        var result = !evaluated.Awards ? evaluated
+            : rule.Vesting is not null ? Vest(rule, evaluated)
+            : rule.Effects.Count > 0 && EffectDecider.IsHeld(rule, state, events)
+                ? RuleResult.Denied(new RuleTrace(rule.Ordinal, RuleOutcome.BadgeHeld))
+            : evaluated;
         traces[index] = result.Trace;
         if (result.Weight is { } weight)
         {
@@ -105,6 +110,11 @@ internal sealed class RulePass(
             {
                 var start = programme.Calendar.WindowAt(budget.Window, activity.At ?? now).Start;
                 (draws ??= []).Add(new BudgetDraw(rule.Ordinal, budget.Key, start, 0, amount));
+            }
+
+            if (rule.Effects.Count > 0)
+            {
+                EffectDecider.GiveInto(rule, state, programme, activity.Id, actor ?? "", now, events);
             }
 
             AddCounters(result.Uses!);

@@ -53,7 +53,7 @@ internal static class BudgetReader
         }
 
         var budget = budgets[id];
-        if (gives.Count > 0 && gives.All(give => give.Currency != budget.Currency))
+        if (gives.All(give => give.Currency != budget.Currency))
         {
             field.Complain($"is a budget of {budget.Currency}, which the rule does not give");
             return null;

@@ -6,7 +6,7 @@ namespace Rewards.Domain.Programmes;
 /// Reads <c>if</c>: all, any and not, nested, around tests of facts, member, history and calendar. Nodes are numbered
 /// as they are met, so a node's number does not depend on anything below or after it. One reader per condition.
 /// </summary>
-internal sealed class ConditionReader(ActivityType? type, IReadOnlyDictionary<string, ActivityType> types)
+internal sealed class ConditionReader(ActivityType? type, Declarations declared)
 {
     private const string Allowed = "a mapping with all, any, not or fact, like { fact: correct, is: true }";
 
@@ -54,8 +54,8 @@ internal sealed class ConditionReader(ActivityType? type, IReadOnlyDictionary<st
         switch (Known.FirstOrDefault(name => mapping.Find(name) is not null))
         {
             case "fact": return FactTestReader.Read(mapping, ordinal, type);
-            case "member": return HistoryTestReader.ReadMember(mapping, ordinal);
-            case "count": return HistoryTestReader.ReadCount(mapping, ordinal, types);
+            case "member": return MemberTestReader.Read(mapping, ordinal, declared);
+            case "count": return HistoryTestReader.ReadCount(mapping, ordinal, declared.Types);
             case "weekday": return CalendarTestReader.ReadWeekday(mapping, ordinal);
             case "hours": return CalendarTestReader.ReadHours(mapping, ordinal);
             case "dates": return CalendarTestReader.ReadDates(mapping, ordinal);

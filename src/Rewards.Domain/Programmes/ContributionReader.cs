@@ -16,7 +16,7 @@ internal static class ContributionReader
         ["approved"] = true,
     };
 
-    public static ContributionModel Read(DocumentField field, IReadOnlyDictionary<string, ActivityType> types)
+    public static ContributionModel Read(DocumentField field, Declarations declared)
     {
         var outcomes = new List<Outcome>();
         var places = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -30,7 +30,7 @@ internal static class ContributionReader
         foreach (var item in items)
         {
             if (item.AsMapping("a mapping with id, when and points") is { } mapping
-                && ReadOutcome(mapping, outcomes.Count, types) is { } outcome)
+                && ReadOutcome(mapping, outcomes.Count, declared) is { } outcome)
             {
                 if (!places.TryAdd(outcome.Id, item.Path))
                 {
@@ -46,8 +46,9 @@ internal static class ContributionReader
     }
 
     private static Outcome? ReadOutcome(
-        DocumentMapping mapping, int ordinal, IReadOnlyDictionary<string, ActivityType> types)
+        DocumentMapping mapping, int ordinal, Declarations declared)
     {
+        var types = declared.Types;
         mapping.AllowOnly("id", "when", "for", "counts", "points", "fact", "if", "discount");
         var id = mapping.Require("id", "a name of a–z, 0–9 and '-', unique among the outcomes")?.AsSlug();
         var when = mapping.Require("when", "the name of a declared activity type")
@@ -58,7 +59,7 @@ internal static class ContributionReader
         var points = mapping.Require("points", "a number like 10, -20 or 0.5");
         var millis = points is null ? null : ReadMillis(points);
         var fact = mapping.Find("fact") is { } scale ? ReadScale(scale, type) : null;
-        var condition = mapping.Find("if") is { } written ? ReadCondition(written, type, types) : null;
+        var condition = mapping.Find("if") is { } written ? ReadCondition(written, type, declared) : null;
         var discount = WeightReader.ReadDiscount(mapping, $"contribution/{id}");
         if (id is null || when is null || person is null || moment is null || millis is null)
         {
@@ -71,13 +72,19 @@ internal static class ContributionReader
     }
 
     private static Condition? ReadCondition(
-        DocumentField field, ActivityType? type, IReadOnlyDictionary<string, ActivityType> types)
+        DocumentField field, ActivityType? type, Declarations declared)
     {
-        var condition = new ConditionReader(type, types).Read(field);
+        var condition = new ConditionReader(type, declared).Read(field);
         if (condition is not null && CounterIndex.NodesOf(condition).Any(node => node is HistoryTest))
         {
-            field.Complain("asks for a count of past activity; allowed: facts, member and calendar "
+            field.Complain("asks for a count of past activity; allowed: facts, days of membership and calendar "
                 + "(for distinct people, use a discount of [100, 0])");
+        }
+
+        if (condition is not null && CounterIndex.NodesOf(condition).Any(node => node is IAchievementTest))
+        {
+            field.Complain("asks what the member has come to, and a contribution counts alike whoever makes it; "
+                + "allowed: facts, days of membership and calendar");
         }
 
         return condition;

@@ -8,9 +8,6 @@ namespace Rewards.Domain.Programmes;
 /// </summary>
 internal static class CurrencyReader
 {
-    private const int NamesMax = 32;
-    private const int LanguageLengthMax = 35;
-
     public static IReadOnlyDictionary<string, CurrencyTerms> Read(DocumentMapping root)
     {
         var currencies = new Dictionary<string, CurrencyTerms>(StringComparer.Ordinal);
@@ -45,7 +42,7 @@ internal static class CurrencyReader
         }
 
         terms.AllowOnly("names", "expires");
-        return new CurrencyTerms(code, ReadValidity(terms.Find("expires")), ReadNames(terms.Find("names")));
+        return new CurrencyTerms(code, ReadValidity(terms.Find("expires")), NamesReader.Read(terms.Find("names")));
     }
 
     private static Period? ReadValidity(DocumentField? field)
@@ -60,42 +57,4 @@ internal static class CurrencyReader
         expires?.AllowOnly("after");
         return expires?.Require("after", allowed) is { } after ? Periods.ReadValidity(after) : null;
     }
-
-    private static SortedDictionary<string, string> ReadNames(DocumentField? field)
-    {
-        var names = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        if (field?.AsMapping("a mapping from language to name, like { en: feathers }") is not { } mapping)
-        {
-            return names;
-        }
-
-        if (mapping.Count > NamesMax)
-        {
-            mapping.Complain($"has {mapping.Count} languages; at most {NamesMax} are allowed");
-            return names;
-        }
-
-        foreach (var (language, name) in mapping.Entries)
-        {
-            if (!IsLanguage(language))
-            {
-                name.Complain(
-                    $"{DocumentPath.Quoted(language)} is not a language; allowed: a tag like zh, en or zh-Hant");
-            }
-            else if (name.AsLabel() is { } label)
-            {
-                names[language] = label;
-            }
-        }
-
-        return names;
-    }
-
-    /// <summary>The form of a BCP 47 tag; whether the language exists is for its readers to know.</summary>
-    private static bool IsLanguage(string tag) =>
-        tag.Length <= LanguageLengthMax
-        && tag.Split('-') is var parts
-        && parts[0].Length is 2 or 3
-        && parts[0].All(char.IsAsciiLetterLower)
-        && parts.All(part => part.Length is >= 1 and <= 8 && part.All(char.IsAsciiLetterOrDigit));
 }

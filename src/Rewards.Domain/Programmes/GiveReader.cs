@@ -29,7 +29,7 @@ internal static class GiveReader
             : ReadMapping(field.AsMapping(Allowed), currencies);
         if (field.Node is MapNode { Entries.Count: 0 } or ListNode { Items.Count: 0 })
         {
-            field.Complain("gives nothing; allowed: one or more currencies");
+            field.Complain("gives nothing; allowed: one or more currencies (or badges and entitlements)");
         }
 
         return gives;
@@ -63,6 +63,11 @@ internal static class GiveReader
         foreach (var item in items)
         {
             if (item.AsMapping("a mapping like { currency: feathers, amount: 5 }") is not { } mapping)
+            {
+                continue;
+            }
+
+            if (EffectReader.IsEffect(mapping))
             {
                 continue;
             }

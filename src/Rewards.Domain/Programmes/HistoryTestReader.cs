@@ -9,12 +9,6 @@ namespace Rewards.Domain.Programmes;
 /// </summary>
 internal static class HistoryTestReader
 {
-    private enum MemberValue
-    {
-        Days,
-        Standing,
-    }
-
     private const long CountMax = 1_000_000_000;
     private const long DaysMax = 36_500;
     private const string Bounds = "one of atLeast, moreThan, atMost";
@@ -26,29 +20,14 @@ internal static class HistoryTestReader
         ["atMost"] = Comparison.AtMost,
     };
 
-    private static readonly Dictionary<string, MemberValue> MemberValues = new(StringComparer.Ordinal)
-    {
-        ["days"] = MemberValue.Days,
-        ["standing"] = MemberValue.Standing,
-    };
-
     private static readonly Dictionary<string, TallyKind> Partners = new(StringComparer.Ordinal)
     {
         ["counterparty"] = TallyKind.WithCounterparty,
     };
 
-    public static Condition? ReadMember(DocumentMapping mapping, int ordinal)
-    {
-        var value = mapping.Find("member")!.AsWord(MemberValues);
-        if (value is MemberValue.Standing)
-        {
-            return StandingReader.ReadTest(mapping, ordinal);
-        }
-
-        mapping.AllowOnly(["member", .. Comparisons.Keys]);
-        return ReadBound(mapping, DaysMax) is { } bound && value is not null
+    public static Condition? ReadDays(DocumentMapping mapping, int ordinal) =>
+        ReadBound(mapping, DaysMax, "member") is { } bound
             ? new MembershipDaysTest(ordinal, bound.Comparison, bound.Threshold) : null;
-    }
 
     public static Condition? ReadCount(
         DocumentMapping mapping, int ordinal, IReadOnlyDictionary<string, ActivityType> types)
@@ -74,6 +53,14 @@ internal static class HistoryTestReader
         var kind = distinct is null ? partner.Value : TallyKind.DistinctCounterparties;
         return new HistoryTest(
             ordinal, bound.Value.Comparison, bound.Value.Threshold, Tally.Of(kind, window.Value, when));
+    }
+
+    /// <summary>A bound beside a field that says what is bounded, and nothing else.</summary>
+    public static (Comparison Comparison, long Threshold)? ReadBound(
+        DocumentMapping mapping, long max, params string[] beside)
+    {
+        mapping.AllowOnly([.. beside, .. Comparisons.Keys]);
+        return ReadBound(mapping, max);
     }
 
     private static (Comparison Comparison, long Threshold)? ReadBound(DocumentMapping mapping, long max)

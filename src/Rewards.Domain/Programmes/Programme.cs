@@ -1,7 +1,9 @@
 using NodaTime;
+using Rewards.Domain.Badges;
 using Rewards.Domain.Budgets;
 using Rewards.Domain.Contribution;
 using Rewards.Domain.Ledger;
+using Rewards.Domain.Levels;
 using Rewards.Domain.Rules;
 using Rewards.Domain.Standing;
 using Rewards.Domain.Time;
@@ -82,6 +84,15 @@ public sealed class Programme
 
     private static readonly Dictionary<string, Budget> NoBudgets = [];
     private static readonly Dictionary<string, IReadOnlyList<BudgetNeed>> NoNeeds = [];
+
+    /// <summary>The levels; null where there are none.</summary>
+    public LevelLadder? Levels { get; init; }
+
+    /// <summary>The badges by id.</summary>
+    public IReadOnlyDictionary<string, Badge> Badges { get; init; } = new Dictionary<string, Badge>();
+
+    /// <summary>Whether there can be more to tell of an activity than points.</summary>
+    public bool HasAchievements { get; init; }
 
     /// <summary>Counters of past activity that conditions read, by the type of activity that they count.</summary>
     public required IReadOnlyDictionary<string, IReadOnlyList<Tally>> TalliesByType { get; init; }

@@ -54,8 +54,7 @@ public static class ProgrammeReader
     {
         root.AllowOnly(
             "community", "name", "timeZone", "currencies", "negativeBalance", "unknownActivity", "latenessMax",
-            "pendingLapse", "activities", "rules", "contribution", "sanctions",
-            "budgets");
+            "pendingLapse", "activities", "rules", "contribution", "levels", "badges", "sanctions", "budgets");
         var community = root.Require("community", "the community's name in URLs, of a–z, 0–9 and '-'")?.AsSlug();
         var name = root.Require("name", "the community's name for people")?.AsLabel();
         var zone = ReadZone(root);
@@ -65,9 +64,14 @@ public static class ProgrammeReader
         var lateness = ReadLength(root, "latenessMax", LatenessDefault, LatenessLongest);
         var lapse = ReadLength(root, "pendingLapse", PendingDefault, PendingLongest);
         var types = ActivityTypeReader.Read(root);
-        var budgets = BudgetReader.Read(root, currencies);
-        var rules = new RuleReader(currencies, types, budgets).Read(root);
-        var model = root.Find("contribution") is { } written ? ContributionReader.Read(written, types) : null;
+        var declared = new Declarations(currencies, types)
+        {
+            Levels = LevelReader.Read(root),
+            Badges = BadgeReader.Read(root),
+            Budgets = BudgetReader.Read(root, currencies),
+        };
+        var rules = new RuleReader(declared).Read(root);
+        var model = root.Find("contribution") is { } written ? ContributionReader.Read(written, declared) : null;
         var sanctions = StandingReader.ReadPolicy(root);
         if (community is null || name is null || zone is null || negativeBalance is null || unknownActivity is null
             || lateness is null || lapse is null)
@@ -92,8 +96,11 @@ public static class ProgrammeReader
             RulesByType = ByType(rules),
             TalliesByType = tallies,
             Contribution = model,
+            Levels = declared.Levels,
+            Badges = declared.Badges,
+            HasAchievements = declared.Levels is not null || rules.Any(rule => rule.Effects.Count > 0),
             Sanctions = sanctions,
-            Budgets = budgets,
+            Budgets = declared.Budgets,
             BudgetsByType = BudgetReader.NeedsByType(rules),
             KeyedByType = CounterIndex.Keyed(rules, tallies, model),
             Content = JsonDocuments.WriteCanonical(document),

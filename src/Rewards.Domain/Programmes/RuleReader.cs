@@ -4,9 +4,7 @@ using Rewards.Domain.Rules;
 namespace Rewards.Domain.Programmes;
 
 /// <summary>Reads <c>rules</c>: each by itself, and that ids and orders are unique.</summary>
-internal sealed class RuleReader(
-    IReadOnlyDictionary<string, CurrencyTerms> currencies, IReadOnlyDictionary<string, ActivityType> types,
-    IReadOnlyDictionary<string, Budget> budgets)
+internal sealed class RuleReader(Declarations declared)
 {
     private const int OrderMax = 1_000_000;
 
@@ -49,13 +47,15 @@ internal sealed class RuleReader(
             "rounding", "discount", "group", "budget");
         var id = ReadId(rule);
         var when = rule.Require("when", "the name of a declared activity type")
-            ?.AsDeclared("activity type", types.Keys);
+            ?.AsDeclared("activity type", declared.Types.Keys);
         var order = ReadOrder(rule, when);
-        var type = when is null ? null : types[when];
-        Condition? ReadCondition(DocumentField written) => new ConditionReader(type, types).Read(written);
+        var type = when is null ? null : declared.Types[when];
+        Condition? ReadCondition(DocumentField written) => new ConditionReader(type, declared).Read(written);
         var condition = rule.Find("if") is { } written ? ReadCondition(written) : null;
-        var gives = GiveReader.Read(rule, currencies, type);
-        var status = VestingReader.ReadStatus(rule);
+        var gives = GiveReader.Read(rule, declared.Currencies, type);
+        var effects = EffectReader.Read(rule, declared);
+        EffectReader.RequireSense(rule, gives, effects);
+        var status = VestingReader.ReadStatus(rule, effects);
         var stacking = rule.Find("stacking") is { } t ? t.AsWord(Stackings) : Stacking.Stack;
         var bounds = limits.Read(rule, id, gives);
         var quality = ReadQuality(rule, type);
@@ -63,7 +63,7 @@ internal sealed class RuleReader(
         var rounding = WeightReader.ReadRounding(rule);
         var discount = WeightReader.ReadDiscount(rule, id);
         var group = rule.Find("group")?.AsSlug();
-        var budget = BudgetReader.ReadOfRule(rule, budgets, gives);
+        var budget = BudgetReader.ReadOfRule(rule, declared.Budgets, gives);
         return id is null || when is null || order is null || status is null || stacking is null
             ? null
             : new Rule(ordinal, id, (int)order, when, condition, gives, status.Value.Status, stacking.Value, bounds)
@@ -75,6 +75,7 @@ internal sealed class RuleReader(
                 Rounding = rounding,
                 Discount = discount,
                 Group = group,
+                Effects = effects,
                 ReadsMoreThanFacts = condition is not null && CounterIndex.NodesOf(condition).Any(
                     node => node is MeasuredTest),
             };

@@ -17,7 +17,8 @@ internal static class VestingReader
     };
 
     /// <summary>Null after a complaint.</summary>
-    public static (AwardStatus Status, VestingTerms? Vesting)? ReadStatus(DocumentMapping rule)
+    public static (AwardStatus Status, VestingTerms? Vesting)? ReadStatus(
+        DocumentMapping rule, IReadOnlyList<Effect> effects)
     {
         if (rule.Find("status") is not { } field)
         {
@@ -31,6 +32,11 @@ internal static class VestingReader
 
         var mapping = field.AsMapping(Allowed)!;
         mapping.AllowOnly("vesting");
+        if (effects.Count > 0)
+        {
+            field.Complain("vests, and badges and entitlements do not; allowed: a rule of their own for them");
+        }
+
         return mapping.Require("vesting", Allowed)?.AsMapping(Allowed) is { } written && ReadTerms(written) is { } terms
             ? (AwardStatus.Vesting, terms)
             : null;

@@ -1,6 +1,7 @@
 using NodaTime;
 using Rewards.Domain.Activities;
 using Rewards.Domain.Budgets;
+using Rewards.Domain.Members;
 using Rewards.Domain.Standing;
 using Rewards.Domain.Time;
 
@@ -37,6 +38,9 @@ public readonly record struct ConditionInputs(
         get => standing == default ? StandingKind.Good : standing;
         init => standing = value;
     }
+
+    /// <summary>What the member has come to before this activity; null: nothing.</summary>
+    public Achievements? Achievements { get; init; }
 
     private static readonly CommunityCalendar Utc = new(DateTimeZone.Utc);
 

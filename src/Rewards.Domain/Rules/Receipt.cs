@@ -47,6 +47,9 @@ public enum RuleOutcome : byte
     /// <summary>The rule gives to others only, and the activity names none, or the member who acted.</summary>
     RecipientMissing = 14,
 
+    /// <summary>The rule gives nothing but badges, and the member has them.</summary>
+    BadgeHeld = 24,
+
     /// <summary>The member was banned: no rule was considered.</summary>
     Banned = 40,
 

@@ -102,6 +102,9 @@ public sealed record Rule(
     /// <summary>Of the rules of one group and activity type only the one that gives most awards.</summary>
     public string? Group { get; init; }
 
+    /// <summary>What it gives to the member beside currencies, whenever it awards.</summary>
+    public IReadOnlyList<Effect> Effects { get; init; } = [];
+
     /// <summary>How many of <see cref="Gives"/> are for the member who acted.</summary>
     public int GivesToMember { get; } = Gives.Count(give => give.To == Recipient.Member);
 

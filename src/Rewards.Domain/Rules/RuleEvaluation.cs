@@ -28,7 +28,7 @@ public static class RuleEvaluation
                 granted[i] = IsPayable(rule.Gives[i], inputs) ? rule.Gives[i].Amount : 0;
             }
 
-            return IsNothing(granted)
+            return granted.Length > 0 && IsNothing(granted)
                 ? RuleResult.Denied(new RuleTrace(rule.Ordinal, RuleOutcome.RecipientMissing))
                 : Limited(rule, inputs, new RuleTrace(rule.Ordinal, RuleOutcome.Granted), null, granted, null);
         }

@@ -1,3 +1,6 @@
+using Rewards.Domain.Badges;
+using Rewards.Domain.Entitlements;
+using Rewards.Domain.Levels;
 using Rewards.Domain.Members;
 
 namespace Rewards.Grains.Members;
@@ -15,6 +18,51 @@ internal static class AnswerParts
         }
 
         return balances;
+    }
+
+    public static IReadOnlyList<BadgeView> Badges(MemberState state) => state.Achievements is not { } achievements
+        ? [] : [.. achievements.Badges.Select(held => new BadgeView(held.Badge, held.Activity.Value, held.At))];
+
+    /// <summary>What events tell beside points; null where there is nothing of it.</summary>
+    public static AchievementsMade? Achieved(IReadOnlyList<MemberEvent> events, MemberState state)
+    {
+        var level = state.Achievements?.Level;
+        for (var i = 0; i < events.Count; i++)
+        {
+            if (events[i] is LevelChanged or BadgeEarned or EffectsAwaited or EntitlementGranted)
+            {
+                return new AchievementsMade(
+                    Badges(events.OfType<BadgeEarned>()),
+                    Awaited(events.OfType<EffectsAwaited>()),
+                    Entitlements(events),
+                    level,
+                    events.OfType<LevelChanged>().Any());
+            }
+        }
+
+        return level is null ? null : new AchievementsMade([], [], [], level, false);
+    }
+
+    public static IReadOnlyList<BadgeMade> Badges(IEnumerable<BadgeEarned> earned) =>
+        [.. earned.Select(badge => new BadgeMade(badge.Badge, badge.Rule))];
+
+    public static IReadOnlyList<BadgeMade> Awaited(IEnumerable<EffectsAwaited> awaited) =>
+        [.. awaited.SelectMany(effects => effects.Effects
+            .Where(effect => effect.Badge is not null)
+            .Select(effect => new BadgeMade(effect.Badge!, effects.Rule)))];
+
+    /// <summary>What was granted; of what was awaited, that which was not granted yet.</summary>
+    public static IReadOnlyList<EntitlementMade> Entitlements(IReadOnlyList<MemberEvent> events)
+    {
+        var granted = events.OfType<EntitlementGranted>().Select(made => new EntitlementMade(
+            made.Rule, made.Index, made.Kind, made.Item, made.Quantity, made.Id, made.ExpiresAt)).ToList();
+        var awaited = events.OfType<EffectsAwaited>().SelectMany(effects => effects.Effects
+            .Where(effect => effect.Entitlement is not null
+                && !granted.Exists(made => made.Rule == effects.Rule && made.Index == effect.Index))
+            .Select(effect => new EntitlementMade(
+                effects.Rule, effect.Index, effect.Entitlement!.Kind, effect.Entitlement.Item,
+                effect.Entitlement.Quantity, null, null)));
+        return [.. granted.Concat(awaited).OrderBy(made => made.Rule).ThenBy(made => made.Index)];
     }
 
     public static IReadOnlyList<AwardQueued> Queued(IReadOnlyList<AwardsQueued> queued) => queued.Count == 0

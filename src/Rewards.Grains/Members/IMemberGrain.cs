@@ -1,3 +1,4 @@
+using Rewards.Grains.Entitlements;
 using Rewards.Grains.Standing;
 using Rewards.Journal;
 
@@ -39,11 +40,21 @@ public interface IMemberGrain
     /// <summary>Takes it back, or sees to it that it never comes in; the same again does nothing.</summary>
     ValueTask TakeBackReceivedAsync(TakeBackReceived command);
 
+    /// <summary>Counts what somebody else's activity contributes for this member; the same again does
+    /// nothing.</summary>
+    ValueTask ReceiveContributionAsync(ReceiveContribution command);
+
+    /// <summary>Takes it back, or sees to it that it never counts; the same again does nothing.</summary>
+    ValueTask TakeBackContributionAsync(TakeBackContribution command);
+
     /// <summary>The member; null when there is none.</summary>
     ValueTask<MemberView?> GetAsync();
 
     /// <summary>Postings newest first, each with its cause.</summary>
     ValueTask<LedgerPage> ReadLedgerAsync(LedgerQuery query);
+
+    /// <summary>What the member was given to claim, newest first.</summary>
+    ValueTask<EntitlementPage> ReadEntitlementsAsync(EntitlementQuery query);
 
     /// <summary>Does what is due.</summary>
     ValueTask WakeAsync(DueEntry entry);

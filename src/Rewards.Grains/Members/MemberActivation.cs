@@ -6,6 +6,7 @@ using Rewards.Domain.Rules;
 using Rewards.Domain.Vesting;
 using Rewards.Grains.Budgets;
 using Rewards.Grains.Communities;
+using Rewards.Grains.Entitlements;
 using Rewards.Grains.InProcess;
 using Rewards.Grains.Vesting;
 using Rewards.Journal;
@@ -24,6 +25,9 @@ internal sealed record MemberServices(
 
     /// <summary>What this host may draw from budgets.</summary>
     public required BudgetPurses Purses { get; init; }
+
+    /// <summary>The time, as it will be read back.</summary>
+    public Instant Now() => Microseconds.Floor(Instant.FromDateTimeOffset(Time.GetUtcNow()));
 
     private Func<StreamId, IActivation>? create;
 
@@ -54,7 +58,7 @@ internal sealed class MemberActivation(MemberServices services, StreamId id)
     public BudgetPurses Purses => services.Purses;
 
     /// <summary>The time of this command, as it will be read back.</summary>
-    public Instant Now() => Microseconds.Floor(Instant.FromDateTimeOffset(services.Time.GetUtcNow()));
+    public Instant Now() => services.Now();
 
     /// <summary>The community's programme as published last.</summary>
     public ValueTask<Programme> ProgrammeAsync() => services.Programmes.CurrentAsync(Id.Community);
@@ -75,6 +79,7 @@ internal sealed class MemberActivation(MemberServices services, StreamId id)
             Attend(decision.Events[i], now, rows);
         }
 
+        EntitlementRows.AddTo(rows, decision.Events);
         wakeKnown = State.ExpiryWakeAt;
         if (LapseOf(decision.Events) is { } lapse)
         {
@@ -151,7 +156,8 @@ internal sealed class MemberActivation(MemberServices services, StreamId id)
                 lots += State.Wallets[i].Lots.Length;
             }
 
-            return 24 + (State.Wallets.Count * 20) + (lots * 12) + (State.Limits.All.Length * 28);
+            var badges = State.Achievements?.Badges.Count ?? 0;
+            return 24 + (State.Wallets.Count * 20) + (lots * 12) + (State.Limits.All.Length * 28) + (badges * 40);
         }
     }
 

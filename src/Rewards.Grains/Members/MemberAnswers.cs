@@ -1,5 +1,6 @@
 using NodaTime;
 using Rewards.Domain.Activities;
+using Rewards.Domain.Entitlements;
 using Rewards.Domain.Ledger;
 using Rewards.Domain.Rules;
 using Rewards.Domain.Vesting;
@@ -14,6 +15,16 @@ public sealed record AwardMade(
 
 /// <summary>An award to somebody else, on its way. Amounts in whole units of the currency.</summary>
 public sealed record AwardQueued(int Rule, Recipient To, string Person, string Currency, long Asked, long Granted);
+
+/// <summary>A badge that an activity earned, by the rule of that ordinal.</summary>
+public sealed record BadgeMade(string Badge, int Rule);
+
+/// <summary>
+/// Something that an activity gave to claim, by the rule of that ordinal and the <paramref name="Index"/>-th of what it
+/// gives beside currencies. <paramref name="Id"/> is null while it waits for approval.
+/// </summary>
+public sealed record EntitlementMade(
+    int Rule, int Index, EntitlementKind Kind, string Item, int Quantity, string? Id, Instant? ExpiresAt);
 
 /// <summary>Balances of one currency, in whole units.</summary>
 public sealed record BalanceView(string Currency, long Available, long Pending, long Held);
@@ -45,7 +56,23 @@ public sealed record ActivityAnswer(
 
     /// <summary>What goes to others, by a command of its own each.</summary>
     public IReadOnlyList<AwardQueued> Queued { get; init; } = [];
+
+    /// <summary>What there is beside points; null where the programme has none of it.</summary>
+    public AchievementsMade? Achieved { get; init; }
 }
+
+/// <summary>What an activity came to beside points.</summary>
+/// <param name="Badges">The badges that it earned.</param>
+/// <param name="BadgesAwaited">Badges that wait for the approval of its awards.</param>
+/// <param name="Entitlements">What it gave to claim, and what waits for approval.</param>
+/// <param name="Level">The member's level now; null: none.</param>
+/// <param name="LevelChanged">Whether the activity changed it, as first decided.</param>
+public sealed record AchievementsMade(
+    IReadOnlyList<BadgeMade> Badges,
+    IReadOnlyList<BadgeMade> BadgesAwaited,
+    IReadOnlyList<EntitlementMade> Entitlements,
+    string? Level,
+    bool LevelChanged);
 
 /// <summary>An adjustment with the balances now.</summary>
 public sealed record AdjustmentAnswer(
@@ -64,7 +91,19 @@ public sealed record MemberView(Instant Since, IReadOnlyList<MemberBalance> Bala
 
     /// <summary>What vests for what this member did, at most <see cref="VestingTerms.OpenMax"/>.</summary>
     public IReadOnlyList<VestingView> Vestings { get; init; } = [];
+
+    /// <summary>The contribution of a lifetime, in thousandths of a point.</summary>
+    public long ContributionMillis { get; init; }
+
+    /// <summary>The level; null: none.</summary>
+    public string? Level { get; init; }
+
+    /// <summary>In the order in which they were earned.</summary>
+    public IReadOnlyList<BadgeView> Badges { get; init; } = [];
 }
+
+/// <summary>A badge that a member has.</summary>
+public sealed record BadgeView(string Badge, string Activity, Instant At);
 
 /// <summary>What caused a posting: <paramref name="Kind"/> is one of <see cref="LedgerCauses"/>.</summary>
 public sealed record LedgerCause(

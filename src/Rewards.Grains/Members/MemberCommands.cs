@@ -28,6 +28,16 @@ public sealed record ReceiveAward(
 /// <summary>Take that back, or never take it in.</summary>
 public sealed record TakeBackReceived(string From, string Activity, int Index);
 
+/// <summary>
+/// Count what an activity of <paramref name="From"/> contributes for this member, in thousandths of a point: what
+/// counts at once, or <paramref name="AfterApproval"/>; with sender and activity that names it, once for ever.
+/// </summary>
+public sealed record ReceiveContribution(
+    string From, string Activity, bool AfterApproval, int RulesVersion, long Millis);
+
+/// <summary>Take that back, or never count it.</summary>
+public sealed record TakeBackContribution(string From, string Activity, bool AfterApproval);
+
 /// <summary>Reserve points.</summary>
 public sealed record HoldPoints(string Hold, string Currency, long Amount);
 

@@ -1,6 +1,8 @@
 using Rewards.Domain;
 using Rewards.Domain.Members;
 using Rewards.Grains.Budgets;
+using Rewards.Grains.Contribution;
+using Rewards.Grains.Entitlements;
 using Rewards.Grains.InProcess;
 using Rewards.Grains.Standing;
 using Rewards.Grains.Vesting;
@@ -45,6 +47,12 @@ internal sealed class MemberGrain(Turns turns, MemberServices services, StreamId
     public async ValueTask TakeBackReceivedAsync(TakeBackReceived command) =>
         await RunAsync(ReceiveTurn.TakeBackAsync, command);
 
+    public async ValueTask ReceiveContributionAsync(ReceiveContribution command) =>
+        await RunAsync(ReceiveContributionTurn.ReceiveAsync, command);
+
+    public async ValueTask TakeBackContributionAsync(TakeBackContribution command) =>
+        await RunAsync(ReceiveContributionTurn.TakeBackAsync, command);
+
     public ValueTask<MemberView?> GetAsync() => RunAsync(
         static (member, _) =>
         {
@@ -55,6 +63,9 @@ internal sealed class MemberGrain(Turns turns, MemberServices services, StreamId
 
     public ValueTask<LedgerPage> ReadLedgerAsync(LedgerQuery query) =>
         LedgerReading.ReadAsync(services.Journal, id, query);
+
+    public ValueTask<EntitlementPage> ReadEntitlementsAsync(EntitlementQuery query) =>
+        EntitlementReading.ReadAsync(services.Journal, id, query, services.Now());
 
     public async ValueTask WakeAsync(DueEntry entry)
     {
@@ -78,6 +89,7 @@ internal sealed class MemberGrain(Turns turns, MemberServices services, StreamId
         if (await RunAsync(QueuedDelivery.FindAsync, activity) is { } recorded)
         {
             await QueuedDelivery.SendAsync(services.MembersOf(id.Community), id.Name, recorded);
+            await ContributionDelivery.SendAsync(services.MembersOf(id.Community), id.Name, recorded);
         }
 
         await services.Journal.CompleteDueAsync(entry.Token, CancellationToken.None);
@@ -137,6 +149,9 @@ internal sealed class MemberGrain(Turns turns, MemberServices services, StreamId
                 lot.ExpiresAt is not null).ToArray()))
             .ToArray())
         {
+            ContributionMillis = state.Achievements?.ContributionMillis ?? 0,
+            Level = state.Achievements?.Level,
+            Badges = AnswerParts.Badges(state),
             Standing = StandingView.Of(state.Standing, now),
             Vestings = [.. (state.Vestings ?? []).Where(vesting => vesting.EndsAt > now).Select(vesting =>
                 new VestingView(

@@ -1,6 +1,7 @@
 using Rewards.Domain;
 using Rewards.Domain.Members;
 using Rewards.Grains.Budgets;
+using Rewards.Grains.Contribution;
 using Rewards.Grains.Vesting;
 using Rewards.Journal;
 
@@ -125,7 +126,7 @@ internal static class RecordActivityTurn
 
         var rows = new List<Row>(1) { new(RecordedActivity.Key(activity.Id.Value), default) };
         var queued = QueuedIn(events, recordedAt);
-        if (queued.Count > 0 && IsSentNow(events, recordedAt))
+        if ((queued.Count > 0 && IsSentNow(events, recordedAt)) || CountsForOthers(events))
         {
             member.DeliverQueued(activity.Id, now);
         }
@@ -134,7 +135,24 @@ internal static class RecordActivityTurn
         return new ActivityAnswer(
             false, activity, now, recorded.Receipt, AnswerParts.Awards(AwardsIn(events, recordedAt)), null,
             AnswerParts.Balances(member.State))
-        { Weights = WeightsIn(events, recordedAt), Queued = queued };
+        {
+            Weights = WeightsIn(events, recordedAt),
+            Queued = queued,
+            Achieved = programme.HasAchievements ? AnswerParts.Achieved(events, member.State) : null,
+        };
+    }
+
+    private static bool CountsForOthers(IReadOnlyList<MemberEvent> events)
+    {
+        for (var i = events.Count - 1; i >= 0; i--)
+        {
+            if (events[i] is ContributionMeasured measured)
+            {
+                return ContributionDelivery.IsForOthers(measured.Lines, afterApproval: false);
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Awards follow the activity that earned them; what had expired by then comes before it.</summary>

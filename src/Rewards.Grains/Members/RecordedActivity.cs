@@ -1,7 +1,9 @@
 using NodaTime;
 using Rewards.Domain;
 using Rewards.Domain.Activities;
+using Rewards.Domain.Badges;
 using Rewards.Domain.Budgets;
+using Rewards.Domain.Entitlements;
 using Rewards.Domain.Ledger;
 using Rewards.Domain.Members;
 using Rewards.Domain.Programmes;
@@ -17,6 +19,9 @@ namespace Rewards.Grains.Members;
 internal sealed record RecordedActivity(
     Activity Activity, bool Erased, Receipt Receipt, Instant RecordedAt, RecordedAwards Awards)
 {
+    /// <summary>What the activity came to: its record, and that of the approval.</summary>
+    private MemberEvent[] since = [];
+
     public IReadOnlyList<RuleWeight> Weights { get; private init; } = [];
 
     public static RowKey Key(string activity) => new(RowKind.Activity, activity);
@@ -35,15 +40,19 @@ internal sealed record RecordedActivity(
         var awards = events.OfType<PointsAwarded>().ToArray();
         var (activity, erased) = await WithPersonalFactsAsync(stream, found, recorded.Activity);
         var measured = events.OfType<ContributionMeasured>().FirstOrDefault()?.Lines ?? [];
-        var (review, reversed, approved) = awards.Length == 0 && measured.Count == 0
-            ? default
+        var (review, reversed, approval) = awards.Length == 0 && measured.Count == 0
+            ? (null, false, [])
             : await StatusAsync(stream, recorded.Activity.Id, awards);
+        MemberEvent[] since = [.. events.OfType<MemberEvent>(), .. approval];
         var made = new RecordedAwards(recorded.Activity.Id, recorded.Activity.Subject, awards, review, reversed,
-            approved ?? [])
+            approval.OfType<AwardsApproved>().FirstOrDefault()?.Moves ?? [])
         {
             Counterparty = recorded.Activity.Counterparty,
             Queued = [.. events.OfType<AwardsQueued>()],
             Measured = measured,
+            Awaited = [.. events.OfType<EffectsAwaited>()],
+            Badges = [.. since.OfType<BadgeEarned>()],
+            Entitlements = [.. since.OfType<EntitlementGranted>()],
             Draws = events.OfType<BudgetsDrawn>().FirstOrDefault()?.Draws ?? [],
             Vestings = await VestingTurn.StatusAsync(stream, recorded.Activity.Id, awards),
             RulesVersion = recorded.Receipt.RulesVersion,
@@ -51,6 +60,7 @@ internal sealed record RecordedActivity(
         return new RecordedActivity(activity, erased, recorded.Receipt, content.RecordedAt, made)
         {
             Weights = events.OfType<AmountsWeighed>().FirstOrDefault()?.Weights ?? [],
+            since = since,
         };
     }
 
@@ -72,7 +82,7 @@ internal sealed record RecordedActivity(
             Vesting = Awards.Vestings.Count == 0 ? null : Awards.Vestings.Min(vesting => vesting.Status),
         },
         AnswerParts.Balances(state))
-    { Weights = Weights, Queued = AnswerParts.Queued(Awards.Queued) };
+    { Weights = Weights, Queued = AnswerParts.Queued(Awards.Queued), Achieved = AnswerParts.Achieved(since, state) };
 
     private static async ValueTask<(Activity Activity, bool Erased)> WithPersonalFactsAsync(
         GrainStream stream, FoundRecord found, Activity activity)
@@ -88,7 +98,9 @@ internal sealed record RecordedActivity(
             : (activity, true);
     }
 
-    private static async ValueTask<(AwardStatus? Review, bool Reversed, IReadOnlyList<Posting> Approved)> StatusAsync(
+    /// <summary>Where the awards stand, with the events of the approval if there was one and nothing after
+    /// it.</summary>
+    private static async ValueTask<(AwardStatus? Review, bool Reversed, MemberEvent[] Approval)> StatusAsync(
         GrainStream stream, ActivityId activity, PointsAwarded[] awards)
     {
         AwardStatus? first = awards.Any(award => award.Status == AwardStatus.Pending) ? AwardStatus.Pending : null;
@@ -100,10 +112,8 @@ internal sealed record RecordedActivity(
 
         var content = found.Record.Content;
         var (review, reversed) = AwardStatusRow.Read(content.RowValue(key));
-        var approved = content.Events
-            .Select(recorded => EventCatalogue.Read(recorded))
-            .OfType<AwardsApproved>()
-            .FirstOrDefault(change => change.Activity == activity);
-        return (review, reversed, approved?.Moves ?? []);
+        MemberEvent[] events = [.. content.Events.Select(made => (MemberEvent)EventCatalogue.Read(made))];
+        var approves = Array.Exists(events, change => change is AwardsApproved made && made.Activity == activity);
+        return (review, reversed, approves ? events : []);
     }
 }

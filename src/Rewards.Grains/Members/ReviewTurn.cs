@@ -1,6 +1,7 @@
 using Rewards.Domain;
 using Rewards.Domain.Members;
 using Rewards.Domain.Rules;
+using Rewards.Grains.Contribution;
 using Rewards.Journal;
 
 namespace Rewards.Grains.Members;
@@ -29,7 +30,8 @@ internal static class ReviewTurn
         if (command.Approve)
         {
             decision = ReviewDecider.Approve(
-                member.State, await member.ProgrammeAsync(), recorded.Awards, command.By, now);
+                member.State, await member.ProgrammeAsync(), recorded.Awards, command.By, now,
+                member.Id.Name);
         }
         else
         {
@@ -37,7 +39,9 @@ internal static class ReviewTurn
             member.FreeBudgets(recorded.Awards, now);
         }
 
-        if (command.Approve && recorded.Awards.Queued.Count > 0)
+        var others = recorded.Awards.Queued.Count > 0
+            || ContributionDelivery.IsForOthers(recorded.Awards.Measured, afterApproval: true);
+        if (command.Approve && others)
         {
             member.DeliverQueued(recorded.Activity.Id, now);
         }
@@ -58,7 +62,7 @@ internal static class ReviewTurn
         var now = member.Now();
         var programme = await member.ProgrammeAsync();
         var decision = ReversalDecider.Reverse(member.State, programme, recorded.Awards, command.By, now);
-        if (recorded.Awards.Queued.Count > 0)
+        if (recorded.Awards.Queued.Count > 0 || recorded.Awards.Measured.Any(line => line.Person.Length > 0))
         {
             member.DeliverQueued(recorded.Activity.Id, now);
         }

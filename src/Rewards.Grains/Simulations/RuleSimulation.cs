@@ -17,8 +17,8 @@ namespace Rewards.Grains.Simulations;
 /// <summary>
 /// Replays recorded activity against a draft, in a sandbox: it reads the journal's feed and holds nothing that writes.
 /// Everything before the window is followed as it happened; from then on every activity is decided by the draft, at the
-/// time at which it was received, and reviews are those that were made. Balances, expiry and reversals play no part:
-/// no rule reads them, and a reversal takes back from both alike.
+/// time at which it was received; reviews, reversals and what was contributed are as they were. Balances and expiry
+/// play no part: no rule reads them, and a reversal takes points back from both alike.
 /// </summary>
 /// <param name="journal">Only its feed and side records are read.</param>
 /// <param name="draft">The programme to try.</param>
@@ -128,13 +128,14 @@ public sealed class RuleSimulation(IJournal journal, Programme draft, Instant fr
             .SelectMany(measured => measured.Lines).Where(line => !line.AfterApproval));
         try
         {
-            var decided = member.Decide(draft, activity, record.RecordedAt, budgets.Left).Events;
+            var decided = member.Decide(draft, activity, record.RecordedAt, events, budgets.Left).Events;
             budgets.Draw(decided);
             figures.Add(id, events, decided);
         }
         catch (DomainException)
         {
             member.Exist(record.RecordedAt);
+            member.Contribute(draft, events, record.RecordedAt);
             figures.Add(id, events, []);
             figures.Refused++;
         }
@@ -149,12 +150,10 @@ public sealed class RuleSimulation(IJournal journal, Programme draft, Instant fr
         {
             switch (change)
             {
-                case AwardsApproved approved:
-                    livePending.Remove((id, approved.Activity.Value));
-                    member.Resolve(approved.Activity.Value);
-                    break;
+                case AwardsApproved approved: Approve(id, member, approved.Activity, events, at); break;
                 case AwardsRejected rejected: TakeOut(id, member, rejected.Activity, rejected.Freed, record); break;
                 case AwardsLapsed lapsed: TakeOut(id, member, lapsed.Activity, lapsed.Freed, record); break;
+                case AwardsReversed reversed: member.TakeBadgesBack(reversed.Activity, at); break;
                 case StandingSet set:
                     member.Take(set, at);
                     if (set.Standing == StandingKind.Banned)
@@ -167,6 +166,23 @@ public sealed class RuleSimulation(IJournal journal, Programme draft, Instant fr
                 case ContributionCounted counted: figures.Contribute(id, counted.Lines); break;
                 case ContributionTakenBack taken: figures.Contribute(id, taken.Lines); break;
             }
+        }
+
+        member.Contribute(draft, events, at);
+    }
+
+    private void Approve(
+        string id, SimulatedMember member, ActivityId activity, MemberEvent[] events, Instant at)
+    {
+        var inWindow = livePending.Remove((id, activity.Value));
+        if (member.Resolve(activity.Value) is { } awards)
+        {
+            member.Approve(draft, awards, at);
+        }
+        else if (!inWindow)
+        {
+            // Decided before the window: what it gives is the draft's too.
+            member.Earn(events, at);
         }
     }
 

@@ -1,7 +1,9 @@
 using NodaTime;
 using Rewards.Domain;
 using Rewards.Domain.Activities;
+using Rewards.Domain.Badges;
 using Rewards.Domain.Budgets;
+using Rewards.Domain.Levels;
 using Rewards.Domain.Members;
 using Rewards.Domain.Programmes;
 using Rewards.Domain.Rules;
@@ -15,7 +17,8 @@ namespace Rewards.Grains.Simulations;
 
 /// <summary>
 /// A member in the sandbox: what decisions read, and nothing that could be written. No rule reads a balance, so wallets
-/// are left out; limits, counts and the first record are those of the journal up to the window, and of the draft in it.
+/// are left out; limits, counts, badges and the first record are those of the journal up to the window, and of the
+/// draft in it.
 /// </summary>
 internal sealed class SimulatedMember(string id)
 {
@@ -42,15 +45,24 @@ internal sealed class SimulatedMember(string id)
         }
     }
 
+    /// <summary>
+    /// Decides by the draft. What was contributed is as it was measured then; the draft's levels follow from that.
+    /// </summary>
     /// <exception cref="DomainException">The draft refuses the activity.</exception>
-    public Decision Decide(Programme draft, Activity activity, Instant now, BudgetLeft budgetLeft)
+    public Decision Decide(
+        Programme draft, Activity activity, Instant now, IReadOnlyList<MemberEvent> live, BudgetLeft budgetLeft)
     {
         var decision = MemberDecider.Record(state, draft, activity, now, Used, id, budgetLeft);
         Exist(now);
         foreach (var change in decision.Events)
         {
-            Count(change, now);
+            if (change is not AchievementEvent or BadgeEarned)
+            {
+                Count(change, now);
+            }
         }
+
+        Contribute(draft, live, now);
 
         foreach (var counter in decision.Counters)
         {
@@ -71,6 +83,8 @@ internal sealed class SimulatedMember(string id)
                 Counterparty = activity.Counterparty,
                 Queued = [.. decision.Events.OfType<AwardsQueued>()
                     .Where(queued => queued.Status == AwardStatus.Pending)],
+                Awaited = [.. decision.Events.OfType<EffectsAwaited>()],
+                RulesVersion = draft.Version,
                 Draws = [.. SimulatedBudgets.DrawsOf(decision.Events)
                     .Where(draw => awards.Any(award => award.Rule == draw.Rule))],
             };
@@ -116,6 +130,50 @@ internal sealed class SimulatedMember(string id)
     {
         state.Apply(voided with { Moves = [], Freed = [] }, record.RecordedAt);
         Free(voided.Activity, voided.Freed, record);
+    }
+
+    /// <summary>Counts what the member really contributed, and moves the level by the draft's levels.</summary>
+    public void Contribute(Programme draft, IReadOnlyList<MemberEvent> live, Instant now)
+    {
+        foreach (var change in live)
+        {
+            if (change is ContributionMeasured or ContributionCounted or ContributionTakenBack
+                or ContributionReceived or ReceivedContributionTakenBack)
+            {
+                state.Apply(change, now);
+            }
+        }
+
+        if (draft.Levels is null)
+        {
+            return;
+        }
+
+        var moved = new List<MemberEvent>(1);
+        LevelDecider.DecideInto(state, draft, moved);
+        moved.ForEach(change => state.Apply(change, now));
+    }
+
+    /// <summary>Gives what waited for an approval, by the draft's own awards.</summary>
+    public void Approve(Programme draft, RecordedAwards awards, Instant now) =>
+        Earn(ReviewDecider.Approve(state, draft, awards, "simulation", now, id).Events, now);
+
+    /// <summary>Takes over the badges of events that were decided before the window, or in it for both.</summary>
+    public void Earn(IReadOnlyList<MemberEvent> events, Instant now)
+    {
+        foreach (var change in events.Where(change => change is BadgeEarned))
+        {
+            state.Apply(change, now);
+        }
+    }
+
+    /// <summary>A reversal takes back the badges that the activity earned by the draft.</summary>
+    public void TakeBadgesBack(ActivityId activity, Instant now)
+    {
+        foreach (var held in state.Achievements?.Badges.Where(held => held.Activity == activity).ToArray() ?? [])
+        {
+            state.Apply(new BadgeTakenBack(held.Badge, activity), now);
+        }
     }
 
     /// <summary>A rejection or lapse frees what the draft's awards used.</summary>
@@ -166,6 +224,7 @@ internal sealed class SimulatedMember(string id)
         {
             case PointsAwarded awarded: state.Apply(new HistoryCounted(awarded.Uses), at); break;
             case HistoryCounted counted: state.Apply(counted, at); break;
+            case AchievementEvent made: state.Apply(made, at); break;
             case AwardsRejected rejected: state.Apply(rejected with { Moves = [] }, at); break;
             case AwardsLapsed lapsed: state.Apply(lapsed with { Moves = [] }, at); break;
             case StandingSet set: Take(set, at); break;

@@ -1,4 +1,6 @@
+using Rewards.Domain.Badges;
 using Rewards.Domain.Contribution;
+using Rewards.Domain.Entitlements;
 using Rewards.Domain.Members;
 using Rewards.Domain.Reports;
 using Rewards.Domain.Rules;
@@ -27,7 +29,7 @@ internal sealed class SimulationFigures
         Activities++;
         var before = Lines(member, live);
         var after = Lines(member, draft);
-        Different += before.Order().SequenceEqual(after.Order()) ? 0 : 1;
+        Different += before.Order().SequenceEqual(after.Order()) && Effects(live).SequenceEqual(Effects(draft)) ? 0 : 1;
         before.ForEach(line => Pay(line.Currency, line.Member, line.Amount, 0));
         after.ForEach(line => Pay(line.Currency, line.Member, 0, line.Amount));
         foreach (var trace in draft.OfType<ActivityRecorded>().SelectMany(recorded => recorded.Receipt.Rules))
@@ -111,6 +113,19 @@ internal sealed class SimulationFigures
 
         return lines;
     }
+
+    /// <summary>What is given beside points, by name.</summary>
+    private static IEnumerable<string> Effects(IReadOnlyList<MemberEvent> events) => events
+        .SelectMany(change => change switch
+        {
+            BadgeEarned earned => [$"badge {earned.Badge}"],
+            EntitlementGranted granted => [$"{granted.Kind} {granted.Item} {granted.Quantity}"],
+            EffectsAwaited awaited => awaited.Effects.Select(effect => effect.Badge is { } badge
+                ? $"awaited badge {badge}"
+                : $"awaited {effect.Entitlement!.Kind} {effect.Entitlement.Item} {effect.Entitlement.Quantity}"),
+            _ => (IEnumerable<string>)[],
+        })
+        .Order(StringComparer.Ordinal);
 
     private (Dictionary<RuleOutcome, long> Outcomes, Dictionary<string, long> Given) RuleOf(int rule)
     {

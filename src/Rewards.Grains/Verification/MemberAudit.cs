@@ -2,11 +2,13 @@ using NodaTime;
 using Rewards.Domain;
 using Rewards.Domain.Activities;
 using Rewards.Domain.Budgets;
+using Rewards.Domain.Entitlements;
 using Rewards.Domain.Ledger;
 using Rewards.Domain.Members;
 using Rewards.Domain.Rules;
 using Rewards.Domain.Standing;
 using Rewards.Domain.Vesting;
+using Rewards.Grains.Entitlements;
 using Rewards.Grains.Members;
 using Rewards.Grains.Standing;
 using Rewards.Grains.Vesting;
@@ -118,6 +120,11 @@ internal sealed class MemberAudit(StreamId stream) : StreamAudit(stream)
         foreach (MemberEvent change in events)
         {
             Post(change);
+            if (AchievementCheck.Wrong(change, state, Stream.Name) is { } wrong)
+            {
+                Complain(wrong);
+            }
+
             state.Apply(change, record.RecordedAt);
             resumed?.Apply(change, record.RecordedAt);
             if (change is ActivityRecorded recorded)
@@ -259,6 +266,13 @@ internal sealed class MemberAudit(StreamId stream) : StreamAudit(stream)
                 break;
             case AwardReceived or ReceivedAwardTakenBack or ReceivedAwardWithheld:
                 rows.AddAny(RowKind.ReceivedAward);
+                break;
+            case ContributionReceived or ReceivedContributionTakenBack:
+                rows.AddAny(RowKind.ReceivedContribution);
+                break;
+            case EntitlementEvent entitlement:
+                var row = EntitlementRows.Of(entitlement);
+                rows.Add(row.Key, row.Value);
                 break;
             case PointsAdjusted adjusted:
                 CheckAdjusted(adjusted);

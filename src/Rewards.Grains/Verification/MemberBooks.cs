@@ -12,6 +12,9 @@ internal sealed class MemberBooks
     /// <summary>As many accounts as the ledger has numbers for.</summary>
     public const int AccountsMax = 32;
 
+    /// <summary>Those that there are: most of what a member weighs here are its books.</summary>
+    private static readonly int AccountsKnown = (int)Enum.GetValues<Account>().Max() + 1;
+
     private readonly List<(string Currency, Int128[] Accounts)> books = new(1);
 
     public IReadOnlyList<(string Currency, Int128[] Accounts)> All => books;
@@ -100,7 +103,7 @@ internal sealed class MemberBooks
             }
         }
 
-        var opened = new Int128[AccountsMax];
+        var opened = new Int128[AccountsKnown];
         books.Add((currency, opened));
         return opened;
     }

@@ -105,7 +105,7 @@ internal sealed class Tally
             accounts[key] = sums = new Int128[MemberBooks.AccountsMax];
         }
 
-        for (var i = 0; i < sums.Length; i++)
+        for (var i = 0; i < balances.Length; i++)
         {
             sums[i] += balances[i];
         }

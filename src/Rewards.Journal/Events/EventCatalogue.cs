@@ -1,5 +1,8 @@
+using Rewards.Domain.Badges;
 using Rewards.Domain.Budgets;
 using Rewards.Domain.Communities;
+using Rewards.Domain.Entitlements;
+using Rewards.Domain.Levels;
 using Rewards.Domain.Members;
 using Rewards.Domain.Registry;
 using Rewards.Domain.Standing;
@@ -15,6 +18,7 @@ namespace Rewards.Journal.Events;
 public static class EventCatalogue
 {
     internal const int PointsAwardedCode = 2;
+    private const int EntitlementGrantedCode = 38;
 
     private static readonly EventCodec[] Known =
     [
@@ -44,6 +48,20 @@ public static class EventCatalogue
             19, "contribution-counted.v1", ContributionCodec.WriteCounted, ContributionCodec.ReadCounted),
         EventCodec.Of<ContributionTakenBack>(
             20, "contribution-taken-back.v1", ContributionCodec.WriteTakenBack, ContributionCodec.ReadTakenBack),
+        EventCodec.Of<ContributionReceived>(
+            32, "contribution-received.v1", AchievementCodec.WriteReceived, AchievementCodec.ReadReceived),
+        EventCodec.Of<ReceivedContributionTakenBack>(
+            33, "received-contribution-taken-back.v1", AchievementCodec.WriteTakenBack,
+            AchievementCodec.ReadTakenBack),
+        EventCodec.Of<LevelChanged>(34, "level-changed.v1", AchievementCodec.WriteLevel, AchievementCodec.ReadLevel),
+        EventCodec.Of<BadgeEarned>(35, "badge-earned.v1", AchievementCodec.WriteBadge, AchievementCodec.ReadBadge),
+        EventCodec.Of<BadgeTakenBack>(
+            36, "badge-taken-back.v1", AchievementCodec.WriteBadgeBack, AchievementCodec.ReadBadgeBack),
+        EventCodec.Of<EffectsAwaited>(37, "effects-awaited.v1", EffectCodec.WriteAwaited, EffectCodec.ReadAwaited),
+        EventCodec.Of<EntitlementGranted>(
+            EntitlementGrantedCode, "entitlement-granted.v1", EffectCodec.WriteGranted, EffectCodec.ReadGranted),
+        EventCodec.Of<EntitlementTakenBack>(
+            39, "entitlement-taken-back.v1", EffectCodec.WriteTakenBack, EffectCodec.ReadTakenBack),
         EventCodec.Of<StandingSet>(40, "standing-set.v1", StandingCodec.WriteSet, StandingCodec.ReadSet),
         EventCodec.Of<ReceivedAwardWithheld>(
             41, "received-award-withheld.v1", StandingCodec.WriteWithheld, StandingCodec.ReadWithheld),
@@ -72,6 +90,9 @@ public static class EventCatalogue
 
     /// <summary>Whether events of that code can move points; the others need not be read for sums.</summary>
     public static bool MakesPostings(int code) => code is (>= 2 and <= 8) or (>= 10 and <= 12) or 16 or 17 or 44 or 45;
+
+    /// <summary>Whether events of that code grant entitlements; the others need not be read to list them.</summary>
+    public static bool MakesEntitlements(int code) => code == EntitlementGrantedCode;
 
     /// <summary>The codec of an event that the program makes.</summary>
     public static EventCodec For(object change) => ByType[change.GetType()];

@@ -1,25 +1,30 @@
 using NodaTime;
 using Rewards.Domain.Ledger;
 using Rewards.Domain.Members;
+using Rewards.Domain.Standing;
+using Rewards.Domain.Vesting;
+using Rewards.Journal.Events;
 using Rewards.Journal.Records;
 
 namespace Rewards.Journal.Snapshots;
 
 /// <summary>
-/// A member's state on disk. Version 1 is what every member has; version 2 is followed by parts that few members have,
-/// each under a number of its own (<see cref="SnapshotParts"/>), and is written for those only. Derived: a snapshot of
-/// a version, or with a part, that is not known is passed over, and the records before it are replayed instead.
+/// A member's state on disk, version 2: since, expiry wake-up, wallets, counters, and sections, each with its number
+/// and length, for what not every member has. Derived: a snapshot of a version or with a section that is not known is
+/// passed over, and the records before it are replayed instead. So is version 1, which had no sections: the
+/// contributions of its time are in the records only.
 /// </summary>
 public static class MemberSnapshot
 {
-    private const byte Version1 = 1;
     private const byte Version2 = 2;
+    private const byte AchievementsSection = 1;
+    private const byte StandingSection = 2;
+    private const byte VestingSection = 3;
 
     public static byte[] Write(MemberState state)
     {
         var writer = new ByteWriter();
-        var parts = SnapshotParts.Of(state);
-        writer.Byte(parts is null ? Version1 : Version2);
+        writer.Byte(Version2);
         writer.OptionalTime(state.Since);
         writer.OptionalTime(state.ExpiryWakeAt);
         writer.Unsigned((ulong)state.Wallets.Count);
@@ -38,7 +43,7 @@ public static class MemberSnapshot
             writer.Signed(counter.Value);
         }
 
-        parts?.Write(writer);
+        WriteSections(writer, state);
         return writer.ToArray();
     }
 
@@ -47,8 +52,7 @@ public static class MemberSnapshot
     public static MemberState? Read(ReadOnlySpan<byte> bytes)
     {
         var reader = new ByteReader(bytes);
-        var version = reader.Byte();
-        if (version is not (Version1 or Version2))
+        if (reader.Byte() != Version2)
         {
             return null;
         }
@@ -67,15 +71,58 @@ public static class MemberSnapshot
             counters[i] = new LimitCounter(reader.Fixed64(), reader.Time(), reader.OptionalTime(), reader.Signed());
         }
 
-        var parts = version == Version1 ? new SnapshotParts() : SnapshotParts.Read(ref reader);
-        if (parts is null)
+        Achievements? achievements = null;
+        MemberStanding? standing = null;
+        OpenVesting[]? vestings = null;
+        for (var left = reader.Count(); left > 0; left--)
         {
-            return null;
+            var section = reader.Byte();
+            var content = new ByteReader(reader.Blob());
+            switch (section)
+            {
+                case AchievementsSection: achievements = AchievementSections.Read(ref content); break;
+                case StandingSection: standing = StandingCodec.ReadState(ref content); break;
+                case VestingSection: vestings = VestingCodec.ReadState(ref content); break;
+                default: return null;
+            }
+
+            RequireEnd(content);
         }
 
-        return reader.AtEnd
-            ? MemberState.Restore(since, wallets, counters, wakeAt, parts.Standing, parts.Vestings)
-            : throw new JournalCorruptException("A snapshot has bytes after its end.");
+        RequireEnd(reader);
+        return MemberState.Restore(since, wallets, counters, wakeAt, achievements, standing, vestings);
+    }
+
+    private static void RequireEnd(in ByteReader reader)
+    {
+        if (!reader.AtEnd)
+        {
+            throw new JournalCorruptException("A snapshot has bytes after its end.");
+        }
+    }
+
+    private static void WriteSections(ByteWriter writer, MemberState state)
+    {
+        writer.Unsigned(
+            (state.Achievements is null ? 0UL : 1UL) + (state.Standing is null ? 0UL : 1UL)
+            + (state.Vestings is null ? 0UL : 1UL));
+        if (state.Achievements is { } achievements)
+        {
+            writer.Byte(AchievementsSection);
+            writer.Part(achievements, static (part, content) => AchievementSections.Write(part, content));
+        }
+
+        if (state.Standing is { } standing)
+        {
+            writer.Byte(StandingSection);
+            writer.Part(standing, static (part, content) => StandingCodec.WriteState(part, content));
+        }
+
+        if (state.Vestings is { } vestings)
+        {
+            writer.Byte(VestingSection);
+            writer.Part(vestings, static (part, content) => VestingCodec.WriteState(part, content));
+        }
     }
 
     private static void WriteWallet(ByteWriter writer, Wallet wallet)

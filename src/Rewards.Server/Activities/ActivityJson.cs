@@ -4,7 +4,10 @@ using Rewards.Domain.Programmes;
 using Rewards.Domain.Rules;
 using Rewards.Domain.Vesting;
 using Rewards.Grains.Members;
+using Rewards.Server.Badges;
+using Rewards.Server.Entitlements;
 using Rewards.Server.Http;
+using Rewards.Server.Levels;
 
 namespace Rewards.Server.Activities;
 
@@ -37,9 +40,15 @@ internal static class ActivityJson
         }
 
         json.WriteEndArray();
-        json.WriteStartArray("badges"u8);
-        json.WriteEndArray();
-        json.WriteNull("level"u8);
+        if (answer.Achieved is { Entitlements.Count: > 0 } achieved)
+        {
+            WriteEntitlements(json, achieved, programme);
+        }
+
+        json.WritePropertyName("badges"u8);
+        BadgeJson.Write(json, answer.Achieved?.Badges ?? [], programme);
+        json.WritePropertyName("level"u8);
+        LevelJson.Write(json, answer.Achieved, programme);
         json.WritePropertyName("balances"u8);
         WriteBalances(json, answer.Balances);
         json.WritePropertyName("receipt"u8);
@@ -52,6 +61,17 @@ internal static class ActivityJson
         }
 
         json.WriteEndObject();
+    }
+
+    private static void WriteEntitlements(Utf8JsonWriter json, AchievementsMade achieved, Programme programme)
+    {
+        json.WriteStartArray("entitlements"u8);
+        foreach (var made in achieved.Entitlements)
+        {
+            EntitlementJson.Write(json, made, programme);
+        }
+
+        json.WriteEndArray();
     }
 
     public static void WriteBalances(Utf8JsonWriter json, IReadOnlyList<BalanceView> balances)

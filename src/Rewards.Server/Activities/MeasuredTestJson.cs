@@ -30,6 +30,22 @@ internal static class MeasuredTestJson
 
                 json.WriteEndArray();
                 break;
+            case LevelTest level:
+                json.WriteString("member"u8, "level"u8);
+                WriteLevels(json, level, trace);
+                break;
+            case BadgeTest badge:
+                json.WriteString("member"u8, "badge"u8);
+                json.WriteString("test"u8, "has"u8);
+                json.WriteBoolean("value"u8, trace.Used == 1);
+                json.WriteString("threshold"u8, badge.Badge);
+                break;
+            case ContributionTest contribution:
+                json.WriteString("member"u8, "contribution"u8);
+                json.WriteString("test"u8, ConditionJson.Name(contribution.Comparison));
+                json.WriteNumber("value"u8, trace.Used / 1_000m);
+                json.WriteNumber("threshold"u8, contribution.Threshold / 1_000m);
+                break;
             case HistoryTest history:
                 WriteTally(json, history.Tally);
                 WriteBound(json, history, trace);
@@ -55,6 +71,26 @@ internal static class MeasuredTestJson
                 json.WriteString("through"u8, date.Through is { } through ? Text(through) : null);
                 json.WriteEndObject();
                 break;
+        }
+    }
+
+    private static void WriteLevels(Utf8JsonWriter json, LevelTest test, in RuleTrace trace)
+    {
+        json.WriteString("test"u8, ConditionJson.Name(test.Comparison));
+        json.WriteString("value"u8, test.Ladder.At((int)trace.Used)?.Id);
+        if (test.Comparison == Comparison.In)
+        {
+            json.WriteStartArray("threshold"u8);
+            foreach (var rank in test.Ranks)
+            {
+                json.WriteStringValue(test.Ladder.At(rank)!.Id);
+            }
+
+            json.WriteEndArray();
+        }
+        else
+        {
+            json.WriteString("threshold"u8, test.Ladder.At(test.Ranks[0])!.Id);
         }
     }
 

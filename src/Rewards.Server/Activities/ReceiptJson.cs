@@ -53,6 +53,7 @@ internal static class ReceiptJson
             json.WriteEndObject();
         }
 
+        EffectJson.Write(json, answer, rule);
         json.WriteEndArray();
         if (weight is { } weighed)
         {

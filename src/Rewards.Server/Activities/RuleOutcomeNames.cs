@@ -27,6 +27,7 @@ internal static class RuleOutcomeNames
         RuleOutcome.VestingFull => "vesting-full"u8,
         RuleOutcome.BudgetRest => "budget-rest"u8,
         RuleOutcome.BudgetExhausted => "budget-exhausted"u8,
+        RuleOutcome.BadgeHeld => "badge-held"u8,
         _ => throw new ArgumentOutOfRangeException(nameof(outcome)),
     };
 }

@@ -3,6 +3,7 @@ using Rewards.Server.Activities;
 using Rewards.Server.ApiKeys;
 using Rewards.Server.Budgets;
 using Rewards.Server.Communities;
+using Rewards.Server.Entitlements;
 using Rewards.Server.Health;
 using Rewards.Server.Http;
 using Rewards.Server.Members;
@@ -83,6 +84,7 @@ internal static class Hosting
         services.AddSingleton<ReviewActivity>();
         services.AddSingleton<GetMember>();
         services.AddSingleton<GetLedger>();
+        services.AddSingleton<GetEntitlements>();
         services.AddSingleton<PostAdjustment>();
         services.AddSingleton<StandingEndpoints>();
         services.AddSingleton<BudgetsUsed>(installation.Grains.BudgetsUsedAsync);

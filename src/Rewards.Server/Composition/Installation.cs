@@ -97,7 +97,7 @@ internal sealed class Installation : IAsyncDisposable
 
         void Report(Exception e, string what) => log.LogError(e, "{What}", what);
         // Requests on a shared store wait for its replies: what waits in a socket says nothing about the processors.
-        overload = journal.IsShared ? null : new OverloadWatch(() => Admission.UnderWay);
+        overload = journal.IsShared || !OverloadWatch.CanCount ? null : new OverloadWatch(() => Admission.UnderWay);
         var counted = Configuration.Telemetry is null
             ? null : new CountedAwards(Totals, Instant.FromDateTimeOffset(Time.GetUtcNow()));
         totalsRunner = new ProjectionRunner(

@@ -6,19 +6,22 @@ using Rewards.Grains.Communities;
 using Rewards.Grains.Members;
 using Rewards.Grains.Vesting;
 using Rewards.Server.Activities;
+using Rewards.Server.Badges;
 using Rewards.Server.Http;
+using Rewards.Server.Levels;
 using Rewards.Server.Standing;
 
 namespace Rewards.Server.Members;
 
-/// <summary><c>GET …/members/{member}</c>: balances and what expires when.</summary>
+/// <summary><c>GET …/members/{member}</c>: balances and what expires when, contribution, level and
+/// badges.</summary>
 internal sealed class GetMember(IGrains grains, ProgrammeCache programmes)
 {
     public async Task HandleAsync(HttpContext context)
     {
         var community = RawPath.Community(context);
         var id = RawPath.Member(context);
-        await programmes.CurrentAsync(community.Value);
+        var programme = await programmes.CurrentAsync(community.Value);
         var member = await grains.Member(community, id).GetAsync()
             ?? throw new DomainException(
                 Refusals.UnknownMember, $"There is no member '{id}'; the first activity creates one.", ("member",
@@ -30,11 +33,13 @@ internal sealed class GetMember(IGrains grains, ProgrammeCache programmes)
         }
 
         await JsonAnswer.WriteAsync(
-            context, (id, member, rules), static (json, it) => Write(json, it.id, it.member, it.rules));
+            context, (id, member, programme, rules),
+            static (json, it) => Write(json, it.id, it.member, it.programme, it.rules));
     }
 
     private static void Write(
-        Utf8JsonWriter json, MemberId id, MemberView member, Dictionary<int, Programme> rules)
+        Utf8JsonWriter json, MemberId id, MemberView member, Programme programme,
+        Dictionary<int, Programme> rules)
     {
         json.WriteStartObject();
         json.WriteString("id"u8, id.Value);
@@ -60,6 +65,9 @@ internal sealed class GetMember(IGrains grains, ProgrammeCache programmes)
         }
 
         json.WriteEndObject();
+        LevelJson.Write(json, member, programme);
+        json.WritePropertyName("badges"u8);
+        BadgeJson.Write(json, member.Badges, programme);
         json.WritePropertyName("standing"u8);
         StandingJson.Write(json, member.Standing);
         WriteVestings(json, member.Vestings, rules);

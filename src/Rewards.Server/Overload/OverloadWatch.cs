@@ -18,6 +18,9 @@ internal sealed class OverloadWatch : IDisposable
     /// </summary>
     private const int BusyAt = 16;
 
+    /// <summary>Read by the runtime.</summary>
+    public const string InlineSockets = "DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS";
+
     /// <summary>A count that takes so long tells nothing of now; its byte may be lost.</summary>
     private static readonly long CountTicksMax = Stopwatch.Frequency;
 
@@ -41,6 +44,9 @@ internal sealed class OverloadWatch : IDisposable
         thread = new Thread(Run) { Name = "overload watch", IsBackground = true };
         thread.Start();
     }
+
+    /// <summary>Whether a socket is served by one thread all its life: only then is there anything to count.</summary>
+    public static bool CanCount => Environment.GetEnvironmentVariable(InlineSockets) == "1";
 
     /// <summary>Requests in the house at the last count, or what the count under way has found already.</summary>
     public int InHouse => Math.Max(

@@ -69,7 +69,7 @@ internal sealed class SocketProbe : IDisposable
             return;
         }
 
-        // Where sockets are not served by threads of their own it is another one each time: nothing can be said then.
+        // Should it be another thread than before, nothing can be said.
         var serving = RequestsBegun.OfThisThread;
         Volatile.Write(ref waitedBefore, ReferenceEquals(serving, thread) ? Since(serving) : 0);
         Volatile.Write(ref thread, serving);

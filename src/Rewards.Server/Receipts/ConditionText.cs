@@ -1,5 +1,6 @@
 using System.Globalization;
 using Rewards.Domain.Activities;
+using Rewards.Domain.Levels;
 using Rewards.Domain.Rules;
 using Rewards.Domain.Standing;
 using Rewards.Server.Standing;
@@ -17,6 +18,11 @@ internal readonly record struct ConditionText(string Chinese, string English)
         return test switch
         {
             FactTest fact => OfFact(fact, activity, negated),
+            LevelTest level => OfLevel(level, trace, negated),
+            BadgeTest badge => negated
+                ? new($"已有徽章 {badge.Badge}", $"the member has the badge {badge.Badge}")
+                : new($"没有徽章 {badge.Badge}", $"the member does not have the badge {badge.Badge}"),
+            ContributionTest contribution => OfContribution(contribution, trace, negated),
             NumberTest number => OfNumber(number, trace, negated),
             StandingTest standing => OfStanding(standing, trace, negated),
             MeasuredTest => new("不在规定的时间", "it is not the time for it"),
@@ -49,6 +55,28 @@ internal readonly record struct ConditionText(string Chinese, string English)
             $"会员状态为 {StandingNames.Chinese(kind)}，要求{zh} {string.Join(" / ", asked.Select(StandingNames.Chinese))}",
             $"your standing is {StandingNames.Of(kind)}, and must {en} "
             + string.Join(" / ", asked.Select(StandingNames.Of)));
+    }
+
+    private static ConditionText OfLevel(LevelTest test, in RuleTrace trace, bool negated)
+    {
+        var (zh, en) = Words(test.Comparison, negated);
+        var level = test.Ladder.At((int)trace.Used);
+        var asked = test.Comparison == Comparison.In ? test.Ranks : [test.Ranks[0]];
+        string Asked(string language) =>
+            string.Join(" / ", asked.Select(rank => NameOf(test.Ladder.At(rank)!, language)));
+        return new(
+            $"等级为 {(level is null ? "无" : NameOf(level, "zh"))}，要求{zh} {Asked("zh")}",
+            $"the level is {(level is null ? "none" : NameOf(level, "en"))}, and must {en} {Asked("en")}");
+    }
+
+    private static string NameOf(Level level, string language) => level.Names.GetValueOrDefault(language, level.Id);
+
+    private static ConditionText OfContribution(ContributionTest test, in RuleTrace trace, bool negated)
+    {
+        var (zh, en) = Words(test.Comparison, negated);
+        var value = (trace.Used / 1_000m).ToString(CultureInfo.InvariantCulture);
+        var asked = (test.Threshold / 1_000m).ToString(CultureInfo.InvariantCulture);
+        return new($"贡献为 {value}，要求{zh} {asked}", $"the contribution is {value}, and must {en} {asked}");
     }
 
     private static ConditionText OfNumber(NumberTest test, in RuleTrace trace, bool negated)

@@ -2,6 +2,7 @@ using Rewards.Domain.Programmes;
 using Rewards.Domain.Rules;
 using Rewards.Domain.Vesting;
 using Rewards.Grains.Members;
+using Rewards.Server.Activities;
 
 namespace Rewards.Server.Receipts;
 
@@ -57,8 +58,19 @@ internal static class GivenText
             .Select(award => $"{award.Granted} {Name(programme, award.Currency, language)}");
         var others = answer.Queued.Where(award => award.Rule == rule.Ordinal)
             .Select(award => $"{award.Granted} {Name(programme, award.Currency, language)} → {award.Person}");
-        return string.Join(separator, mine.Concat(others));
+        var effects = Enumerable.Range(0, rule.Effects.Count)
+            .Where(index => EffectJson.IsGranted(answer, rule, index))
+            .Select(index => Name(programme, rule.Effects[index], language));
+        return string.Join(separator, mine.Concat(others).Concat(effects));
     }
+
+    private static string Name(Programme programme, Effect effect, string language) => effect switch
+    {
+        EntitlementEffect { Terms: { } terms } =>
+            $"{terms.Quantity} × {terms.Names.GetValueOrDefault(language, terms.Item)}",
+        BadgeEffect { Badge: var badge } => programme.Badges[badge].Names.GetValueOrDefault(language, badge),
+        _ => throw new ArgumentOutOfRangeException(nameof(effect)),
+    };
 
     private static string Name(Programme programme, string currency, string language) =>
         programme.Currencies.TryGetValue(currency, out var terms) && terms.Names.TryGetValue(language, out var name)

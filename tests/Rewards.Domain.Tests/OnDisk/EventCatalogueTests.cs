@@ -30,6 +30,14 @@ public sealed class EventCatalogueTests
         18 contribution-measured.v1
         19 contribution-counted.v1
         20 contribution-taken-back.v1
+        32 contribution-received.v1
+        33 received-contribution-taken-back.v1
+        34 level-changed.v1
+        35 badge-earned.v1
+        36 badge-taken-back.v1
+        37 effects-awaited.v1
+        38 entitlement-granted.v1
+        39 entitlement-taken-back.v1
         40 standing-set.v1
         41 received-award-withheld.v1
         42 vesting-started.v1

@@ -78,6 +78,7 @@ internal static class EventSamples
             new Posting("feathers", Account.Held, Account.Available, 20, Expiry)]),
             "0268310108666561746865727303011401809eb7b80d"),
         .. WeighingSamples.All,
+        .. AchievementSamples.All,
         .. StandingSamples.All,
         .. VestingSamples.All,
         .. BudgetSamples.OfMembers,

@@ -8,6 +8,7 @@ using Rewards.Domain.Rules;
 using Rewards.Domain.Standing;
 using Rewards.Grains.Budgets;
 using Rewards.Grains.Communities;
+using Rewards.Grains.Entitlements;
 using Rewards.Grains.Members;
 using Rewards.Grains.Registry;
 using Rewards.Grains.Standing;
@@ -112,6 +113,12 @@ public sealed class ContractTests : GrainTests<MemoryBackend>
             async award => { await member.ReceiveAsync(award); return true; });
         await SendAsync(new TakeBackReceived("m9", "x1", 0),
             async award => { await member.TakeBackReceivedAsync(award); return true; });
+        await SendAsync(new ReceiveContribution("m9", "x1", false, 1, 1_500),
+            async received => { await member.ReceiveContributionAsync(received); return true; });
+        await SendAsync(new TakeBackContribution("m9", "x1", false),
+            async taken => { await member.TakeBackContributionAsync(taken); return true; });
+        await SendAsync(new EntitlementQuery(new LedgerPlace(1, 0), 3), query =>
+            member.ReadEntitlementsAsync(query with { After = null }));
         await SendAsync(new LedgerQuery(new LedgerPlace(1, 0), 3, "stars", LedgerCauses.Award), query =>
             member.ReadLedgerAsync(query with { After = null }));
         await SendAsync(

@@ -18,8 +18,6 @@ internal sealed class DraftMaker(
     private readonly SchemaValidator schemas = new(document);
     private readonly Operation[] operations = [.. Operation.Of(document)];
 
-    public IReadOnlyList<Operation> Operations => operations;
-
     public Draft Make(Random random)
     {
         var operation = operations[random.Next(operations.Length)];

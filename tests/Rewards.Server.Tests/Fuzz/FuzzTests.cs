@@ -14,6 +14,10 @@ public sealed class FuzzTests
 {
     private const int RequestsDefault = 20_000;
     private const int Clients = 4;
+
+    /// <summary>Simulations and reports read all that was recorded before: a server with a long past is slow to fuzz.
+    /// </summary>
+    private const int RequestsPerServer = 20_000;
     private const int BreachesShown = 20;
 
     /// <summary>Breaches of one operation that begin alike are shown once.</summary>
@@ -29,6 +33,23 @@ public sealed class FuzzTests
     public async Task Fuzz_OfEveryOperation_IsAnsweredAsTheDocumentSays()
     {
         var (requests, seed) = (Setting("REWARDS_FUZZ_REQUESTS", RequestsDefault), Setting("REWARDS_FUZZ_SEED", 1));
+        var seen = new ConcurrentDictionary<(string Operation, int Status), int>();
+        for (var first = 0; first < requests; first += RequestsPerServer)
+        {
+            await PlayAsync(seed, first, Math.Min(requests, first + RequestsPerServer), seen);
+        }
+
+        Tell(seen);
+        Assert.All(Operation.Of(Document), operation =>
+        {
+            Assert.Contains(seen.Keys, one => one.Operation == operation.Id && one.Status is >= 200 and < 300);
+            Assert.Contains(seen.Keys, one => one.Operation == operation.Id && one.Status >= 400);
+        });
+    }
+
+    private static async Task PlayAsync(
+        int seed, int first, int end, ConcurrentDictionary<(string Operation, int Status), int> seen)
+    {
         using var setup = new ServerSetup().WithExamples();
         await using var server = await RewardsServer.StartAsync(setup);
         var maker = new DraftMaker(
@@ -37,12 +58,11 @@ public sealed class FuzzTests
             [.. (await KeysAsync(server.Api, [.. Enumerable.Repeat("[\"app\"]", 10)])).Select(made => made["id"]!)]);
         var check = new AnswerCheck(Document);
         var breaches = new ConcurrentDictionary<string, string>();
-        var seen = new ConcurrentDictionary<(string Operation, int Status), int>();
-        var next = -1;
+        var next = first - 1;
         await Task.WhenAll(Enumerable.Range(0, Clients).Select(_ => Task.Run(async () =>
         {
             using var wire = new Wire(server.Api.Server);
-            for (var i = Interlocked.Increment(ref next); i < requests; i = Interlocked.Increment(ref next))
+            for (var i = Interlocked.Increment(ref next); i < end; i = Interlocked.Increment(ref next))
             {
                 var draft = maker.Make(new Random(HashCode(seed, i)));
                 var answer = await wire.SendAsync(
@@ -59,12 +79,6 @@ public sealed class FuzzTests
 
         Assert.True(breaches.IsEmpty, string.Join("\n\n", breaches.Values.Take(BreachesShown)));
         Assert.Equal(200, (await server.Api.GetAsync("/health/ready")).Status);
-        Tell(seen);
-        Assert.All(maker.Operations, operation =>
-        {
-            Assert.Contains(seen.Keys, one => one.Operation == operation.Id && one.Status is >= 200 and < 300);
-            Assert.Contains(seen.Keys, one => one.Operation == operation.Id && one.Status >= 400);
-        });
     }
 
     [Theory]

@@ -10,6 +10,7 @@ public sealed class OverloadWatchTests
 
     /// <summary>
     /// Here sockets are served by any thread of the pool; only two turns of the same one, one after the other, tell.
+    /// Other tests may have requests begun on it meanwhile.
     /// </summary>
     [Fact]
     public void Probe_RequestsThatItsThreadBeginsBeforeIt_HaveWaitedBefore()
@@ -30,8 +31,8 @@ public sealed class OverloadWatchTests
         probe.Prepare();
         probe.Send();
 
-        Assert.True(SpinWait.SpinUntil(() => told.Contains(2), Patience));
-        Assert.All(told, waited => Assert.True(waited is 0 or 2));
+        Assert.True(SpinWait.SpinUntil(() => told.Any(waited => waited > 0), Patience));
+        Assert.All(told, waited => Assert.True(waited is 0 or >= 2));
     }
 
     [Fact]
@@ -40,9 +41,7 @@ public sealed class OverloadWatchTests
         var counts = 0;
         using var watch = new OverloadWatch(() => Interlocked.Increment(ref counts) * 0);
 
-        Assert.True(SpinWait.SpinUntil(() => Volatile.Read(ref counts) > 3, Patience));
-
-        Assert.Equal(0, watch.InHouse);
+        Assert.True(SpinWait.SpinUntil(() => Volatile.Read(ref counts) > 3 && watch.InHouse == 0, Patience));
     }
 
     [Fact]

@@ -30,6 +30,19 @@ public sealed partial class RulesGuideTests
     }
 
     [Fact]
+    public void RulesGuide_ItsLevelsBadgesAndEntitlement_AreTaken()
+    {
+        var example = Blocks()[0];
+        var give = example.Replace("    give: { leaves: 10 }\n", Blocks()[6], StringComparison.Ordinal);
+        var model = "contribution: [{ id: review, when: review-written, points: 1 }]\n";
+
+        var programme = Read(give + model + Blocks()[4] + Blocks()[5]);
+
+        Assert.Equal((3, 1), (programme.Levels!.Levels.Count, programme.Badges.Count));
+        Assert.Single(Assert.Single(programme.Rules).Effects);
+    }
+
+    [Fact]
     public void RulesGuide_FieldsOfACommunityFile_AreAllExplained()
     {
         var mistake = Assert.Throws<DocumentException>(() => Read("unheard-of: 1\nrules: [{ unheard-of: 1 }]\n"));

@@ -14,12 +14,61 @@ public sealed class ResearchStory(SharedServer server)
 
         var joined = await PostAsync(group, Joined("d1", "discussion-1", messages: 3));
         Assert.Equal(("300", "pending"), (joined["awards.0.amount"], joined["awards.0.status"]));
+        Assert.Equal(("chinese-paper", "pending", "translation-page", "2"), (
+            joined["entitlements.0.item"], joined["entitlements.0.status"], joined["entitlements.1.item"],
+            joined["entitlements.1.quantity"]));
+        Assert.Equal(0, (await EntitlementsAsync(group)).Count("items"));
         var approved = await ReviewAsync(group, "d1", "approve");
         Assert.Equal(("300", "0"), (approved["balances.points.available"], approved["balances.points.pending"]));
         Assert.Null(approved["awards.0.expiresAt"]);
 
         var again = await PostAsync(group, Joined("d2", "discussion-1", messages: 9));
         Assert.Equal("limit-reached", again["receipt.rules.0.outcome"]);
+        Assert.Equal("false", again["receipt.rules.0.gives.1.granted"]);
+        Assert.Equal(2, (await EntitlementsAsync(group)).Count("items"));
+    }
+
+    [Fact]
+    public async Task Discussion_Approved_GivesAPaperAndTwoPagesToClaimForNinetyDays()
+    {
+        var group = await server.OpenLikeAsync("research-services");
+        await PostAsync(group, Joined("d1", "discussion-1", messages: 3));
+        await ReviewAsync(group, "d1", "approve");
+
+        var list = await EntitlementsAsync(group);
+
+        Assert.Equal(2, list.Count("items"));
+        Assert.Equal(("download", "chinese-paper", "中文论文免费下载", "1", "active"), (
+            list["items.0.kind"], list["items.0.item"], list["items.0.names.zh"], list["items.0.quantity"],
+            list["items.0.status"]));
+        Assert.Equal(("coupon", "translation-page", "free page of document translation", "2", "active"), (
+            list["items.1.kind"], list["items.1.item"], list["items.1.names.en"], list["items.1.quantity"],
+            list["items.1.status"]));
+        Assert.Equal(("d1", "hot-discussion", "1"), (
+            list["items.0.activity"], list["items.0.rule"], list["items.0.ruleVersion"]));
+        Assert.EndsWith("T16:00:00Z", list["items.0.expiresAt"], StringComparison.Ordinal);
+        Assert.NotEqual(list["items.0.id"], list["items.1.id"]);
+        var words = (await api.GetAsync(
+            $"/v1/communities/{group}/members/wang/activities/d1/receipt")).Expect(200);
+        Assert.Equal(
+            "You got 300 points, 1 × free download of a Chinese paper, 2 × free page of document translation.",
+            words["sentences.0.en"]);
+
+        (await api.PostAsync(
+            $"/v1/communities/{group}/members/wang/activities/d1/reversal", """{"reason":"copied"}""")).Expect(200);
+        var after = await EntitlementsAsync(group);
+        Assert.Equal(("taken-back", "taken-back"), (after["items.0.status"], after["items.1.status"]));
+    }
+
+    [Fact]
+    public async Task Entitlements_OfNobodyOrWithABadCursor_AreProblems()
+    {
+        var group = await server.OpenLikeAsync("research-services");
+        var list = $"/v1/communities/{group}/members/nobody/entitlements";
+
+        (await api.GetAsync(list)).ExpectProblem("unknown-member", 404);
+        (await api.GetAsync(list + "?after=!")).ExpectProblem("invalid-cursor", 400);
+        (await api.GetAsync(list + "?limit=0")).ExpectProblem("invalid-query", 400);
     }
 
     [Fact]
@@ -89,6 +138,9 @@ public sealed class ResearchStory(SharedServer server)
         {"id":"{{{id}}}","member":"wang","type":"discussion-joined","subject":"{{{discussion}}}",
          "facts":{"opened-by-staff":true,"hot-content":true,"messages":{{{messages}}}}}
         """;
+
+    private async Task<Answer> EntitlementsAsync(string group) =>
+        (await api.GetAsync($"/v1/communities/{group}/members/wang/entitlements")).Expect(200);
 
     private async Task<Answer> PostAsync(string group, string activity) =>
         (await api.PostActivityAsync(group, activity)).Expect(200);

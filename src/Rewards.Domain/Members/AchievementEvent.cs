@@ -1,0 +1,4 @@
+namespace Rewards.Domain.Members;
+
+/// <summary>Something that <see cref="Achievements"/> keeps: contribution, level, badges.</summary>
+public abstract record AchievementEvent : MemberEvent;

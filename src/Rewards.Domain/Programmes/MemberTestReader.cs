@@ -1,0 +1,95 @@
+using Rewards.Domain.Rules;
+
+namespace Rewards.Domain.Programmes;
+
+/// <summary>
+/// Reads tests of what the member has come to: <c>{ member: level, atLeast: regular }</c>, <c>{ member: badge, has:
+/// first-answer }</c>, <c>{ member: contribution, atLeast: 100 }</c>.
+/// </summary>
+internal static class MemberTestReader
+{
+    private const long PointsMax = 1_000_000_000_000;
+
+    private static readonly Dictionary<string, MemberValue> Values = new(StringComparer.Ordinal)
+    {
+        ["days"] = MemberValue.Days,
+        ["level"] = MemberValue.Level,
+        ["badge"] = MemberValue.Badge,
+        ["contribution"] = MemberValue.Contribution,
+        ["standing"] = MemberValue.Standing,
+    };
+
+    private enum MemberValue
+    {
+        Days,
+        Level,
+        Badge,
+        Contribution,
+        Standing,
+    }
+
+    public static Condition? Read(DocumentMapping mapping, int ordinal, Declarations declared) =>
+        mapping.Find("member")!.AsWord(Values) switch
+        {
+            MemberValue.Days => HistoryTestReader.ReadDays(mapping, ordinal),
+            MemberValue.Level => ReadLevel(mapping, ordinal, declared),
+            MemberValue.Badge => ReadBadge(mapping, ordinal, declared),
+            MemberValue.Standing => StandingReader.ReadTest(mapping, ordinal),
+            MemberValue.Contribution => HistoryTestReader.ReadBound(mapping, PointsMax, "member") is { } bound
+                ? new ContributionTest(ordinal, bound.Comparison, bound.Threshold * 1_000) : null,
+            _ => null,
+        };
+
+    private static LevelTest? ReadLevel(DocumentMapping mapping, int ordinal, Declarations declared)
+    {
+        mapping.AllowOnly("member", "is", "in", "atLeast");
+        var written = ((string[])["is", "in", "atLeast"]).Where(name => mapping.Find(name) is not null).ToList();
+        if (written.Count != 1)
+        {
+            mapping.Complain("needs exactly one test; allowed: atLeast, is, in");
+            return null;
+        }
+
+        if (declared.Levels is not { } ladder)
+        {
+            mapping.Find("member")!.Complain("there are no levels; declare them under 'levels'");
+            return null;
+        }
+
+        var field = mapping.Find(written[0])!;
+        var items = written[0] == "in" ? field.AsList("a list of levels") : [field];
+        if (items is { Count: 0 })
+        {
+            field.Complain("is empty; allowed: one or more levels");
+            return null;
+        }
+
+        var ids = ladder.Levels.Select(level => level.Id).ToList();
+        var ranks = items?.Select(item => item.AsDeclared("level", ids)).Select(ladder.RankOf).ToList();
+        if (ranks is null || ranks.Contains(0))
+        {
+            return null;
+        }
+
+        if (written[0] == "atLeast")
+        {
+            ranks = [.. Enumerable.Range(ranks[0], ladder.Levels.Count - ranks[0] + 1)];
+        }
+
+        var comparison = written[0] switch
+        {
+            "is" => Comparison.Is,
+            "in" => Comparison.In,
+            _ => Comparison.AtLeast,
+        };
+        return new LevelTest(ordinal, comparison, ladder, [.. ranks.Distinct().Order()]);
+    }
+
+    private static BadgeTest? ReadBadge(DocumentMapping mapping, int ordinal, Declarations declared)
+    {
+        mapping.AllowOnly("member", "has");
+        var badge = mapping.Require("has", "the name of a declared badge")
+            ?.AsDeclared("badge", declared.Badges.Keys);
+        return badge is null ? null : new BadgeTest(ordinal, badge);
+    }
+}

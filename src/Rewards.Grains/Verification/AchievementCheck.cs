@@ -1,0 +1,34 @@
+using Rewards.Domain.Badges;
+using Rewards.Domain.Entitlements;
+using Rewards.Domain.Levels;
+using Rewards.Domain.Members;
+
+namespace Rewards.Grains.Verification;
+
+/// <summary>Whether an event about level, badge or entitlement fits what was before it.</summary>
+internal static class AchievementCheck
+{
+    /// <summary>Null when it fits; <paramref name="before"/> is the state without it.</summary>
+    public static string? Wrong(MemberEvent change, MemberState before, string member) => change switch
+    {
+        LevelChanged level => WrongLevel(level, before.Achievements),
+        BadgeEarned earned when before.Achievements?.HasBadge(earned.Badge) == true =>
+            $"it gives the badge '{earned.Badge}', which the member has.",
+        BadgeTakenBack taken when before.Achievements?.Badges.Any(
+            held => held.Badge == taken.Badge && held.Activity == taken.Activity) != true =>
+            $"it takes back the badge '{taken.Badge}', which activity '{taken.Activity}' did not earn.",
+        EntitlementGranted granted
+            when granted.Id != EntitlementIds.Of(member, granted.Activity, granted.Rule, granted.Index) =>
+            $"it grants an entitlement under the id '{granted.Id}', which is not derived from what gave it.",
+        _ => null,
+    };
+
+    private static string? WrongLevel(LevelChanged level, Achievements? before)
+    {
+        var (from, millis) = (before?.Level, before?.ContributionMillis ?? 0);
+        return level.From == from && level.Millis == millis
+            ? null
+            : $"it moves the level from '{level.From}' at {level.Millis} thousandths, and the member had '{from}' "
+                + $"at {millis}.";
+    }
+}
