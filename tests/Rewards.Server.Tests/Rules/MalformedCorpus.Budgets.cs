@@ -16,7 +16,8 @@ public static partial class MalformedCorpus
         new("amount: 10000, within: month", "amount: 10000, within: year", "budgets[0].within", "day, week, month"),
         new("amount: 10000, within: month", "amount: 10000, from: 2026-11-01", "budgets[0].from", "Allowed: id"),
         new(
-            "- { id: spring, currency: feathers, amount: 10000, within: month }", "- spring", "budgets[0]", "a mapping"),
+            "- { id: spring, currency: feathers, amount: 10000, within: month }", "- spring",
+            "budgets[0]", "a mapping"),
         new("budget: spring", "budget: sprng", "rules[1].budget", "did you mean 'spring'?"),
         new("budget: spring", "budget: 10000", "rules[1].budget", "the name of a declared budget"),
     ];
