@@ -17,6 +17,10 @@ public static class Refusals
     public const string AlreadyReversed = "already-reversed";
     public const string NothingToReverse = "nothing-to-reverse";
     public const string PublishConflict = "publish-conflict";
+    public const string VersionScheduled = "version-scheduled";
+    public const string VersionInForce = "version-in-force";
+    public const string ExperimentRunning = "experiment-running";
+    public const string UnknownExperiment = "unknown-experiment";
     public const string UnknownRulesVersion = "unknown-rules-version";
     public const string NotEnough = "not-enough";
     public const string UntilNotAllowed = "until-not-allowed";

@@ -4,6 +4,7 @@ using Rewards.Server.ApiKeys;
 using Rewards.Server.Budgets;
 using Rewards.Server.Communities;
 using Rewards.Server.Entitlements;
+using Rewards.Server.Experiments;
 using Rewards.Server.Health;
 using Rewards.Server.Http;
 using Rewards.Server.Members;
@@ -62,9 +63,14 @@ internal static class Routes
         Get(app, Community + "/reports/match", scope, services.GetRequiredService<GetMatchReport>().HandleAsync);
         Post(
             app, Community + "/rules/simulations", scope, services.GetRequiredService<PostSimulation>().HandleAsync);
+        var experiments = services.GetRequiredService<ExperimentEndpoints>();
+        Post(app, Community + "/experiments", scope, experiments.StartAsync);
+        Get(app, Community + "/experiments", scope, experiments.ListAsync);
+        Post(app, Community + "/experiments/{experiment}/stop", scope, experiments.StopAsync);
         Post(app, Community + "/rules", scope, rules.PublishAsync);
         Get(app, Community + "/rules", scope, rules.ListAsync);
         Get(app, Community + "/rules/{version}", scope, rules.GetAsync);
+        Post(app, Community + "/rules/{version}/cancellation", scope, rules.CancelAsync);
     }
 
     private static void MapAdmin(WebApplication app, ApiKeyEndpoints keys)

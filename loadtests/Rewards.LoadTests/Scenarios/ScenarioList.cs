@@ -8,7 +8,7 @@ public static class ScenarioList
     private static readonly IScenario[] All =
     [
         new OneCommunity(), new OneMember(), new LatencyAtLoad(), new Overload(), new Recovery(), new Footprint(),
-        new Aged(),
+        new Aged(), new ManyRules(), new SimulationBesideAwards(),
     ];
 
     public static string Names => string.Join('|', All.Select(scenario => scenario.Name));

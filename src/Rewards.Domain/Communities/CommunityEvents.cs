@@ -1,3 +1,5 @@
+using NodaTime;
+
 namespace Rewards.Domain.Communities;
 
 /// <summary>Something that happened to a community.</summary>
@@ -9,3 +11,12 @@ public abstract record CommunityEvent;
 /// </summary>
 public sealed record RulesPublished(int Version, string DocumentHash, string By, string Note, string Document)
     : CommunityEvent;
+
+/// <summary>
+/// A version was published that is in force from <paramref name="EffectiveAt"/> on, which lay ahead then.
+/// </summary>
+public sealed record RulesScheduled(
+    int Version, string DocumentHash, string By, string Note, Instant EffectiveAt, string Document) : CommunityEvent;
+
+/// <summary>A version that was scheduled, and not in force yet, never will be.</summary>
+public sealed record ScheduleCancelled(int Version, string By) : CommunityEvent;

@@ -17,6 +17,11 @@ namespace Rewards.Domain.Members;
 /// </summary>
 public static class MemberDecider
 {
+    /// <summary>
+    /// Most activities make no more events, however many rules are about them; the list grows where one does.
+    /// </summary>
+    private const int EventsMost = 4;
+
     /// <param name="state">The member; a new one earns too.</param>
     /// <param name="programme">The community's published version.</param>
     /// <param name="activity">With all its facts, personal ones included.</param>
@@ -31,7 +36,7 @@ public static class MemberDecider
     {
         ActivityChecks.Require(programme, activity, now);
         var rules = RulesFor(programme, activity.Type);
-        var events = new List<MemberEvent>(2 + rules.Count);
+        var events = new List<MemberEvent>(Math.Min(EventsMost, 2 + rules.Count));
         Expiry.DecideInto(state, now, events);
         var reason = ReasonFor(programme, activity.Type, rules);
         if (programme.Sanctions.Withholds(state.Standing, now) is { } kind)

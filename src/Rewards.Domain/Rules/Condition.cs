@@ -22,6 +22,20 @@ public abstract record Condition(int Ordinal)
 
     /// <summary>The node with that ordinal.</summary>
     public abstract Condition? Find(int ordinal);
+
+    /// <summary>Asked for every condition that fails: it makes nothing.</summary>
+    protected static Condition? FindIn(IReadOnlyList<Condition> parts, int ordinal)
+    {
+        for (var i = 0; i < parts.Count; i++)
+        {
+            if (parts[i].Find(ordinal) is { } found)
+            {
+                return found;
+            }
+        }
+
+        return null;
+    }
 }
 
 /// <summary>Holds when every part holds; otherwise the first part that does not has decided.</summary>
@@ -41,7 +55,7 @@ public sealed record AllOf(int Ordinal, IReadOnlyList<Condition> Parts) : Condit
     }
 
     public override Condition? Find(int ordinal) =>
-        ordinal == Ordinal ? this : Parts.Select(part => part.Find(ordinal)).FirstOrDefault(found => found is not null);
+        ordinal == Ordinal ? this : FindIn(Parts, ordinal);
 }
 
 /// <summary>Holds when one part holds; otherwise the first alternative's deciding node is named.</summary>
@@ -64,7 +78,7 @@ public sealed record AnyOf(int Ordinal, IReadOnlyList<Condition> Parts) : Condit
     }
 
     public override Condition? Find(int ordinal) =>
-        ordinal == Ordinal ? this : Parts.Select(part => part.Find(ordinal)).FirstOrDefault(found => found is not null);
+        ordinal == Ordinal ? this : FindIn(Parts, ordinal);
 }
 
 /// <summary>Holds when its part does not.</summary>

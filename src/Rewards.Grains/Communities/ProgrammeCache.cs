@@ -1,80 +1,143 @@
 using System.Collections.Concurrent;
 using System.Text;
+using NodaTime;
 using Rewards.Domain;
+using Rewards.Domain.Experiments;
 using Rewards.Domain.Programmes;
 
 namespace Rewards.Grains.Communities;
 
 /// <summary>
-/// Compiled programmes. The latest of a community is compiled once and used until the next is published; earlier
-/// versions are compiled when a receipt is rendered, and a bounded number of them is kept.
+/// Compiled programmes. The one in force in a community is compiled once and used until the next is published or a
+/// scheduled one comes into force; earlier versions are compiled when a receipt is rendered, and a bounded number of
+/// them is kept.
 /// </summary>
-public sealed class ProgrammeCache(Func<CommunityId, ICommunityGrain> communities)
+public sealed class ProgrammeCache(Func<CommunityId, ICommunityGrain> communities, TimeProvider time)
 {
     /// <summary>Most programmes kept; a large one has some 100 KB.</summary>
     private const int KeptMax = 4_096;
 
-    private readonly ConcurrentDictionary<string, Programme> latest = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, InForce> inForce = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<(string Community, int Version), Programme> versions = new();
 
-    private readonly ConcurrentDictionary<string, Lazy<Task<Programme>>> fetching = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<Task<InForce>>> fetching = new(StringComparer.Ordinal);
 
-    /// <summary>The programme published last.</summary>
+    private readonly Lock taking = new();
+    private long forgotten;
+
+    /// <summary>The programme in force now.</summary>
     /// <exception cref="DomainException"><c>unknown-community</c>: nothing was published.</exception>
     public ValueTask<Programme> CurrentAsync(string community) =>
-        latest.TryGetValue(community, out var known) ? ValueTask.FromResult(known) : FetchLatestAsync(community);
+        inForce.TryGetValue(community, out var known) && known.Until == Instant.MaxValue
+            ? ValueTask.FromResult(known.Programme)
+            : InForceAsync(community, Instant.FromDateTimeOffset(time.GetUtcNow()));
 
-    /// <summary>The programme published last, if it is known here already.</summary>
+    /// <summary>The programme in force then, which is now or a moment ago.</summary>
+    /// <exception cref="DomainException"><c>unknown-community</c>: nothing was published.</exception>
+    public ValueTask<Programme> InForceAsync(string community, Instant at) =>
+        inForce.TryGetValue(community, out var known) && known.Covers(at)
+            ? ValueTask.FromResult(known.Programme)
+            : FetchInForceAsync(community, null, at);
+
+    /// <summary>
+    /// The programme that decides what a member tells then: the one in force, or the draft of an experiment that treats
+    /// the member.
+    /// </summary>
+    /// <exception cref="DomainException"><c>unknown-community</c>: nothing was published.</exception>
+    public ValueTask<Programme> DecidingAsync(string community, string member, Instant at) =>
+        inForce.TryGetValue(community, out var known) && known.Covers(at)
+            ? ValueTask.FromResult(known.Treatment is null ? known.Programme : known.For(member))
+            : FetchInForceAsync(community, member, at);
+
+    /// <summary>A programme of the community, in force now or a moment ago, if one is known here already.</summary>
     public Programme? FindCurrent(ReadOnlySpan<char> community) =>
-        latest.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(community, out var known) ? known : null;
+        inForce.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(community, out var known) ? known.Programme : null;
 
-    /// <summary>Another process has published: the latest is fetched anew when it is asked for.</summary>
-    public void Forget(string community) => latest.TryRemove(community, out _);
+    /// <summary>
+    /// Something was published or cancelled, here or by another process: what is in force is fetched anew when it is
+    /// asked for. A fetch that is under way has perhaps not seen it and begins again.
+    /// </summary>
+    public void Forget(string community)
+    {
+        lock (taking)
+        {
+            forgotten++;
+            inForce.TryRemove(community, out _);
+        }
+    }
 
     /// <summary>One version; version 0 has no rules and is no programme.</summary>
     /// <exception cref="DomainException"><c>unknown-rules-version</c>.</exception>
     public async ValueTask<Programme> VersionAsync(string community, int version)
     {
-        if (latest.TryGetValue(community, out var known) && known.Version == version)
+        if (inForce.TryGetValue(community, out var current) && current.Find(version) is { } found)
         {
-            return known;
+            return found;
         }
 
-        return versions.TryGetValue((community, version), out known)
+        return versions.TryGetValue((community, version), out var known)
             ? known
             : await FetchVersionAsync(community, version);
     }
 
-    /// <summary>A version was published and takes the place of the one before.</summary>
-    public Programme Take(Programme programme)
+    /// <summary>One fetch, however many activities ask at once: after a start under load all of them do.</summary>
+    private async ValueTask<Programme> FetchInForceAsync(string community, string? member, Instant at)
     {
-        Trim(latest);
+        while (true)
+        {
+            var found = await fetching.GetOrAdd(
+                community,
+                static (name, asked) => new Lazy<Task<InForce>>(() => asked.Cache.FetchOnceAsync(name, asked.At)),
+                (Cache: this, At: at)).Value;
+            if (found.Covers(at))
+            {
+                return found.For(member);
+            }
 
-        // Two fetches may race with a publication: the higher version stays.
-        return latest.AddOrUpdate(
-            programme.Community.Value,
-            programme,
-            (_, other) => other.Version > programme.Version ? other : programme);
+            if (at < found.From)
+            {
+                // Received just before a scheduled version came into force, decided just after.
+                return Compile((await communities(new CommunityId(community)).InForceAsync(at))!).For(member);
+            }
+        }
     }
 
-    /// <summary>One fetch, however many activities ask at once: after a start under load all of them do.</summary>
-    private ValueTask<Programme> FetchLatestAsync(string community) => new(fetching.GetOrAdd(
-        community,
-        static (name, cache) => new Lazy<Task<Programme>>(() => cache.FetchOnceAsync(name)),
-        this).Value);
-
-    private async Task<Programme> FetchOnceAsync(string community)
+    private async Task<InForce> FetchOnceAsync(string community, Instant at)
     {
         try
         {
-            var published = await communities(new CommunityId(community)).FetchAsync(0)
-                ?? throw new DomainException(
-                    Refusals.UnknownCommunity, $"There is no community '{community}'.", ("community", community));
-            return Take(Compile(published));
+            while (true)
+            {
+                var before = Volatile.Read(ref forgotten);
+                var found = await communities(new CommunityId(community)).InForceAsync(at)
+                    ?? throw new DomainException(
+                        Refusals.UnknownCommunity, $"There is no community '{community}'.", ("community", community));
+                var known = Compile(found);
+                if (Take(community, known, before))
+                {
+                    return known;
+                }
+            }
         }
         finally
         {
             fetching.TryRemove(community, out _);
+        }
+    }
+
+    /// <summary>False when something was forgotten since: what was fetched may be older.</summary>
+    private bool Take(string community, InForce known, long before)
+    {
+        lock (taking)
+        {
+            if (forgotten != before)
+            {
+                return false;
+            }
+
+            Trim(inForce);
+            inForce[community] = known;
+            return true;
         }
     }
 
@@ -93,16 +156,38 @@ public sealed class ProgrammeCache(Func<CommunityId, ICommunityGrain> communitie
         return versions[(community, version)] = Compile(published);
     }
 
+    private static InForce Compile(RulesInForce found) => new(
+        Compile(found.Rules),
+        found.From ?? Instant.MinValue,
+        found.Until ?? Instant.MaxValue,
+        found.Experiment,
+        found.Draft is null ? null : Compile(found.Draft));
+
     private static Programme Compile(PublishedRules published) =>
         ProgrammeReader.Read(JsonDocuments.Parse(Encoding.UTF8.GetBytes(published.Document)),
             published.Version.Version);
 
-    private static void Trim<TKey>(ConcurrentDictionary<TKey, Programme> cache)
+    private static void Trim<TKey, TValue>(ConcurrentDictionary<TKey, TValue> cache)
         where TKey : notnull
     {
         if (cache.Count >= KeptMax)
         {
             cache.Clear();
         }
+    }
+
+    /// <summary>What is in force, from when on, until when by itself, and who is treated with what instead.</summary>
+    private sealed record InForce(
+        Programme Programme, Instant From, Instant Until, Experiment? Experiment, Programme? Treatment)
+    {
+        public bool Covers(Instant at) => at < Until && at >= From;
+
+        /// <summary>Null: what is in force for all.</summary>
+        public Programme For(string? member) =>
+            Treatment is not null && member is not null && Arms.IsTreated(Experiment!.Id, member, Experiment.Percent)
+                ? Treatment : Programme;
+
+        public Programme? Find(int version) =>
+            Programme.Version == version ? Programme : Treatment?.Version == version ? Treatment : null;
     }
 }

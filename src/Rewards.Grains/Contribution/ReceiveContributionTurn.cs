@@ -26,8 +26,9 @@ internal static class ReceiveContributionTurn
 
         var received = new ContributionReceived(
             command.From, new ActivityId(command.Activity), command.RulesVersion, command.Millis);
-        var decision = ReceivedContributionDecider.Receive(member.State, await member.ProgrammeAsync(), received);
-        member.Commit(decision, member.Now(), [new Row(key, TakenIn)]);
+        var now = member.Now();
+        var decision = ReceivedContributionDecider.Receive(member.State, await member.ProgrammeAsync(now), received);
+        member.Commit(decision, now, [new Row(key, TakenIn)]);
         return true;
     }
 
@@ -42,9 +43,10 @@ internal static class ReceiveContributionTurn
 
         var received = found?.Record.Content.Events
             .Select(made => EventCatalogue.Read(made)).OfType<ContributionReceived>().Single();
+        var now = member.Now();
         var decision = ReceivedContributionDecider.TakeBack(
-            member.State, await member.ProgrammeAsync(), command.From, new ActivityId(command.Activity), received);
-        member.Commit(decision, member.Now(), [new Row(key, TakenBack)]);
+            member.State, await member.ProgrammeAsync(now), command.From, new ActivityId(command.Activity), received);
+        member.Commit(decision, now, [new Row(key, TakenBack)]);
         return true;
     }
 

@@ -14,8 +14,8 @@ internal sealed class GrainStream(IJournal journal, StreamId id)
     [ThreadStatic]
     private static RecordWriter? recordWriter;
 
-    // Each knows the one before it; null while nothing is on its way, which is nearly always.
-    private AppendUnderWay? newest;
+    // Changed under the lock of this object: commits complete outside of turns.
+    private AppendsUnderWay underWay;
 
     public StreamId Id { get; } = id;
 
@@ -28,7 +28,7 @@ internal sealed class GrainStream(IJournal journal, StreamId id)
     public long BytesSinceSnapshot { get; private set; }
 
     /// <summary>Completes when everything appended so far is durable; null when nothing is on its way.</summary>
-    public AppendUnderWay? LastCommit => Volatile.Read(ref newest);
+    public AppendUnderWay? LastCommit => underWay.Newest;
 
     public static RecordWriter Writer => recordWriter ??= new RecordWriter();
 
@@ -79,13 +79,7 @@ internal sealed class GrainStream(IJournal journal, StreamId id)
         var entry = new AppendUnderWay(this, append);
         lock (this)
         {
-            entry.Older = newest;
-            if (newest is not null)
-            {
-                newest.Newer = entry;
-            }
-
-            newest = entry;
+            underWay.Add(entry);
         }
 
         entry.Watch(commit);
@@ -93,25 +87,21 @@ internal sealed class GrainStream(IJournal journal, StreamId id)
 
     private FoundRecord? FindPending(RowKey row)
     {
-        if (Volatile.Read(ref newest) is null)
+        if (underWay.Newest is null)
         {
             return null;
         }
 
+        Append? append;
         lock (this)
         {
-            for (var entry = newest; entry is not null; entry = entry.Older)
-            {
-                var append = entry.Append;
-                if (append.Rows.Contains(row))
-                {
-                    var record = new StoredRecord(Id, append.Version, append.Record, append.Hash, default);
-                    return new FoundRecord(record, append.Side);
-                }
-            }
+            append = underWay.Find(row);
         }
 
-        return null;
+        return append is null
+            ? null
+            : new FoundRecord(
+                new StoredRecord(Id, append.Version, append.Record, append.Hash, default), append.Side);
     }
 
     private FoundRecord? Seen(StoredRecord? found) =>
@@ -125,19 +115,7 @@ internal sealed class GrainStream(IJournal journal, StreamId id)
     {
         lock (this)
         {
-            if (settled.Older is { } older)
-            {
-                older.Newer = settled.Newer;
-            }
-
-            if (settled.Newer is { } newer)
-            {
-                newer.Older = settled.Older;
-            }
-            else
-            {
-                newest = settled.Older;
-            }
+            underWay.Remove(settled);
         }
     }
 }

@@ -25,7 +25,7 @@ public sealed class LocalGrains : IGrains, IAsyncDisposable
         this.journal = journal;
         this.time = time;
         turns = new Turns(options);
-        Programmes = new ProgrammeCache(Community);
+        Programmes = new ProgrammeCache(Community, time);
         purses = new BudgetPurses(journal, this, time);
         memberServices = new MemberServices(journal, Programmes, time, options, this) { Purses = purses };
         registry = new RegistryGrain(turns, journal, time, ApiKeys);

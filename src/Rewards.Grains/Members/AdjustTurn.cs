@@ -18,7 +18,7 @@ internal static class AdjustTurn
         }
 
         var now = member.Now();
-        var programme = await member.ProgrammeAsync();
+        var programme = await member.ProgrammeAsync(now);
         var decision = AdjustmentDecider.Adjust(
             member.State, programme, command.Currency, command.Amount, command.By, now);
         member.Commit(decision, now, [new Row(key, default)], PersonalFacts.Reason(command.Reason));

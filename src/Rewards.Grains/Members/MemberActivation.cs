@@ -60,8 +60,14 @@ internal sealed class MemberActivation(MemberServices services, StreamId id)
     /// <summary>The time of this command, as it will be read back.</summary>
     public Instant Now() => services.Now();
 
-    /// <summary>The community's programme as published last.</summary>
-    public ValueTask<Programme> ProgrammeAsync() => services.Programmes.CurrentAsync(Id.Community);
+    /// <summary>
+    /// The programme that decides what the member tells then: the one in force, or the draft of an experiment.
+    /// </summary>
+    public ValueTask<Programme> DecidingProgrammeAsync(Instant now) =>
+        services.Programmes.DecidingAsync(Id.Community, Id.Name, now);
+
+    /// <summary>The community's programme in force then.</summary>
+    public ValueTask<Programme> ProgrammeAsync(Instant now) => services.Programmes.InForceAsync(Id.Community, now);
 
     /// <summary>
     /// Makes a decision real: events, counters per subject as rows, further rows, side record, done work.

@@ -28,7 +28,7 @@ internal static class ReceiveTurn
         var award = new AwardReceived(
             command.From, new ActivityId(command.Activity), command.RulesVersion, command.Rule, command.To,
             command.Currency, command.Amount, null);
-        var decision = ReceivedAwardDecider.Receive(member.State, await member.ProgrammeAsync(), award, now);
+        var decision = ReceivedAwardDecider.Receive(member.State, await member.ProgrammeAsync(now), award, now);
         var taken = decision.Events[^1] is AwardReceived;
         member.Commit(decision, now, [new Row(key, taken ? TakenIn : Withheld)]);
         return true;
@@ -47,7 +47,8 @@ internal static class ReceiveTurn
             .Select(made => EventCatalogue.Read(made)).OfType<AwardReceived>().SingleOrDefault();
         var now = member.Now();
         var decision = ReceivedAwardDecider.TakeBack(
-            member.State, await member.ProgrammeAsync(), command.From, new ActivityId(command.Activity), received, now);
+            member.State, await member.ProgrammeAsync(now), command.From, new ActivityId(command.Activity), received,
+            now);
         member.Commit(decision, now, [new Row(key, TakenBack)]);
         return true;
     }
@@ -56,7 +57,7 @@ internal static class ReceiveTurn
     /// The derived id, of bounded length. Control characters are in no id, so the parts cannot run into each other.
     /// What goes in is fixed for ever.
     /// </summary>
-    private static RowKey Key(string from, string activity, int index)
+    public static RowKey Key(string from, string activity, int index)
     {
         var text = string.Create(CultureInfo.InvariantCulture, $"{from}\n{activity}\n{index}");
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes(text));

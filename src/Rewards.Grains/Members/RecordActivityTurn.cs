@@ -15,7 +15,8 @@ internal static class RecordActivityTurn
     public static async ValueTask<ActivityAnswer> RunAsync(MemberActivation member, RecordActivity command)
     {
         var activity = command.Activity;
-        var programme = await member.ProgrammeAsync();
+        var now = member.Now();
+        var programme = await member.DecidingProgrammeAsync(now);
         if (await RecordedActivity.FindAsync(member.Stream, activity.Id.Value) is { } recorded)
         {
             return recorded.IsRepeatedBy(activity, programme)
@@ -27,7 +28,6 @@ internal static class RecordActivityTurn
                     ("id", activity.Id.Value));
         }
 
-        var now = member.Now();
         if (member.State.Vestings is not null)
         {
             // A wake-up that is late must not let an activity of today count for what ended yesterday.

@@ -30,7 +30,7 @@ internal static class ReviewTurn
         if (command.Approve)
         {
             decision = ReviewDecider.Approve(
-                member.State, await member.ProgrammeAsync(), recorded.Awards, command.By, now,
+                member.State, await member.ProgrammeAsync(now), recorded.Awards, command.By, now,
                 member.Id.Name);
         }
         else
@@ -60,7 +60,7 @@ internal static class ReviewTurn
         }
 
         var now = member.Now();
-        var programme = await member.ProgrammeAsync();
+        var programme = await member.ProgrammeAsync(now);
         var decision = ReversalDecider.Reverse(member.State, programme, recorded.Awards, command.By, now);
         if (recorded.Awards.Queued.Count > 0 || recorded.Awards.Measured.Any(line => line.Person.Length > 0))
         {

@@ -1,4 +1,6 @@
 using NodaTime;
+using Rewards.Domain.Communities;
+using Rewards.Domain.Experiments;
 using Rewards.Journal.Records;
 
 namespace Rewards.Grains.Projections;
@@ -10,7 +12,22 @@ internal sealed class CommunityMonths(DateTimeZone zone)
 
     public DateTimeZone Zone { get; } = zone;
 
+    /// <summary>The experiment that runs, as far as the feed has told.</summary>
+    public RunningExperiment? Running { get; private set; }
+
     public SortedDictionary<YearMonth, MonthFigures> Months { get; } = [];
+
+    /// <summary>What the community did, in the order of its records.</summary>
+    public void Follow(CommunityEvent change)
+    {
+        Running = change switch
+        {
+            ExperimentStarted it => new RunningExperiment(it.Id, it.Version, it.Percent, it.Until),
+            ExperimentWidened it when Running?.Id == it.Id => Running with { Percent = it.Percent },
+            ExperimentStopped it when Running?.Id == it.Id => null,
+            _ => Running,
+        };
+    }
 
     public MonthFigures MonthOf(YearMonth month)
     {
@@ -42,6 +59,15 @@ internal sealed class CommunityMonths(DateTimeZone zone)
 
     public void Save(ByteWriter writer)
     {
+        writer.Byte(Running is null ? (byte)0 : (byte)1);
+        if (Running is { } running)
+        {
+            writer.Text(running.Id);
+            writer.Unsigned((ulong)running.Version);
+            writer.Unsigned((ulong)running.Percent);
+            writer.OptionalTime(running.Until);
+        }
+
         writer.Unsigned((ulong)Months.Count);
         foreach (var (month, figures) in Months)
         {
@@ -68,6 +94,12 @@ internal sealed class CommunityMonths(DateTimeZone zone)
     public static CommunityMonths Load(DateTimeZone zone, ref ByteReader reader)
     {
         var community = new CommunityMonths(zone);
+        if (reader.Byte() == 1)
+        {
+            community.Running = new RunningExperiment(
+                reader.Text(), (int)reader.Unsigned(), (int)reader.Unsigned(), reader.OptionalTime());
+        }
+
         for (var left = reader.Count(); left > 0; left--)
         {
             var month = new YearMonth((int)reader.Unsigned(), (int)reader.Unsigned());

@@ -23,7 +23,10 @@ public sealed class MatchReading : IAsyncDisposable
     public MatchReading(IJournal journal, ProgrammeCache programmes, TimeProvider time)
     {
         this.time = time;
-        sums = new PayAndContribution(community => ZoneOf(programmes, community));
+        sums = new PayAndContribution(
+            community => ZoneOf(programmes, community),
+            (stream, row) =>
+                journal.FindRowAsync(stream, row, CancellationToken.None).AsTask().GetAwaiter().GetResult());
         runner = new ProjectionRunner(journal, sums, time, static (_, _) => { }, saveEvery: SaveEvery);
     }
 

@@ -2,22 +2,37 @@ using Rewards.Journal.Records;
 
 namespace Rewards.Grains.Projections;
 
-/// <summary>What a rule of a version gave, in whole units of a currency.</summary>
-public readonly record struct RuleCost(string Currency, int Version, int Rule, long Amount);
+/// <summary>
+/// What a rule of a version gave, in whole units of a currency, and how much of what it gave (then or before) was
+/// reversed.
+/// </summary>
+public readonly record struct RuleCost(string Currency, int Version, int Rule, long Amount, long Reversed = 0);
 
 /// <summary>A month of a community as it stands: members with their pay in one currency and contribution.</summary>
 /// <param name="Members">Ids.</param>
 /// <param name="Pay">By the same order, in whole units.</param>
 /// <param name="Contribution">By the same order, in thousandths of a point.</param>
-/// <param name="Costs">What each rule gave of the currency, before anything was taken back.</param>
-public sealed record MonthCopy(string[] Members, long[] Pay, long[] Contribution, IReadOnlyList<RuleCost> Costs);
+/// <param name="Costs">What each rule gave of the currency, and what of it was reversed.</param>
+public sealed record MonthCopy(string[] Members, long[] Pay, long[] Contribution, IReadOnlyList<RuleCost> Costs)
+{
+    /// <summary>How many awards rules made, of any currency.</summary>
+    public long Awards { get; init; }
+
+    /// <summary>The arms of experiments that ran in the month.</summary>
+    public IReadOnlyList<ExperimentCopy> Experiments { get; init; } = [];
+}
+
+/// <summary>Both arms of an experiment in a month, while it ran.</summary>
+public sealed record ExperimentCopy(string Id, int Version, int Percent, MonthCopy Treatment, MonthCopy Control);
 
 /// <summary>The sums of one month.</summary>
 internal sealed class MonthFigures
 {
     private readonly Dictionary<string, long> contribution = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Dictionary<string, long>> pay = new(StringComparer.Ordinal);
-    private readonly Dictionary<(string Currency, int Version, int Rule), long> costs = [];
+    private readonly Dictionary<(string Currency, int Version, int Rule), (long Given, long Reversed)> costs = [];
+    private readonly SortedDictionary<string, ExperimentMonth> experiments = new(StringComparer.Ordinal);
+    private long awards;
 
     public void Pay(string member, string currency, long amount)
     {
@@ -35,7 +50,29 @@ internal sealed class MonthFigures
     public void Cost(string currency, int version, int rule, long amount)
     {
         var key = (currency, version, rule);
-        costs[key] = costs.GetValueOrDefault(key) + amount;
+        var (given, reversed) = costs.GetValueOrDefault(key);
+        costs[key] = (given + amount, reversed);
+    }
+
+    public void Reverse(string currency, int version, int rule, long amount)
+    {
+        var key = (currency, version, rule);
+        var (given, reversed) = costs.GetValueOrDefault(key);
+        costs[key] = (given, reversed + amount);
+    }
+
+    public void Award() => awards++;
+
+    /// <summary>The arms of an experiment that runs in this month.</summary>
+    public ExperimentMonth ArmsOf(RunningExperiment running)
+    {
+        if (!experiments.TryGetValue(running.Id, out var arms))
+        {
+            experiments[running.Id] = arms = new ExperimentMonth(running.Version);
+        }
+
+        arms.Percent = running.Percent;
+        return arms;
     }
 
     public MonthCopy Copy(string currency)
@@ -52,8 +89,13 @@ internal sealed class MonthFigures
         return new MonthCopy(members, pays, contributions,
         [
             .. costs.Where(cost => cost.Key.Currency == currency)
-                .Select(cost => new RuleCost(currency, cost.Key.Version, cost.Key.Rule, cost.Value)),
-        ]);
+                .Select(cost => new RuleCost(
+                    currency, cost.Key.Version, cost.Key.Rule, cost.Value.Given, cost.Value.Reversed)),
+        ])
+        {
+            Awards = awards,
+            Experiments = [.. experiments.Select(arms => arms.Value.Copy(arms.Key, currency))],
+        };
     }
 
     public void Save(ByteWriter writer)
@@ -67,12 +109,21 @@ internal sealed class MonthFigures
         }
 
         writer.Unsigned((ulong)costs.Count);
-        foreach (var (key, amount) in costs)
+        foreach (var (key, (given, reversed)) in costs)
         {
             writer.Text(key.Currency);
             writer.Unsigned((ulong)key.Version);
             writer.Unsigned((ulong)key.Rule);
-            writer.Signed(amount);
+            writer.Signed(given);
+            writer.Signed(reversed);
+        }
+
+        writer.Signed(awards);
+        writer.Unsigned((ulong)experiments.Count);
+        foreach (var (id, arms) in experiments)
+        {
+            writer.Text(id);
+            arms.Save(writer);
         }
     }
 
@@ -88,7 +139,13 @@ internal sealed class MonthFigures
         for (var left = reader.Count(); left > 0; left--)
         {
             var key = (reader.Text(), (int)reader.Unsigned(), (int)reader.Unsigned());
-            month.costs[key] = reader.Signed();
+            month.costs[key] = (reader.Signed(), reader.Signed());
+        }
+
+        month.awards = reader.Signed();
+        for (var left = reader.Count(); left > 0; left--)
+        {
+            month.experiments[reader.Text()] = ExperimentMonth.Load(ref reader);
         }
 
         return month;

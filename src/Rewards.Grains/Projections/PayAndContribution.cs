@@ -1,4 +1,5 @@
 using NodaTime;
+using Rewards.Domain.Communities;
 using Rewards.Domain.Contribution;
 using Rewards.Domain.Ledger;
 using Rewards.Domain.Members;
@@ -17,7 +18,10 @@ namespace Rewards.Grains.Projections;
 /// <see cref="MonthsMax"/> months with records are kept.
 /// </summary>
 /// <param name="zoneOf">The time zone of a community.</param>
-public sealed class PayAndContribution(Func<string, DateTimeZone> zoneOf) : IProjection
+/// <param name="find">The latest record of a stream that sets a row: an award that is reversed was made before.
+/// </param>
+public sealed class PayAndContribution(
+    Func<string, DateTimeZone> zoneOf, Func<StreamId, RowKey, StoredRecord?> find) : IProjection
 {
     /// <summary>Two years and the month that runs.</summary>
     public const int MonthsMax = 25;
@@ -25,12 +29,18 @@ public sealed class PayAndContribution(Func<string, DateTimeZone> zoneOf) : IPro
     private readonly Lock reading = new();
     private readonly Dictionary<string, CommunityMonths> communities = new(StringComparer.Ordinal);
 
-    public string Name => "pay-and-contribution.v1";
+    public string Name => "pay-and-contribution.v2";
 
     public void Apply(StoredRecord record)
     {
-        if (record.Stream.Kind != StreamKind.Member)
+        if (record.Stream.Kind == StreamKind.Registry)
         {
+            return;
+        }
+
+        if (record.Stream.Kind == StreamKind.Community)
+        {
+            Follow(record);
             return;
         }
 
@@ -40,7 +50,21 @@ public sealed class PayAndContribution(Func<string, DateTimeZone> zoneOf) : IPro
             var community = CommunityOf(record.Stream.Community);
             var date = content.RecordedAt.InZone(community.Zone).Date;
             var month = community.MonthOf(new YearMonth(date.Year, date.Month));
-            new RecordReading(community, month, record.Stream.Name).Apply(content.Events);
+            var running = community.Running is { } experiment && experiment.RunsAt(content.RecordedAt)
+                ? experiment : null;
+            new RecordReading(community, new MonthSums(month, running), record, find).Apply(content.Events);
+        }
+    }
+
+    private void Follow(StoredRecord record)
+    {
+        lock (reading)
+        {
+            var community = CommunityOf(record.Stream.Community);
+            foreach (var change in record.Content.Events)
+            {
+                community.Follow((CommunityEvent)EventCatalogue.Read(change));
+            }
         }
     }
 
@@ -100,8 +124,11 @@ public sealed class PayAndContribution(Func<string, DateTimeZone> zoneOf) : IPro
     }
 
     /// <summary>One record's effect on its month.</summary>
-    private readonly struct RecordReading(CommunityMonths community, MonthFigures month, string member)
+    private readonly struct RecordReading(
+        CommunityMonths community, MonthSums month, StoredRecord record, Func<StreamId, RowKey, StoredRecord?> find)
     {
+        private readonly string member = record.Stream.Name;
+
         public void Apply(IReadOnlyList<RecordedEvent> events)
         {
             var version = 0;
@@ -142,9 +169,10 @@ public sealed class PayAndContribution(Func<string, DateTimeZone> zoneOf) : IPro
                 case PointsAwarded { Status: AwardStatus.Granted } awarded:
                     foreach (var line in awarded.Lines)
                     {
-                        month.Cost(line.Currency, version, awarded.Rule, line.Granted);
+                        month.Cost(member, new RuleCost(line.Currency, version, awarded.Rule, line.Granted));
                     }
 
+                    month.Award(member);
                     break;
                 case PointsAwarded { Status: AwardStatus.Vesting }:
                     break; // It costs when it matures.
@@ -162,20 +190,36 @@ public sealed class PayAndContribution(Func<string, DateTimeZone> zoneOf) : IPro
                         community.Await(member, activity, cost);
                     }
 
+                    month.Award(member);
                     break;
                 case AwardReceived received:
-                    month.Cost(received.Currency, received.RulesVersion, received.Rule, received.Amount);
+                    month.Cost(member, new RuleCost(
+                        received.Currency, received.RulesVersion, received.Rule, received.Amount));
                     break;
                 case AwardsApproved approved:
                     foreach (var cost in community.Awaited(member, approved.Activity.Value))
                     {
-                        month.Cost(cost.Currency, cost.Version, cost.Rule, cost.Amount);
+                        month.Cost(member, cost);
                     }
 
                     break;
                 case AwardsRejected rejected: community.Awaited(member, rejected.Activity.Value); break;
                 case AwardsLapsed lapsed: community.Awaited(member, lapsed.Activity.Value); break;
-                case AwardsReversed reversed: community.Awaited(member, reversed.Activity.Value); break;
+                case AwardsReversed reversed:
+                    community.Awaited(member, reversed.Activity.Value);
+                    Reverse(ReversedCosts.OfMember(record, reversed, find));
+                    break;
+                case ReceivedAwardTakenBack { Moves.Count: > 0 } taken:
+                    Reverse(ReversedCosts.OfReceived(record, taken, find));
+                    break;
+            }
+        }
+
+        private void Reverse(IEnumerable<RuleCost> costs)
+        {
+            foreach (var cost in costs)
+            {
+                month.Reverse(member, cost);
             }
         }
 

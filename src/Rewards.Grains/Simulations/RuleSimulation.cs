@@ -21,16 +21,26 @@ namespace Rewards.Grains.Simulations;
 /// play no part: no rule reads them, and a reversal takes points back from both alike.
 /// </summary>
 /// <param name="journal">Only its feed and side records are read.</param>
-/// <param name="draft">The programme to try.</param>
+/// <param name="community">Whose members.</param>
+/// <param name="deciding">
+/// The programme to try on what was decided with that receipt; null: on reviews and what else is no activity.
+/// </param>
 /// <param name="from">Where the window begins.</param>
-public sealed class RuleSimulation(IJournal journal, Programme draft, Instant from)
+public sealed class RuleSimulation(
+    IJournal journal, CommunityId community, Func<Receipt?, Programme> deciding, Instant from)
 {
+    /// <summary>Tries one draft on everything.</summary>
+    public RuleSimulation(IJournal journal, Programme draft, Instant from)
+        : this(journal, draft.Community, _ => draft, from)
+    {
+    }
+
     private const int RecordsPerRead = 2_000;
 
     private readonly Dictionary<string, SimulatedMember> members = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Member, string Activity), MemberEvent[]> livePending = [];
     private readonly Dictionary<(string Member, string Activity, int Rule), MemberEvent[]> liveVesting = [];
-    private readonly SimulatedBudgets budgets = new(draft);
+    private readonly SimulatedBudgets budgets = new();
     private readonly HashSet<(string Member, string Activity)> drawnBefore = [];
     private readonly SimulationFigures figures = new();
     private Instant latest;
@@ -68,13 +78,13 @@ public sealed class RuleSimulation(IJournal journal, Programme draft, Instant fr
 
     private async ValueTask TakeAsync(StoredRecord record, CancellationToken cancellation)
     {
-        if (record.Stream == StreamId.OfBudgets(draft.Community.Value))
+        if (record.Stream == StreamId.OfBudgets(community.Value))
         {
             FreeBefore(record);
             return;
         }
 
-        if (record.Stream.Kind != StreamKind.Member || record.Stream.Community != draft.Community.Value)
+        if (record.Stream.Kind != StreamKind.Member || record.Stream.Community != community.Value)
         {
             return;
         }
@@ -101,7 +111,8 @@ public sealed class RuleSimulation(IJournal journal, Programme draft, Instant fr
         }
         else if (Array.Find(events, change => change is ActivityRecorded) is ActivityRecorded recorded)
         {
-            Decide(id, member, await WithPersonalFactsAsync(record, recorded.Activity, cancellation), content, events);
+            var activity = await WithPersonalFactsAsync(record, recorded.Activity, cancellation);
+            Decide(id, member, deciding(recorded.Receipt), activity, content, events);
         }
         else
         {
@@ -110,7 +121,8 @@ public sealed class RuleSimulation(IJournal journal, Programme draft, Instant fr
     }
 
     private void Decide(
-        string id, SimulatedMember member, Activity activity, JournalRecord record, MemberEvent[] events)
+        string id, SimulatedMember member, Programme draft, Activity activity, JournalRecord record,
+        MemberEvent[] events)
     {
         if (Array.Exists(events, change => change is PointsAwarded { Status: AwardStatus.Pending }))
         {
@@ -124,11 +136,17 @@ public sealed class RuleSimulation(IJournal journal, Programme draft, Instant fr
                 || (change is AwardsQueued queued && queued.Rule == started.Rule))];
         }
 
-        figures.Contribute(id, events.OfType<ContributionMeasured>()
-            .SelectMany(measured => measured.Lines).Where(line => !line.AfterApproval));
+        foreach (var change in events)
+        {
+            if (change is ContributionMeasured measured)
+            {
+                figures.Contribute(id, measured.Lines.Where(line => !line.AfterApproval));
+            }
+        }
+
         try
         {
-            var decided = member.Decide(draft, activity, record.RecordedAt, events, budgets.Left).Events;
+            var decided = member.Decide(draft, activity, record.RecordedAt, events, budgets.LeftOf(draft)).Events;
             budgets.Draw(decided);
             figures.Add(id, events, decided);
         }
@@ -168,7 +186,7 @@ public sealed class RuleSimulation(IJournal journal, Programme draft, Instant fr
             }
         }
 
-        member.Contribute(draft, events, at);
+        member.Contribute(deciding(null), events, at);
     }
 
     private void Approve(
@@ -177,7 +195,7 @@ public sealed class RuleSimulation(IJournal journal, Programme draft, Instant fr
         var inWindow = livePending.Remove((id, activity.Value));
         if (member.Resolve(activity.Value) is { } awards)
         {
-            member.Approve(draft, awards, at);
+            member.Approve(deciding(null), awards, at);
         }
         else if (!inWindow)
         {

@@ -9,15 +9,14 @@ namespace Rewards.Grains.Simulations;
 /// Budgets in the sandbox: nobody leases, everybody draws from the whole. Before the window what was drawn counts as it
 /// happened; in it, what the draft draws.
 /// </summary>
-internal sealed class SimulatedBudgets(Programme draft)
+internal sealed class SimulatedBudgets
 {
-    private readonly Dictionary<ulong, long> amounts =
-        draft.Budgets.Values.ToDictionary(budget => budget.Key, budget => budget.Amount);
-
     private readonly Dictionary<(ulong Key, Instant Start), long> drawn = [];
 
-    public long Left(ulong key, Instant start) =>
-        amounts.GetValueOrDefault(key) - drawn.GetValueOrDefault((key, start));
+    /// <summary>What a draft's budgets have left; null where it has none.</summary>
+    public BudgetLeft? LeftOf(Programme draft) => draft.Budgets.Count == 0 ? null : (key, start) =>
+        (draft.Budgets.Values.FirstOrDefault(budget => budget.Key == key)?.Amount ?? 0)
+        - drawn.GetValueOrDefault((key, start));
 
     public void Draw(IEnumerable<MemberEvent> events) => Add(DrawsOf(events), 1);
 

@@ -50,7 +50,7 @@ internal sealed class SimulatedMember(string id)
     /// </summary>
     /// <exception cref="DomainException">The draft refuses the activity.</exception>
     public Decision Decide(
-        Programme draft, Activity activity, Instant now, IReadOnlyList<MemberEvent> live, BudgetLeft budgetLeft)
+        Programme draft, Activity activity, Instant now, IReadOnlyList<MemberEvent> live, BudgetLeft? budgetLeft)
     {
         var decision = MemberDecider.Record(state, draft, activity, now, Used, id, budgetLeft);
         Exist(now);
@@ -74,9 +74,9 @@ internal sealed class SimulatedMember(string id)
             (vestings ??= new SimulatedVestings()).Add(activity, decision.Events);
         }
 
-        var awards = decision.Events.OfType<PointsAwarded>().Where(award => award.Status == AwardStatus.Pending);
-        if (awards.Any())
+        if (HasPending(decision.Events))
         {
+            var awards = decision.Events.OfType<PointsAwarded>().Where(award => award.Status == AwardStatus.Pending);
             (pending ??= new(StringComparer.Ordinal))[activity.Id.Value] = new RecordedAwards(
                 activity.Id, activity.Subject, [.. awards], AwardStatus.Pending, false, [])
             {
@@ -232,6 +232,19 @@ internal sealed class SimulatedMember(string id)
             case VestingMatured matured: state.Apply(matured with { Moves = [] }, at); break;
             case VestingVoided voided: state.Apply(voided with { Moves = [] }, at); break;
         }
+    }
+
+    private static bool HasPending(IReadOnlyList<MemberEvent> events)
+    {
+        for (var i = 0; i < events.Count; i++)
+        {
+            if (events[i] is PointsAwarded { Status: AwardStatus.Pending })
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private long Used(ulong key, Instant start, string subject) =>

@@ -1,4 +1,5 @@
 using Rewards.Domain.Badges;
+using System.Runtime.InteropServices;
 using Rewards.Domain.Contribution;
 using Rewards.Domain.Entitlements;
 using Rewards.Domain.Members;
@@ -12,10 +13,15 @@ internal sealed class SimulationFigures
 {
     private const int MostMax = 10;
 
-    private readonly Dictionary<(string Currency, string Member), (long Live, long Draft)> pay = [];
+    /// <summary>By currency and member; a member is looked up for every activity.</summary>
+    private readonly Dictionary<string, Dictionary<string, (long Live, long Draft)>> pay = new(StringComparer.Ordinal);
+
     private readonly Dictionary<string, long> contribution = new(StringComparer.Ordinal);
-    private readonly SortedDictionary<int, (Dictionary<RuleOutcome, long> Outcomes, Dictionary<string, long> Given)>
-        rules = [];
+    private readonly SortedDictionary<int, RuleSums> rules = [];
+
+    // Filled anew for every activity.
+    private readonly List<(string Currency, string Member, long Amount)> before = [];
+    private readonly List<(string Currency, string Member, long Amount)> after = [];
 
     public long Activities { get; private set; }
 
@@ -27,23 +33,25 @@ internal sealed class SimulationFigures
     public void Add(string member, IReadOnlyList<MemberEvent> live, IReadOnlyList<MemberEvent> draft)
     {
         Activities++;
-        var before = Lines(member, live);
-        var after = Lines(member, draft);
-        Different += before.Order().SequenceEqual(after.Order()) && Effects(live).SequenceEqual(Effects(draft)) ? 0 : 1;
-        before.ForEach(line => Pay(line.Currency, line.Member, line.Amount, 0));
-        after.ForEach(line => Pay(line.Currency, line.Member, 0, line.Amount));
-        foreach (var trace in draft.OfType<ActivityRecorded>().SelectMany(recorded => recorded.Receipt.Rules))
+        Lines(member, live, before);
+        Lines(member, draft, after);
+        Different += AreTheSame() && HaveTheSameEffects(live, draft) ? 0 : 1;
+        foreach (var line in before)
         {
-            var outcomes = RuleOf(trace.Rule).Outcomes;
-            outcomes[trace.Outcome] = outcomes.GetValueOrDefault(trace.Outcome) + 1;
+            PayOf(line.Currency, line.Member).Live += line.Amount;
         }
 
-        foreach (var awarded in draft.OfType<PointsAwarded>())
+        foreach (var line in after)
         {
-            var given = RuleOf(awarded.Rule).Given;
-            foreach (var line in awarded.Lines)
+            PayOf(line.Currency, line.Member).Draft += line.Amount;
+        }
+
+        for (var i = 0; i < draft.Count; i++)
+        {
+            switch (draft[i])
             {
-                given[line.Currency] = given.GetValueOrDefault(line.Currency) + line.Granted;
+                case ActivityRecorded recorded: CountOutcomes(recorded.Receipt.Rules); break;
+                case PointsAwarded awarded: CountGiven(awarded); break;
             }
         }
     }
@@ -51,9 +59,11 @@ internal sealed class SimulationFigures
     /// <summary>Takes rejected or lapsed awards out again.</summary>
     public void TakeOut(string member, IReadOnlyList<MemberEvent> awards, bool live)
     {
-        foreach (var line in Lines(member, awards))
+        Lines(member, awards, before);
+        foreach (var line in before)
         {
-            Pay(line.Currency, line.Member, live ? -line.Amount : 0, live ? 0 : -line.Amount);
+            ref var known = ref PayOf(line.Currency, line.Member);
+            known = live ? (known.Live - line.Amount, known.Draft) : (known.Live, known.Draft - line.Amount);
         }
     }
 
@@ -70,14 +80,15 @@ internal sealed class SimulationFigures
         Activities,
         Different,
         Refused,
-        [.. rules.Select(rule => new SimulatedRule(rule.Key, rule.Value.Outcomes, rule.Value.Given))],
-        [.. pay.Keys.Select(key => key.Currency).Distinct().Order(StringComparer.Ordinal).Select(Currency)]);
+        [.. rules.Select(rule => rule.Value.Report(rule.Key))],
+        [.. pay.Keys.Order(StringComparer.Ordinal).Select(Currency)]);
 
     private SimulatedCurrency Currency(string currency)
     {
-        var members = pay.Where(entry => entry.Key.Currency == currency)
-            .Select(entry => new SimulatedPay(entry.Key.Member, entry.Value.Live, entry.Value.Draft))
-            .Concat(contribution.Keys.Where(member => !pay.ContainsKey((currency, member)))
+        var paid = pay[currency];
+        var members = paid
+            .Select(entry => new SimulatedPay(entry.Key, entry.Value.Live, entry.Value.Draft))
+            .Concat(contribution.Keys.Where(member => !paid.ContainsKey(member))
                 .Select(member => new SimulatedPay(member, 0, 0)))
             .ToArray();
         long[] contributed = [.. members.Select(member => contribution.GetValueOrDefault(member.Member))];
@@ -93,25 +104,40 @@ internal sealed class SimulationFigures
             new Match([.. members.Select(member => member.Draft)], contributed).Figures());
     }
 
-    private static List<(string Currency, string Member, long Amount)> Lines(
-        string member, IReadOnlyList<MemberEvent> events)
+    /// <summary>Nearly always the same lines stand in the same order.</summary>
+    private bool AreTheSame()
     {
-        var lines = new List<(string, string, long)>();
-        foreach (var change in events)
+        if (before.Count != after.Count)
         {
-            switch (change)
+            return false;
+        }
+
+        for (var i = 0; i < before.Count; i++)
+        {
+            if (before[i] != after[i])
             {
-                case PointsAwarded awarded:
-                    lines.AddRange(awarded.Lines.Where(line => line.Granted > 0)
-                        .Select(line => (line.Currency, member, line.Granted)));
-                    break;
-                case AwardsQueued queued:
-                    lines.AddRange(queued.Lines.Select(line => (line.Currency, line.Person, line.Granted)));
-                    break;
+                return before.Order().SequenceEqual(after.Order());
             }
         }
 
-        return lines;
+        return true;
+    }
+
+    /// <summary>Few activities give anything beside points.</summary>
+    private static bool HaveTheSameEffects(IReadOnlyList<MemberEvent> live, IReadOnlyList<MemberEvent> draft) =>
+        (!HasEffects(live) && !HasEffects(draft)) || Effects(live).SequenceEqual(Effects(draft));
+
+    private static bool HasEffects(IReadOnlyList<MemberEvent> events)
+    {
+        for (var i = 0; i < events.Count; i++)
+        {
+            if (events[i] is BadgeEarned or EntitlementGranted or EffectsAwaited)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>What is given beside points, by name.</summary>
@@ -127,19 +153,87 @@ internal sealed class SimulationFigures
         })
         .Order(StringComparer.Ordinal);
 
-    private (Dictionary<RuleOutcome, long> Outcomes, Dictionary<string, long> Given) RuleOf(int rule)
+    private static void Lines(
+        string member, IReadOnlyList<MemberEvent> events, List<(string Currency, string Member, long Amount)> lines)
+    {
+        lines.Clear();
+        for (var i = 0; i < events.Count; i++)
+        {
+            switch (events[i])
+            {
+                case PointsAwarded awarded:
+                    for (var j = 0; j < awarded.Lines.Count; j++)
+                    {
+                        if (awarded.Lines[j].Granted > 0)
+                        {
+                            lines.Add((awarded.Lines[j].Currency, member, awarded.Lines[j].Granted));
+                        }
+                    }
+
+                    break;
+                case AwardsQueued queued:
+                    foreach (var line in queued.Lines)
+                    {
+                        lines.Add((line.Currency, line.Person, line.Granted));
+                    }
+
+                    break;
+            }
+        }
+    }
+
+    private void CountOutcomes(IReadOnlyList<RuleTrace> traces)
+    {
+        for (var i = 0; i < traces.Count; i++)
+        {
+            RuleOf(traces[i].Rule).Count(traces[i].Outcome);
+        }
+    }
+
+    private void CountGiven(PointsAwarded awarded)
+    {
+        var rule = RuleOf(awarded.Rule);
+        for (var i = 0; i < awarded.Lines.Count; i++)
+        {
+            rule.Give(awarded.Lines[i].Currency, awarded.Lines[i].Granted);
+        }
+    }
+
+    private RuleSums RuleOf(int rule)
     {
         if (!rules.TryGetValue(rule, out var known))
         {
-            rules[rule] = known = ([], new Dictionary<string, long>(StringComparer.Ordinal));
+            rules[rule] = known = new RuleSums();
         }
 
         return known;
     }
 
-    private void Pay(string currency, string member, long live, long draft)
+    private ref (long Live, long Draft) PayOf(string currency, string member)
     {
-        var known = pay.GetValueOrDefault((currency, member));
-        pay[(currency, member)] = (known.Live + live, known.Draft + draft);
+        if (!pay.TryGetValue(currency, out var members))
+        {
+            pay[currency] = members = new(StringComparer.Ordinal);
+        }
+
+        return ref CollectionsMarshal.GetValueRefOrAddDefault(members, member, out _);
+    }
+
+    /// <summary>What one rule did.</summary>
+    private sealed class RuleSums
+    {
+        private readonly long[] outcomes = new long[byte.MaxValue + 1];
+        private readonly Dictionary<string, long> given = new(StringComparer.Ordinal);
+
+        public void Count(RuleOutcome outcome) => outcomes[(byte)outcome]++;
+
+        public void Give(string currency, long amount) =>
+            CollectionsMarshal.GetValueRefOrAddDefault(given, currency, out _) += amount;
+
+        public SimulatedRule Report(int rule) => new(
+            rule,
+            Enumerable.Range(0, outcomes.Length).Where(i => outcomes[i] > 0)
+                .ToDictionary(i => (RuleOutcome)i, i => outcomes[i]),
+            given);
     }
 }

@@ -21,8 +21,8 @@ internal static class StandingTurn
             return await ReplayAsync(member, command, found);
         }
 
-        await member.ProgrammeAsync(); // There is such a community.
         var now = member.Now();
+        await member.ProgrammeAsync(now); // There is such a community.
         var decision = StandingDecider.Set(command.Standing, command.Until, command.By, now);
         if (command.Standing == StandingKind.Banned)
         {

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
+using NodaTime;
 using Rewards.Domain.Communities;
+using Rewards.Domain.Experiments;
 using Rewards.Domain.Programmes;
 using Rewards.Domain.Registry;
 using Rewards.Journal;
@@ -11,6 +13,8 @@ namespace Rewards.Grains.Verification;
 /// <summary>Replays a community: its versions follow one another and each is a programme of this community.</summary>
 internal sealed class CommunityAudit(StreamId stream) : StreamAudit(stream)
 {
+    private readonly CommunityState state = new();
+
     public int RulesVersion { get; private set; }
 
     protected override void Apply(JournalRecord record, IReadOnlyList<object> events)
@@ -18,42 +22,78 @@ internal sealed class CommunityAudit(StreamId stream) : StreamAudit(stream)
         var rows = new ExpectedRows();
         foreach (CommunityEvent change in events)
         {
-            if (change is RulesPublished published)
+            switch (change)
             {
-                Check(published);
-                rows.Add(new RowKey(
-                    RowKind.RulesVersion, published.Version.ToString(CultureInfo.InvariantCulture)));
+                case RulesPublished it: Publish(it.Version, it.DocumentHash, it.Document, rows); break;
+                case RulesScheduled it:
+                    CheckSchedule(it, record.RecordedAt);
+                    Publish(it.Version, it.DocumentHash, it.Document, rows);
+                    break;
+                case ScheduleCancelled it: CheckCancelled(it, record.RecordedAt); break;
+                case ExperimentStarted it: Publish(it.Version, it.DocumentHash, it.Document, rows); break;
+                case ExperimentWidened it: RequireExperiment(it.Id); break;
+                case ExperimentStopped it: RequireExperiment(it.Id); break;
             }
+
+            state.Apply(change, record.RecordedAt);
         }
 
         rows.Compare(record.Rows, Complain);
     }
 
-    private void Check(RulesPublished published)
+    /// <summary>Versions come into force in the order of their numbers.</summary>
+    private void CheckSchedule(RulesScheduled scheduled, Instant at)
     {
-        if (published.Version != RulesVersion + 1)
+        if (scheduled.EffectiveAt <= at || state.Versions.Tip()?.ScheduledFor > scheduled.EffectiveAt)
         {
-            Complain($"it publishes version {published.Version} of the rules after version {RulesVersion}.");
+            Complain($"version {scheduled.Version} is scheduled for {scheduled.EffectiveAt}, before its turn.");
+        }
+    }
+
+    private void CheckCancelled(ScheduleCancelled cancelled, Instant at)
+    {
+        var found = cancelled.Version >= 1 && cancelled.Version <= state.Version
+            ? state.Versions[cancelled.Version - 1] : null;
+        if (found is null || found.IsEffectiveAt(at))
+        {
+            throw new JournalCorruptException($"it cancels version {cancelled.Version}, which was not scheduled.");
+        }
+    }
+
+    private void RequireExperiment(string id)
+    {
+        if (state.Experiments.All(experiment => experiment.Id != id))
+        {
+            throw new JournalCorruptException($"it changes the experiment '{id}', which was never started.");
+        }
+    }
+
+    private void Publish(int version, string hash, string text, ExpectedRows rows)
+    {
+        rows.Add(new RowKey(RowKind.RulesVersion, version.ToString(CultureInfo.InvariantCulture)));
+        if (version != RulesVersion + 1)
+        {
+            Complain($"it publishes version {version} of the rules after version {RulesVersion}.");
         }
 
-        RulesVersion = published.Version;
-        var document = Encoding.UTF8.GetBytes(published.Document);
-        if (DocumentHash.Of(document) != published.DocumentHash)
+        RulesVersion = version;
+        var document = Encoding.UTF8.GetBytes(text);
+        if (DocumentHash.Of(document) != hash)
         {
-            Complain($"the rules of version {published.Version} do not have the hash that is written beside them.");
+            Complain($"the rules of version {version} do not have the hash that is written beside them.");
         }
 
         try
         {
-            var programme = ProgrammeReader.Read(JsonDocuments.Parse(document), published.Version);
+            var programme = ProgrammeReader.Read(JsonDocuments.Parse(document), version);
             if (programme.Community.Value != Stream.Community)
             {
-                Complain($"the rules of version {published.Version} are those of '{programme.Community}'.");
+                Complain($"the rules of version {version} are those of '{programme.Community}'.");
             }
         }
         catch (DocumentException e)
         {
-            Complain($"the rules of version {published.Version} cannot be read: {e.Message}");
+            Complain($"the rules of version {version} cannot be read: {e.Message}");
         }
     }
 }

@@ -3,7 +3,7 @@ using Rewards.Journal.Records;
 
 namespace Rewards.Journal.Events;
 
-/// <summary>rules-published.v1</summary>
+/// <summary>rules-published.v1, rules-scheduled.v1, schedule-cancelled.v1</summary>
 internal static class CommunityCodec
 {
     public static void WritePublished(ByteWriter writer, RulesPublished change)
@@ -17,4 +17,26 @@ internal static class CommunityCodec
 
     public static RulesPublished ReadPublished(ref ByteReader reader) =>
         new((int)reader.Unsigned(), reader.Text(), reader.Text(), reader.Text(), reader.Text());
+
+    public static void WriteScheduled(ByteWriter writer, RulesScheduled change)
+    {
+        writer.Unsigned((ulong)change.Version);
+        writer.Text(change.DocumentHash);
+        writer.Text(change.By);
+        writer.Text(change.Note);
+        writer.Time(change.EffectiveAt);
+        writer.Text(change.Document);
+    }
+
+    public static RulesScheduled ReadScheduled(ref ByteReader reader) => new(
+        (int)reader.Unsigned(), reader.Text(), reader.Text(), reader.Text(), reader.Time(), reader.Text());
+
+    public static void WriteCancelled(ByteWriter writer, ScheduleCancelled change)
+    {
+        writer.Unsigned((ulong)change.Version);
+        writer.Text(change.By);
+    }
+
+    public static ScheduleCancelled ReadCancelled(ref ByteReader reader) =>
+        new((int)reader.Unsigned(), reader.Text());
 }

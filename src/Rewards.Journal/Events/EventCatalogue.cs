@@ -2,6 +2,7 @@ using Rewards.Domain.Badges;
 using Rewards.Domain.Budgets;
 using Rewards.Domain.Communities;
 using Rewards.Domain.Entitlements;
+using Rewards.Domain.Experiments;
 using Rewards.Domain.Levels;
 using Rewards.Domain.Members;
 using Rewards.Domain.Registry;
@@ -72,6 +73,16 @@ public static class EventCatalogue
         EventCodec.Of<BudgetsDrawn>(46, "budgets-drawn.v1", BudgetCodec.WriteDrawn, BudgetCodec.ReadDrawn),
         EventCodec.Of<RulesPublished>(64, "rules-published.v1", CommunityCodec.WritePublished,
             CommunityCodec.ReadPublished),
+        EventCodec.Of<RulesScheduled>(65, "rules-scheduled.v1", CommunityCodec.WriteScheduled,
+            CommunityCodec.ReadScheduled),
+        EventCodec.Of<ScheduleCancelled>(66, "schedule-cancelled.v1", CommunityCodec.WriteCancelled,
+            CommunityCodec.ReadCancelled),
+        EventCodec.Of<ExperimentStarted>(67, "experiment-started.v1", ExperimentCodec.WriteStarted,
+            ExperimentCodec.ReadStarted),
+        EventCodec.Of<ExperimentWidened>(68, "experiment-widened.v1", ExperimentCodec.WriteWidened,
+            ExperimentCodec.ReadWidened),
+        EventCodec.Of<ExperimentStopped>(69, "experiment-stopped.v1", ExperimentCodec.WriteStopped,
+            ExperimentCodec.ReadStopped),
         EventCodec.Of<SliceLeased>(80, "slice-leased.v1", BudgetCodec.WriteLeased, BudgetCodec.ReadLeased),
         EventCodec.Of<SliceSettled>(81, "slice-settled.v1", BudgetCodec.WriteSettled, BudgetCodec.ReadSettled),
         EventCodec.Of<BudgetFreed>(82, "budget-freed.v1", BudgetCodec.WriteFreed, BudgetCodec.ReadFreed),

@@ -29,12 +29,12 @@ public static class ActivityBody
         if (reader.ValueTextEquals("id"u8))
         {
             StrictJson.Begin(ref reader, ref seen, 0, "id");
-            target.Id = StrictJson.ReadId(ref reader, "id");
+            target.Id = StrictJson.ReadAddressedId(ref reader, "id");
         }
         else if (reader.ValueTextEquals("member"u8))
         {
             StrictJson.Begin(ref reader, ref seen, 1, "member");
-            target.Member = StrictJson.ReadId(ref reader, "member");
+            target.Member = StrictJson.ReadAddressedId(ref reader, "member");
         }
         else if (reader.ValueTextEquals("type"u8))
         {
@@ -54,7 +54,7 @@ public static class ActivityBody
         else if (reader.ValueTextEquals("counterparty"u8))
         {
             StrictJson.Begin(ref reader, ref seen, 5, "counterparty");
-            target.Counterparty = StrictJson.ReadId(ref reader, "counterparty");
+            target.Counterparty = StrictJson.ReadAddressedId(ref reader, "counterparty");
         }
         else if (reader.ValueTextEquals("facts"u8))
         {

@@ -1,28 +1,28 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
+using NodaTime;
 using Rewards.Domain;
 using Rewards.Domain.Communities;
 using Rewards.Domain.Programmes;
 using Rewards.Domain.Text;
 using Rewards.Grains;
-using Rewards.Server.Activities;
 using Rewards.Server.Http;
 
 namespace Rewards.Server.Communities;
 
 /// <summary>
-/// <c>POST …/rules?basedOn=N</c> publishes the next version (the body is the programme), <c>GET …/rules</c> lists the
-/// versions, <c>GET …/rules/{version}</c> fetches one. Of two who publish on the same version at once one gets a
-/// conflict. The first publication opens the community.
+/// <c>POST …/rules?basedOn=N</c> publishes the next version (the body is the programme), in force at once or from
+/// <c>effectiveAt</c> on; <c>POST …/rules/{version}/cancellation</c> cancels one that is not in force yet.
+/// <c>GET …/rules</c> lists the versions, <c>GET …/rules/{version}</c> fetches one.
+/// Of two who publish on the same version at once one gets a conflict. The first publication opens the community.
 /// </summary>
-internal sealed class PublishRules(IGrains grains)
+internal sealed class PublishRules(IGrains grains, TimeProvider time)
 {
     private const int NoteLengthMax = 500;
 
     public async Task PublishAsync(HttpContext context)
     {
-        PageQuery.RequireKnown(context, "basedOn", "note");
+        PageQuery.RequireKnown(context, "basedOn", "note", "effectiveAt");
         var community = RawPath.Community(context);
         if (Slug.Problem(community.Value) is { } problem)
         {
@@ -38,6 +38,7 @@ internal sealed class PublishRules(IGrains grains)
                 Problems.InvalidQuery, $"'note' has at most {NoteLengthMax} characters.", ("parameter", "note"));
         }
 
+        var effectiveAt = EffectiveAt(context);
         var document = await BodyReader.ReadAsync(
             context, BodyLimits.ProgrammeBytesMax, utf8 => Validate(utf8.Span, community));
         var actor = context.Principal().Actor;
@@ -47,8 +48,22 @@ internal sealed class PublishRules(IGrains grains)
         }
 
         var version = await grains.Community(community).PublishAsync(
-            new Grains.Communities.PublishRules(Encoding.UTF8.GetString(document.Span), basedOn, actor, note));
-        await JsonAnswer.WriteAsync(context, version, WriteVersion, StatusCodes.Status201Created);
+            new Grains.Communities.PublishRules(Encoding.UTF8.GetString(document.Span), basedOn, actor, note)
+            {
+                EffectiveAt = effectiveAt,
+            });
+        await WriteAsync(context, community, version, StatusCodes.Status201Created);
+    }
+
+    public async Task CancelAsync(HttpContext context)
+    {
+        PageQuery.RequireKnown(context);
+        var community = RawPath.Community(context);
+        await CommunityChecks.RequireAsync(grains, community);
+        var version = Version(context) ?? throw Unknown(context, community);
+        var cancelled = await grains.Community(community).CancelAsync(
+            new Grains.Communities.CancelSchedule(version, context.Principal().Actor));
+        await WriteAsync(context, community, cancelled, StatusCodes.Status200OK);
     }
 
     public async Task ListAsync(HttpContext context)
@@ -61,13 +76,14 @@ internal sealed class PublishRules(IGrains grains)
         var before = Before(context, versions.Count);
         var page = versions.Take(before).Reverse().Take(limit).ToArray();
         var next = before > limit ? page[^1].Version.ToString(CultureInfo.InvariantCulture) : null;
-        await JsonAnswer.WriteAsync(context, (page, next), static (json, it) =>
+        var inForce = versions.InForceAt(Now())?.Version ?? 0;
+        await JsonAnswer.WriteAsync(context, (page, next, inForce), static (json, it) =>
         {
             json.WriteStartObject();
             json.WriteStartArray("items"u8);
             foreach (var version in it.page)
             {
-                WriteVersion(json, version);
+                RulesVersionJson.Write(json, version, it.inForce);
             }
 
             json.WriteEndArray();
@@ -80,25 +96,45 @@ internal sealed class PublishRules(IGrains grains)
     {
         var community = RawPath.Community(context);
         await CommunityChecks.RequireAsync(grains, community);
-        var text = (string)context.Request.RouteValues["version"]!;
-        var published = int.TryParse(text, out var version) && version > 0
+        var published = Version(context) is { } version
             ? await grains.Community(community).FetchAsync(version)
             : null;
         if (published is null)
         {
-            throw new DomainException(
-                Refusals.UnknownRulesVersion, $"The community '{community}' has no version '{text}'.", ("version",
-                    text));
+            throw Unknown(context, community);
         }
 
-        await JsonAnswer.WriteAsync(context, published, static (json, it) =>
+        var inForce = (await grains.Community(community).VersionsAsync()).InForceAt(Now())?.Version ?? 0;
+        await JsonAnswer.WriteAsync(context, (published, inForce), static (json, it) =>
         {
             json.WriteStartObject();
-            WriteFields(json, it.Version);
+            RulesVersionJson.WriteFields(json, it.published.Version, it.inForce);
             json.WritePropertyName("programme"u8);
-            json.WriteRawValue(it.Document);
+            json.WriteRawValue(it.published.Document);
             json.WriteEndObject();
         });
+    }
+
+    private async Task WriteAsync(HttpContext context, CommunityId community, PublishedVersion version, int status)
+    {
+        var inForce = (await grains.Community(community).VersionsAsync()).InForceAt(Now())?.Version ?? 0;
+        await JsonAnswer.WriteAsync(
+            context,
+            (version, inForce),
+            static (json, it) => RulesVersionJson.Write(json, it.version, it.inForce),
+            status);
+    }
+
+    private Instant Now() => Instant.FromDateTimeOffset(time.GetUtcNow());
+
+    private static int? Version(HttpContext context) =>
+        int.TryParse((string)context.Request.RouteValues["version"]!, out var version) && version > 0 ? version : null;
+
+    private static DomainException Unknown(HttpContext context, CommunityId community)
+    {
+        var text = (string)context.Request.RouteValues["version"]!;
+        return new DomainException(
+            Refusals.UnknownRulesVersion, $"The community '{community}' has no version '{text}'.", ("version", text));
     }
 
     /// <summary>Canonical JSON; complaints name the lines of what was sent.</summary>
@@ -131,19 +167,8 @@ internal sealed class PublishRules(IGrains grains)
                 "'basedOn' is required: the version that you saw last, or 0 for the first publication.",
                 ("parameter", "basedOn"));
 
-    private static void WriteVersion(Utf8JsonWriter json, PublishedVersion version)
-    {
-        json.WriteStartObject();
-        WriteFields(json, version);
-        json.WriteEndObject();
-    }
-
-    private static void WriteFields(Utf8JsonWriter json, PublishedVersion version)
-    {
-        json.WriteNumber("version"u8, version.Version);
-        json.WriteString("documentHash"u8, version.DocumentHash);
-        json.WriteString("by"u8, version.By);
-        json.WriteString("note"u8, version.Note);
-        ActivityJson.WriteTime(json, "publishedAt"u8, version.PublishedAt);
-    }
+    private static Instant? EffectiveAt(HttpContext context) =>
+        (string?)context.Request.Query["effectiveAt"] is { } text
+            ? StrictJson.ParseTime(text, "effectiveAt")
+            : null;
 }

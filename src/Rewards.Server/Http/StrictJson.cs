@@ -92,6 +92,16 @@ public static class StrictJson
             : id;
     }
 
+    /// <summary>An id that addresses will hold: URLs resolve "." and "..", however they are written.</summary>
+    public static string ReadAddressedId(ref Utf8JsonReader reader, string field)
+    {
+        var id = ReadId(ref reader, field);
+        return id is "." or ".."
+            ? throw new ProblemException(
+                Problems.InvalidId, $"'{field}' is '{id}', which no address can hold.", ("field", field))
+            : id;
+    }
+
     public static long ReadInteger(ref Utf8JsonReader reader, string field)
     {
         if (reader.TokenType != JsonTokenType.Number || !IsInteger(reader.ValueSpan))
@@ -110,9 +120,12 @@ public static class StrictJson
     };
 
     /// <summary>RFC 3339 in UTC ("…Z"), to the microsecond. Hour 24 is ISO 8601's, not RFC 3339's.</summary>
-    public static Instant ReadTime(ref Utf8JsonReader reader, string field)
+    public static Instant ReadTime(ref Utf8JsonReader reader, string field) =>
+        ParseTime(ReadText(ref reader, field), field);
+
+    /// <summary>The same for a text, as in a query.</summary>
+    public static Instant ParseTime(string text, string field)
     {
-        var text = ReadText(ref reader, field);
         var dot = text.IndexOf('.', StringComparison.Ordinal);
         var digits = dot < 0 ? 0 : text.Length - dot - 2;
         var parsed = InstantPattern.ExtendedIso.Parse(text);

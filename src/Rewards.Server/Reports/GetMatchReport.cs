@@ -59,12 +59,6 @@ internal sealed class GetMatchReport(IGrains grains, ProgrammeCache programmes, 
         var (copy, asOf) = await reading.ReadAsync(community, month, currency, cancellation);
         var figures = copy ?? new MonthCopy([], [], [], []);
         var match = new Match(figures.Pay, figures.Contribution);
-        var costs = new Dictionary<(int Version, int Rule), long>();
-        foreach (var cost in figures.Costs)
-        {
-            costs[(cost.Version, cost.Rule)] = cost.Amount;
-        }
-
         var over = new List<ExtremeMember>();
         var under = new List<ExtremeMember>();
         foreach (var (sign, into) in new[] { (1, over), (-1, under) })
@@ -82,8 +76,25 @@ internal sealed class GetMatchReport(IGrains grains, ProgrammeCache programmes, 
         var microseconds = asOf.ToUnixTimeTicks() / 10 * 10;
         return new MatchReport(
             community, month, currency, Instant.FromUnixTimeTicks(microseconds), figures, match, over, under,
-            await NameAsync(community, costs));
+            await NameAsync(community, figures.Costs), await ExperimentsAsync(community, figures.Experiments));
     }
+
+    private async ValueTask<IReadOnlyList<ExperimentOfReport>> ExperimentsAsync(
+        CommunityId community, IReadOnlyList<ExperimentCopy> experiments)
+    {
+        var arms = new List<ExperimentOfReport>(experiments.Count);
+        foreach (var it in experiments)
+        {
+            arms.Add(new ExperimentOfReport(
+                it.Id, it.Version, it.Percent, await ArmAsync(community, it.Treatment),
+                await ArmAsync(community, it.Control)));
+        }
+
+        return arms;
+    }
+
+    private async ValueTask<ArmOfReport> ArmAsync(CommunityId community, MonthCopy arm) =>
+        new(arm, new Match(arm.Pay, arm.Contribution), await NameAsync(community, arm.Costs));
 
     /// <summary>What each rule gave a member in the month, from the member's ledger; pending awards included.</summary>
     private async ValueTask<IReadOnlyList<NamedCost>> RulesOfAsync(
@@ -114,17 +125,18 @@ internal sealed class GetMatchReport(IGrains grains, ProgrammeCache programmes, 
             }
         }
 
-        return await NameAsync(community, costs);
+        return await NameAsync(
+            community,
+            [.. costs.Select(cost => new RuleCost(currency, cost.Key.Version, cost.Key.Rule, cost.Value))]);
     }
 
-    private async ValueTask<IReadOnlyList<NamedCost>> NameAsync(
-        CommunityId community, Dictionary<(int Version, int Rule), long> costs)
+    private async ValueTask<IReadOnlyList<NamedCost>> NameAsync(CommunityId community, IReadOnlyList<RuleCost> costs)
     {
         var named = new List<NamedCost>(costs.Count);
-        foreach (var ((version, rule), amount) in costs.OrderByDescending(cost => cost.Value))
+        foreach (var cost in costs.OrderByDescending(cost => cost.Amount - cost.Reversed))
         {
-            var programme = await programmes.VersionAsync(community.Value, version);
-            named.Add(new NamedCost(programme.Rules[rule].Id, version, amount));
+            var programme = await programmes.VersionAsync(community.Value, cost.Version);
+            named.Add(new NamedCost(programme.Rules[cost.Rule].Id, cost.Version, cost.Amount, cost.Reversed));
         }
 
         return named;

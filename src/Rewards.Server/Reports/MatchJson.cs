@@ -23,7 +23,41 @@ internal static class MatchJson
         WriteFigure(json, "contributionGini"u8, figures.ContributionGini);
         WriteExtremes(json, "overRewarded"u8, report.Over);
         WriteExtremes(json, "underRewarded"u8, report.Under);
-        WriteCosts(json, report.Costs);
+        WriteCosts(json, report.Costs, net: true);
+        json.WriteStartArray("experiments"u8);
+        foreach (var experiment in report.Experiments)
+        {
+            WriteExperiment(json, experiment);
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void WriteExperiment(Utf8JsonWriter json, ExperimentOfReport experiment)
+    {
+        json.WriteStartObject();
+        json.WriteString("experiment"u8, experiment.Id);
+        json.WriteNumber("version"u8, experiment.Version);
+        json.WriteNumber("percent"u8, experiment.Percent);
+        json.WritePropertyName("treatment"u8);
+        WriteArm(json, experiment.Treatment);
+        json.WritePropertyName("control"u8);
+        WriteArm(json, experiment.Control);
+        json.WriteEndObject();
+    }
+
+    private static void WriteArm(Utf8JsonWriter json, ArmOfReport arm)
+    {
+        var figures = arm.Match.Figures();
+        json.WriteStartObject();
+        json.WriteNumber("members"u8, arm.Figures.Members.Length);
+        json.WriteNumber("awards"u8, arm.Figures.Awards);
+        json.WriteNumber("pay"u8, (decimal)arm.Match.PayTotal);
+        json.WriteNumber("contribution"u8, (decimal)arm.Match.ContributionTotal / 1_000m);
+        WriteFigure(json, "index"u8, figures.Index);
+        WriteFigure(json, "rankCorrelation"u8, figures.RankCorrelation);
+        WriteCosts(json, arm.Costs, net: true);
         json.WriteEndObject();
     }
 
@@ -51,14 +85,14 @@ internal static class MatchJson
             json.WriteNumber("contribution"u8, member.ContributionMillis / 1_000m);
             WriteFigure(json, "payShare"u8, member.Share.Pay);
             WriteFigure(json, "contributionShare"u8, member.Share.Contribution);
-            WriteCosts(json, member.Rules);
+            WriteCosts(json, member.Rules, net: false);
             json.WriteEndObject();
         }
 
         json.WriteEndArray();
     }
 
-    private static void WriteCosts(Utf8JsonWriter json, IReadOnlyList<NamedCost> costs)
+    private static void WriteCosts(Utf8JsonWriter json, IReadOnlyList<NamedCost> costs, bool net)
     {
         json.WriteStartArray("rules"u8);
         foreach (var cost in costs)
@@ -67,6 +101,12 @@ internal static class MatchJson
             json.WriteString("rule"u8, cost.Rule);
             json.WriteNumber("ruleVersion"u8, cost.Version);
             json.WriteNumber("amount"u8, cost.Amount);
+            if (net)
+            {
+                json.WriteNumber("reversed"u8, cost.Reversed);
+                json.WriteNumber("net"u8, cost.Amount - cost.Reversed);
+            }
+
             json.WriteEndObject();
         }
 

@@ -11,7 +11,14 @@ internal sealed record ExtremeMember(
     string Member, long Pay, long ContributionMillis, MatchShare Share, IReadOnlyList<NamedCost> Rules);
 
 /// <summary>What a rule gave, by its name.</summary>
-internal sealed record NamedCost(string Rule, int Version, long Amount);
+internal sealed record NamedCost(string Rule, int Version, long Amount, long Reversed = 0);
+
+/// <summary>One arm of an experiment.</summary>
+internal sealed record ArmOfReport(MonthCopy Figures, Match Match, IReadOnlyList<NamedCost> Costs);
+
+/// <summary>Both arms of an experiment, side by side.</summary>
+internal sealed record ExperimentOfReport(
+    string Id, int Version, int Percent, ArmOfReport Treatment, ArmOfReport Control);
 
 /// <summary>A match report, ready to be written.</summary>
 internal sealed record MatchReport(
@@ -23,7 +30,8 @@ internal sealed record MatchReport(
     Match Match,
     IReadOnlyList<ExtremeMember> Over,
     IReadOnlyList<ExtremeMember> Under,
-    IReadOnlyList<NamedCost> Costs)
+    IReadOnlyList<NamedCost> Costs,
+    IReadOnlyList<ExperimentOfReport> Experiments)
 {
     public string Period => YearMonthPattern.Iso.Format(Month);
 }

@@ -46,6 +46,11 @@ public sealed class EventCatalogueTests
         45 vesting-voided.v1
         46 budgets-drawn.v1
         64 rules-published.v1
+        65 rules-scheduled.v1
+        66 schedule-cancelled.v1
+        67 experiment-started.v1
+        68 experiment-widened.v1
+        69 experiment-stopped.v1
         80 slice-leased.v1
         81 slice-settled.v1
         82 budget-freed.v1

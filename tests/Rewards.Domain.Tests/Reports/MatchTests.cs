@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Rewards.Domain.Reports;
 
 namespace Rewards.Domain.Tests.Reports;
@@ -61,21 +60,17 @@ public sealed class MatchTests
         }
     }
 
+    /// <summary>How long it takes is measured by loadtests.</summary>
     [Fact]
-    public void Report_OfAMillionMembers_TakesLessThanFiveSeconds()
+    public void Report_OfAMillionMembers_IsComputed()
     {
         var random = new Random(7);
         long[] pay = [.. Enumerable.Range(0, MembersMany).Select(_ => (long)random.Next(0, 1_000))];
         long[] contribution = [.. pay.Select(paid => (paid * 1_000) + random.Next(0, 500_000))];
-        var watch = Stopwatch.StartNew();
 
         var match = new Match(pay, contribution);
-        var figures = match.Figures();
-        match.Extremes(10, 1);
-        match.Extremes(10, -1);
-        match.Curve(100);
 
-        Assert.InRange(figures.Index!.Value, 0.5, 1);
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(5), $"It took {watch.Elapsed}.");
+        Assert.InRange(match.Figures().Index!.Value, 0.5, 1);
+        Assert.Equal((10, 10), (match.Extremes(10, 1).Count, match.Extremes(10, -1).Count));
     }
 }

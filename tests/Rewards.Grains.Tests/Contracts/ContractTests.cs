@@ -3,6 +3,7 @@ using System.Reflection;
 using NodaTime;
 using Rewards.Domain;
 using Rewards.Domain.Communities;
+using Rewards.Domain.Experiments;
 using Rewards.Domain.Registry;
 using Rewards.Domain.Rules;
 using Rewards.Domain.Standing;
@@ -136,6 +137,9 @@ public sealed class ContractTests : GrainTests<MemoryBackend>
         if (id == "m1")
         {
             await UseTheOthersAsync(SendAsync, SendAsync, SendAsync);
+            await SendAsync(
+                new CancelSchedule(3, "op"), Grains.Community(new CommunityId(Community)).CancelAsync);
+            await ExperimentAsync(SendAsync, SendAsync, SendAsync, SendAsync);
         }
 
         return all;
@@ -151,6 +155,9 @@ public sealed class ContractTests : GrainTests<MemoryBackend>
         await publish(new PublishRules(document.ToJson(), 1, "op", "note"), community.PublishAsync);
         await ask(2, async version => (await community.FetchAsync(version))!);
         await ask(0, async _ => await community.VersionsAsync());
+        await publish(
+            new PublishRules(document.ToJson(), 2, "op", "later") { EffectiveAt = Now + Duration.FromDays(1) },
+            community.PublishAsync);
         byte[] hash = [.. Enumerable.Repeat((byte)7, 32)];
         await create(
             new CreateApiKey("k1", hash, ApiScope.App | ApiScope.Operator, ["birds"], "ann", Now, "admin"),
@@ -159,6 +166,21 @@ public sealed class ContractTests : GrainTests<MemoryBackend>
         await ask(0, async _ => await Grains.Registry.OpenCommunityAsync("birds", "admin"));
         await ask(0, async _ => await Grains.Registry.CommunitiesAsync());
         await ask(0, async _ => await Grains.Registry.KeysAsync());
+    }
+
+    private async Task ExperimentAsync(
+        Send<StartExperiment, Experiment> start, Send<StopExperiment, Experiment> stop, Send<int, object> ask,
+        Send<Instant, RulesInForce> inForce)
+    {
+        var community = Grains.Community(new CommunityId(Community));
+        var draft = new StartExperiment("six", Document.ToJson(), 50, "op", "why")
+        {
+            Until = Now + Duration.FromDays(1),
+        };
+        await start(draft, community.StartExperimentAsync);
+        await inForce(Now, async at => (await community.InForceAsync(at))!);
+        await stop(new StopExperiment("six", "op"), community.StopExperimentAsync);
+        await ask(0, async _ => await community.ExperimentsAsync());
     }
 
     private DueEntry Due() => new(

@@ -55,6 +55,21 @@ public abstract class DurabilityTests<TBackend> : GrainTests<TBackend>
     }
 
     [Fact]
+    public async Task Rows_OfMoreCommandsThanAreLookedThrough_AreFoundOnTheirWay()
+    {
+        Task<ActivityAnswer[]> Reads(string prefix) => Task.WhenAll(Enumerable.Range(0, 20).Select(
+            i => Member().RecordAsync(Read($"{prefix}{i}", $"article-{i}")).AsTask()));
+        var (first, second, repeats) = (Reads("q"), Reads("r"), Reads("q"));
+        await gated.WhenHeldAsync(40);
+
+        await gated.ReleaseAsync();
+
+        Assert.All(await first, answer => Assert.Single(answer.Awards));
+        Assert.All(await second, answer => Assert.Empty(answer.Awards));
+        Assert.All(await repeats, answer => Assert.True(answer.Replayed && answer.Awards.Count == 1));
+    }
+
+    [Fact]
     public async Task FailedAppend_DropsTheStateAndFailsEverythingRidingOnIt()
     {
         var riders = await RidersAsync();

@@ -109,6 +109,56 @@ public abstract class MatchReadingTests<TBackend> : GrainTests<TBackend>
     }
 
     [Fact]
+    public async Task Costs_AfterReversals_TellWhatWasGivenAndWhatOfItWasReversed()
+    {
+        await Member("lin").RecordAsync(Read("a1"));
+        await Member("lin").RecordAsync(Read("a2", "article-2"));
+        await Member("lin").RecordAsync(Comment("c1"));
+        await Member("lin").RecordAsync(Comment("c2", "article-2"));
+        await Member("lin").ReviewAsync(new ReviewAwards("c1", true, null, "op"));
+        await Member("lin").ReviewAsync(new ReviewAwards("c2", false, null, "op"));
+        await Member("lin").ReverseAsync(new ReverseAwards("a1", "gone", "op"));
+        await Member("lin").ReverseAsync(new ReverseAwards("c1", "gone", "op"));
+
+        Assert.Equal(
+            [new RuleCost("feathers", 1, 0, 10, 5), new RuleCost("feathers", 1, 1, 10, 10)],
+            (await ReadAsync("feathers")).Month!.Costs.OrderBy(cost => cost.Rule));
+    }
+
+    [Fact]
+    public async Task Costs_OfAPendingAwardThatIsReversed_AreNone()
+    {
+        await Member("lin").RecordAsync(Comment("c1"));
+        await Member("lin").ReverseAsync(new ReverseAwards("c1", "gone", "op"));
+
+        Assert.Empty((await ReadAsync("feathers")).Month!.Costs);
+    }
+
+    [Fact]
+    public async Task Costs_OfWhatCameInForAnother_AreReversedWithIt()
+    {
+        var document = JsonNode.Parse(Document.ToJson())!.AsObject();
+        document["rules"] = JsonNode.Parse("""
+            [{ "id": "both", "order": 1, "when": "share",
+               "give": [{ "currency": "stars", "amount": 2, "to": "counterparty" },
+                        { "currency": "stars", "amount": 1 }] },
+             { "id": "more", "order": 2, "when": "share",
+               "give": [{ "currency": "stars", "amount": 2, "to": "counterparty" }] }]
+            """);
+        await Grains.Community(new CommunityId(Community))
+            .PublishAsync(new PublishRules(document.ToJsonString(), 1, "op", ""));
+        await Member("bo").RecordAsync(
+            new RecordActivity(new Activity(new ActivityId("s1"), "share", null, null, "lin", [])));
+        await RunDueAsync();
+        await Member("bo").ReverseAsync(new ReverseAwards("s1", "pumped", "op"));
+        await RunDueAsync();
+
+        Assert.Equal(
+            [new RuleCost("stars", 2, 0, 3, 3), new RuleCost("stars", 2, 1, 2, 2)],
+            (await ReadAsync("stars")).Month!.Costs.OrderBy(cost => cost.Rule));
+    }
+
+    [Fact]
     public async Task Reading_AfterARestart_GoesOnFromWhatWasSaved()
     {
         await using (var reading = new MatchReading(Journal, Grains.Programmes, Time))

@@ -116,6 +116,22 @@ public sealed class ForgedRecordTests : GrainTests<MemoryBackend>
     }
 
     [Fact]
+    public async Task Verify_OfSchedulesThatCannotBe_FindsThem()
+    {
+        var forger = await new Forger(Journal, StreamId.OfCommunity(Community), Now).ContinueAsync();
+        await forger.AppendAsync(
+            new RulesScheduled(2, "hash", "op", "", Now, "{}"),
+            new Row(new RowKey(RowKind.RulesVersion, "2"), default));
+        await forger.AppendAsync(new ScheduleCancelled(1, "op"));
+
+        var report = await new Verifier(Journal, new VerificationOptions()).RunAsync(null, Cancellation);
+
+        string[] expected = ["before its turn", "cancels version 1, which was not scheduled"];
+        Assert.All(expected, words => Assert.Contains(
+            report.Findings, one => one.What.Contains(words, StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task Verify_OfDueWorkThatIsLostOrAboutNothing_FindsIt()
     {
         await Member().RecordAsync(Read("a1"));

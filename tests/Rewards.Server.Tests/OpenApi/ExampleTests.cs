@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Rewards.Server.Tests.Readme;
 
@@ -15,7 +16,12 @@ public sealed class ExampleTests
     private static readonly JsonObject Document = Operation.Document();
     private static readonly SchemaValidator Schemas = new(Document);
 
-    private readonly Dictionary<string, string> replacements = [];
+    /// <summary>What must lie ahead does so whenever the test is run.</summary>
+    private readonly Dictionary<string, string> replacements = new()
+    {
+        ["2027-01-01T00:00:00Z"] = TimeProvider.System.GetUtcNow().AddDays(30)
+            .ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture),
+    };
 
     [Fact]
     public async Task Examples_SentInOrder_AreAnsweredAsShown()

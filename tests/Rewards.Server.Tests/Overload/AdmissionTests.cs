@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Rewards.Server.Tests.Running;
 
 namespace Rewards.Server.Tests.Overload;
@@ -6,6 +7,7 @@ namespace Rewards.Server.Tests.Overload;
 public sealed class AdmissionTests
 {
     private const string Activities = "/v1/communities/ops-articles/activities";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     [Fact]
     public async Task Requests_BeyondTheBound_AreRefusedAtOnceAndServedWhenThereIsRoom()
@@ -22,9 +24,16 @@ public sealed class AdmissionTests
             await EndAsync(holder);
         }
 
-        // The same is taken now: nothing was done before.
-        var taken = (await api.PostAsync(Activities, Bodies.Quiz("q1", "lin"))).Expect(200);
-        Assert.Equal("false", taken["replayed"]);
+        // The same is taken, once a count of those in the house has found the room: nothing was done before.
+        var started = Stopwatch.GetTimestamp();
+        Answer taken;
+        do
+        {
+            taken = await api.PostAsync(Activities, Bodies.Quiz("q1", "lin"));
+        }
+        while (taken.Status == 503 && Stopwatch.GetElapsedTime(started) < Patience);
+
+        Assert.Equal("false", taken.Expect(200)["replayed"]);
     }
 
     [Fact]

@@ -110,6 +110,23 @@ internal static class ProblemCases
             var current = (await api.GetAsync($"/v1/communities/{site}/rules/1")).At("programme")!.ToJsonString();
             return await api.PostAsync($"/v1/communities/{site}/rules?basedOn=0", current);
         },
+        ["version-scheduled"] = async (api, site) =>
+        {
+            var current = (await api.GetAsync($"/v1/communities/{site}/rules/1")).At("programme")!.ToJsonString();
+            var ahead = TimeProvider.System.GetUtcNow().AddDays(1).ToString("yyyy-MM-ddTHH:mm:ssZ",
+                System.Globalization.CultureInfo.InvariantCulture);
+            (await api.PostAsync($"/v1/communities/{site}/rules?basedOn=1&effectiveAt={ahead}", current)).Expect(201);
+            return await api.PostAsync($"/v1/communities/{site}/rules?basedOn=2", current);
+        },
+        ["version-in-force"] = (api, site) => api.PostAsync($"/v1/communities/{site}/rules/1/cancellation", ""),
+        ["experiment-running"] = async (api, site) =>
+        {
+            (await api.PostAsync($"/v1/communities/{site}/experiments", """{"id":"a","percent":10,"version":1}"""))
+                .Expect(201);
+            return await api.PostAsync(
+                $"/v1/communities/{site}/experiments", """{"id":"b","percent":10,"version":1}""");
+        },
+        ["unknown-experiment"] = (api, site) => api.PostAsync($"/v1/communities/{site}/experiments/none/stop", ""),
         ["unknown-rules-version"] = (api, site) => api.GetAsync(Site + "/rules/99"),
         ["invalid-programme"] = (api, site) => api.PostAsync($"/v1/communities/{site}/rules?basedOn=1", "{}"),
         ["unknown-api-key"] = (api, site) => api.DeleteAsync("/v1/api-keys/nobody"),

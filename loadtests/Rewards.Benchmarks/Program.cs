@@ -1,0 +1,5 @@
+using BenchmarkDotNet.Running;
+using Rewards.Benchmarks;
+
+BenchmarkSwitcher.FromTypes([typeof(RuleEvaluationBenchmark), typeof(MatchReportBenchmark)])
+    .Run(args.Length == 0 ? ["--filter", "*"] : args);

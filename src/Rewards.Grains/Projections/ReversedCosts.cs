@@ -1,0 +1,60 @@
+using Rewards.Domain.Members;
+using Rewards.Domain.Rules;
+using Rewards.Grains.Members;
+using Rewards.Journal;
+using Rewards.Journal.Events;
+
+namespace Rewards.Grains.Projections;
+
+/// <summary>
+/// Which rules had given what a reversal takes back. The reversal names the activity; the activity's record, which
+/// never changes, names the rules. In full, also where the member had spent it: that is a shortfall, not an award.
+/// </summary>
+internal static class ReversedCosts
+{
+    public static IEnumerable<RuleCost> OfMember(
+        StoredRecord record, AwardsReversed reversed, Func<StreamId, RowKey, StoredRecord?> find)
+    {
+        var status = AwardStatusRow.Read(record.Content.RowValue(AwardStatusRow.Key(reversed.Activity)));
+        var version = 0;
+        foreach (var change in EventsOf(find(record.Stream, RecordedActivity.Key(reversed.Activity.Value))))
+        {
+            switch (change)
+            {
+                case ActivityRecorded recorded: version = recorded.Receipt.RulesVersion; break;
+                case PointsAwarded awarded
+                    when awarded.Status == AwardStatus.Granted || status.Review == AwardStatus.Granted:
+                    foreach (var line in awarded.Lines)
+                    {
+                        yield return new RuleCost(line.Currency, version, awarded.Rule, line.Granted);
+                    }
+
+                    break;
+            }
+        }
+    }
+
+    /// <summary>What came in for somebody else's activity; the row of the record tells which of its lines.</summary>
+    public static IEnumerable<RuleCost> OfReceived(
+        StoredRecord record, ReceivedAwardTakenBack taken, Func<StreamId, RowKey, StoredRecord?> find)
+    {
+        var actor = StreamId.OfMember(record.Stream.Community, taken.From);
+        var (version, index) = (0, 0);
+        foreach (var change in EventsOf(find(actor, RecordedActivity.Key(taken.Activity.Value))))
+        {
+            version = change is ActivityRecorded recorded ? recorded.Receipt.RulesVersion : version;
+            foreach (var line in change is AwardsQueued queued ? queued.Lines : [])
+            {
+                var key = ReceiveTurn.Key(taken.From, taken.Activity.Value, index++);
+                if (record.Content.Rows.Any(row => row.Key == key))
+                {
+                    yield return new RuleCost(line.Currency, version, ((AwardsQueued)change).Rule, line.Granted);
+                }
+            }
+        }
+    }
+
+    private static IEnumerable<object> EventsOf(StoredRecord? activity) =>
+        activity?.Content.Events.Select(made => EventCatalogue.Read(made))
+        ?? throw new JournalCorruptException("A reversal names an activity that is not there.");
+}
