@@ -175,11 +175,13 @@ public sealed class PayAndContribution(
                     month.Award(member);
                     break;
                 case PointsAwarded { Status: AwardStatus.Vesting }:
-                    break; // It costs when it matures.
+                    month.Award(member); // It costs when it matures.
+                    break;
                 case VestingMatured matured:
                     foreach (var move in matured.Moves)
                     {
-                        month.Cost(move.Currency, matured.RulesVersion, matured.Rule, move.Amount);
+                        month.Cost(member, new RuleCost(
+                            move.Currency, matured.RulesVersion, matured.Rule, move.Amount));
                     }
 
                     break;
