@@ -107,8 +107,7 @@ public sealed partial class TableClient
         try
         {
             var response = await SendAsync(message, call, cancellation).ConfigureAwait(false);
-            using var document = JsonDocument.Parse(response.Content.ToMemory());
-            return EntityJson.Read(document.RootElement, response.Headers.ETag);
+            return Read(response, root => EntityJson.Read(root, response.Headers.ETag));
         }
         catch (TableRequestException e) when (e.ErrorCode is "ResourceNotFound" or "EntityNotFound")
         {
@@ -124,10 +123,24 @@ public sealed partial class TableClient
         using var message = Message(RequestMethod.Get, addresses.Query(range, continuation));
         using var call = TableDiagnostics.Begin("query", Name);
         var response = await SendAsync(message, call, cancellation).ConfigureAwait(false);
-        using var document = JsonDocument.Parse(response.Content.ToMemory());
-        var entities = document.RootElement.GetProperty("value").EnumerateArray()
-            .Select(json => EntityJson.Read(json, null)).ToList();
+        var entities = Read(response, root => root.GetProperty("value").EnumerateArray()
+            .Select(json => EntityJson.Read(json, null)).ToList());
         return new TablePage(entities, ContinuationOf(response));
+    }
+
+    /// <summary>A reply that is not what the service answers (a proxy's page, half of one) is none.</summary>
+    private static T Read<T>(Response response, Func<JsonElement, T> read)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(response.Content.ToMemory());
+            return read(document.RootElement);
+        }
+        catch (Exception e) when (
+            e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            throw TableRequestException.Unanswered(e);
+        }
     }
 
     private static string? ContinuationOf(Response response)

@@ -55,6 +55,9 @@ public sealed class AzureTablesJournal : ICopyableJournal
 
     public bool IsShared => true;
 
+    /// <summary>The transaction inserts them, which fails where they are: no request to look for them.</summary>
+    public bool RefusesTakenRows => true;
+
     /// <summary>What was written since the journal was opened.</summary>
     public JournalTraffic Traffic => store.Traffic.Read();
 
@@ -151,7 +154,7 @@ public sealed class AzureTablesJournal : ICopyableJournal
 
     public ValueTask<ExportPage> ReadExportAsync(
         FeedCursor after, int recordsMax, CancellationToken cancellation) =>
-        export.ReadAsync(after, recordsMax, cancellation);
+        Answers.OfAsync(() => export.ReadAsync(after, recordsMax, cancellation));
 
     /// <summary>Others write too, and nobody hears of it at once.</summary>
     public bool HasMore(FeedCursor after) => true;

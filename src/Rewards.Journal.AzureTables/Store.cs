@@ -34,14 +34,18 @@ internal sealed class Store : IDisposable
 
     public JournalHealth Health => trouble is { } reason ? new JournalHealth(false, reason) : JournalHealth.Good;
 
-    /// <summary>A transaction on the streams, with a place among those under way.</summary>
-    public async ValueTask<IReadOnlyList<ETag>> TransactAsync(IReadOnlyList<TableOperation> operations)
+    /// <summary>
+    /// A transaction on the streams, with a place among those under way. What is in it is asked for when it has its
+    /// place: everything that came in while it waited can go along.
+    /// </summary>
+    public async ValueTask<IReadOnlyList<ETag>> TransactAsync(Func<IReadOnlyList<TableOperation>> operations)
     {
         await underWay.WaitAsync().ConfigureAwait(false);
         try
         {
+            var now = operations();
             Traffic.StreamTransaction();
-            return await WatchAsync(Streams.TransactAsync(operations, CancellationToken.None)).ConfigureAwait(false);
+            return await WatchAsync(Streams.TransactAsync(now, CancellationToken.None)).ConfigureAwait(false);
         }
         finally
         {

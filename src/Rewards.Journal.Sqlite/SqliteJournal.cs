@@ -44,6 +44,11 @@ public sealed class SqliteJournal : ICopyableJournal
         try
         {
             JournalLimits.Check(append);
+            if (append.NewRows.Count > 0)
+            {
+                throw new ArgumentException("This journal does not look for rows; the caller does.", nameof(append));
+            }
+
             request.Set(append, parts.Keys);
         }
         catch (Exception e) when (e is AppendTooLargeException or ArgumentException)

@@ -25,7 +25,17 @@ public sealed class Append
     /// <summary>Keys of the rows that the record sets, in the order in which it sets them.</summary>
     public IReadOnlyList<RowKey> Rows { get; init; } = [];
 
-    /// <summary>The grain's state after this record, or empty. Derived; outside the hash chain.</summary>
+    /// <summary>
+    /// Those of <see cref="Rows"/> that nobody may have set before: the caller has not looked, and leaves it to the
+    /// journal to refuse the append when one is taken. For journals alone that say so, see
+    /// <see cref="IJournal.RefusesTakenRows"/>.
+    /// </summary>
+    public IReadOnlyList<RowKey> NewRows { get; init; } = [];
+
+    /// <summary>
+    /// The grain's state after this record, or empty. Derived; outside the hash chain. A store may leave it out when
+    /// further records are written together with this one.
+    /// </summary>
     public ReadOnlyMemory<byte> Snapshot { get; init; }
 
     /// <summary>Personal and free text that belongs to the record and can be erased, or empty.</summary>

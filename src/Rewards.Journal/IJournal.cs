@@ -26,10 +26,18 @@ public interface IJournal : IAsyncDisposable
     bool IsShared { get; }
 
     /// <summary>
+    /// Whether appends are refused whose <see cref="Append.NewRows"/> are taken. Then a caller may append without
+    /// having looked, where a look costs a request; otherwise it has to look, and names no such rows.
+    /// </summary>
+    bool RefusesTakenRows => false;
+
+    /// <summary>
     /// Completes when the append is durable. What awaits it may go on, on a thread that answers others after it, and
     /// must not block there.
     /// </summary>
     /// <exception cref="JournalConflictException">The stream stands at another version; nothing was
+    /// written.</exception>
+    /// <exception cref="JournalRowTakenException">One of its new rows is set already; nothing was
     /// written.</exception>
     /// <exception cref="JournalBusyException">Too much waits already; nothing was written, try again later.</exception>
     /// <exception cref="JournalUnavailableException">The journal takes no writes; nothing was written.</exception>

@@ -1,7 +1,16 @@
 namespace Rewards.Journal;
 
 /// <summary>The stream does not stand at the expected version. Nothing was written.</summary>
-public sealed class JournalConflictException(string message) : Exception(message);
+public class JournalConflictException(string message) : Exception(message);
+
+/// <summary>
+/// A row that the append takes for new is set already. Nothing was written; look before the next try.
+/// </summary>
+public sealed class JournalRowTakenException(string message, RowKey row) : JournalConflictException(message)
+{
+    /// <summary>The row that is set already.</summary>
+    public RowKey Row => row;
+}
 
 /// <summary>
 /// The journal does not take writes (any more): nothing acknowledged is lost, nothing of this append will appear.

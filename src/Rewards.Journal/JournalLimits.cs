@@ -35,6 +35,11 @@ public static class JournalLimits
             throw new ArgumentException($"The hashes of an append have {HashChain.Size} bytes each.", nameof(append));
         }
 
+        if (append.NewRows.Count > 0 && append.NewRows.Except(append.Rows).Any())
+        {
+            throw new ArgumentException("New rows are among the rows that the record sets.", nameof(append));
+        }
+
         Require(append.Record.Length, RecordBytesMax, "bytes of record");
         Require(append.Snapshot.Length, SnapshotBytesMax, "bytes of snapshot");
         Require(append.Side.Length, SideBytesMax, "bytes of side record");

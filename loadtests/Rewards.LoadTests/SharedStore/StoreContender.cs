@@ -11,6 +11,8 @@ internal sealed class StoreContender(string name, Func<int, Task<int>> request)
 
     public string Name => name;
 
+    public IReadOnlyList<StoreRound> Rounds => rounds;
+
     public double PerSecond => Median(round => round.PerSecond);
 
     public double P99Ms => Median(round => round.P99Ms);

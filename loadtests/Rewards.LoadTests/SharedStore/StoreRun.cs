@@ -38,12 +38,13 @@ internal static class StoreRun
 
         var (feathers, awards) = (await JournalAwards.FeathersAsync(grains), singles.Told + batches.Told);
         return feathers == awards * FeathersPerAward
-            ? Report(plain, batched, single)
+            ? Report(options, plain, batched, single)
             : throw new InvalidOperationException(
                 $"Members hold {feathers} feathers; {awards} awards of {FeathersPerAward} were acknowledged.");
     }
 
-    private static int Report(StoreContender plain, StoreContender batched, StoreContender single)
+    private static int Report(
+        StoreRunOptions options, StoreContender plain, StoreContender batched, StoreContender single)
     {
         Write($"{"",-26}{"awards/s",12}{"p99 ms",10}{"transactions/award",22}");
         foreach (var contender in new[] { plain, batched, single })
@@ -52,6 +53,7 @@ internal static class StoreRun
             Write($"{contender.Name,-26}{contender.PerSecond,12:N0}{contender.P99Ms,10:N1}{transactions,22:N3}");
         }
 
+        StoreResults.Store(options, plain, batched, single);
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"RESULT plain_ratio={batched.PerSecond / plain.PerSecond:F2} {Figures(batched, "")} "

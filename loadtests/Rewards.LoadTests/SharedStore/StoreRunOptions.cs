@@ -6,7 +6,9 @@ namespace Rewards.LoadTests.SharedStore;
 /// <param name="Measured">How long one of them is measured in a round.</param>
 /// <param name="Clients">Requests under way at once, of each contender.</param>
 /// <param name="Lines">Awards of one request.</param>
-public sealed record StoreRunOptions(string Connection, int Rounds, TimeSpan Measured, int Clients, int Lines)
+/// <param name="LoadTestsFolder">Where figures are stored; null: nowhere.</param>
+public sealed record StoreRunOptions(
+    string Connection, int Rounds, TimeSpan Measured, int Clients, int Lines, string? LoadTestsFolder)
 {
     public static StoreRunOptions Parse(IEnumerable<string> words)
     {
@@ -17,6 +19,7 @@ public sealed record StoreRunOptions(string Connection, int Rounds, TimeSpan Mea
             arguments.Number("--rounds", quick ? 2 : 5),
             TimeSpan.FromSeconds(arguments.Fraction("--seconds", quick ? 2 : 6)),
             arguments.Number("--clients", 32),
-            arguments.Number("--batch", 100));
+            arguments.Number("--batch", 100),
+            quick ? null : arguments.TextOrNull("--loadtests"));
     }
 }

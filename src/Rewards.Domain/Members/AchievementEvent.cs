@@ -1,4 +1,4 @@
 namespace Rewards.Domain.Members;
 
-/// <summary>Something that <see cref="Achievements"/> keeps: contribution, level, badges.</summary>
+/// <summary>Something that <see cref="Achievements"/> keeps: contribution, level, badges, streaks.</summary>
 public abstract record AchievementEvent : MemberEvent;

@@ -2,6 +2,7 @@ using NodaTime;
 using Rewards.Domain.Badges;
 using Rewards.Domain.Contribution;
 using Rewards.Domain.Levels;
+using Rewards.Domain.Streaks;
 
 namespace Rewards.Domain.Members;
 
@@ -12,6 +13,7 @@ namespace Rewards.Domain.Members;
 public sealed class Achievements
 {
     private readonly List<HeldBadge> badges = [];
+    private Streak[] streaks = [];
 
     /// <summary>
     /// All that ever counted for this member, less what was taken back, in thousandths of a point: own activities and
@@ -25,10 +27,15 @@ public sealed class Achievements
     /// <summary>In the order in which they were earned.</summary>
     public IReadOnlyList<HeldBadge> Badges => badges;
 
-    public static Achievements Restore(long contributionMillis, string? level, IEnumerable<HeldBadge> badges)
+    /// <summary>In the order in which they began.</summary>
+    public IReadOnlyList<Streak> Streaks => streaks;
+
+    public static Achievements Restore(
+        long contributionMillis, string? level, IEnumerable<HeldBadge> badges, Streak[]? streaks = null)
     {
         var restored = new Achievements { ContributionMillis = contributionMillis, Level = level };
         restored.badges.AddRange(badges);
+        restored.streaks = streaks ?? [];
         return restored;
     }
 
@@ -68,8 +75,36 @@ public sealed class Achievements
             case BadgeTakenBack taken:
                 badges.RemoveAll(held => held.Badge == taken.Badge && held.Activity == taken.Activity);
                 break;
+            case StreakCounted counted: Count(counted); break;
             default: ContributionMillis += MillisOf(change); break;
         }
+    }
+
+    public Streak? FindStreak(string id)
+    {
+        foreach (var streak in streaks)
+        {
+            if (string.Equals(streak.Id, id, StringComparison.Ordinal))
+            {
+                return streak;
+            }
+        }
+
+        return null;
+    }
+
+    private void Count(StreakCounted counted)
+    {
+        var at = Array.FindIndex(streaks, streak => streak.Id == counted.Streak);
+        if (at < 0)
+        {
+            Streak[] kept = streaks.Length < Streak.Max
+                ? streaks : [.. streaks.Where(streak => streak != streaks.MinBy(one => one.LastDay))];
+            streaks = [.. kept, Streak.Empty(counted.Streak)];
+            at = streaks.Length - 1;
+        }
+
+        streaks[at] = streaks[at].With(counted.Day, counted.Freezes);
     }
 
     private static long OwnMillis(IReadOnlyList<ContributionLine> lines, bool awaited)

@@ -6,6 +6,7 @@ using Rewards.Domain.Levels;
 using Rewards.Domain.Programmes;
 using Rewards.Domain.Rules;
 using Rewards.Domain.Standing;
+using Rewards.Domain.Streaks;
 using Rewards.Domain.Vesting;
 
 namespace Rewards.Domain.Members;
@@ -55,6 +56,7 @@ public static class MemberDecider
             VestingDecider.CountInto(state, programme, activity, now, events);
         }
 
+        StreakDecider.CountInto(state, programme, activity, now, events);
         LevelDecider.DecideInto(state, programme, events);
         events[recordedIndex] = new ActivityRecorded(activity, new Receipt(programme.Version, reason, pass.Traces));
         RequireRoom(state, events);

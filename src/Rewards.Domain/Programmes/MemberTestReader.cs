@@ -4,10 +4,11 @@ namespace Rewards.Domain.Programmes;
 
 /// <summary>
 /// Reads tests of what the member has come to: <c>{ member: level, atLeast: regular }</c>, <c>{ member: badge, has:
-/// first-answer }</c>, <c>{ member: contribution, atLeast: 100 }</c>.
+/// first-answer }</c>, <c>{ member: contribution, atLeast: 100 }</c>, <c>{ member: streak, of: daily, is: 7 }</c>.
 /// </summary>
 internal static class MemberTestReader
 {
+    private const long LengthMax = 100_000;
     private const long PointsMax = 1_000_000_000_000;
 
     private static readonly Dictionary<string, MemberValue> Values = new(StringComparer.Ordinal)
@@ -16,6 +17,7 @@ internal static class MemberTestReader
         ["level"] = MemberValue.Level,
         ["badge"] = MemberValue.Badge,
         ["contribution"] = MemberValue.Contribution,
+        ["streak"] = MemberValue.Streak,
         ["standing"] = MemberValue.Standing,
     };
 
@@ -25,6 +27,7 @@ internal static class MemberTestReader
         Level,
         Badge,
         Contribution,
+        Streak,
         Standing,
     }
 
@@ -37,8 +40,29 @@ internal static class MemberTestReader
             MemberValue.Standing => StandingReader.ReadTest(mapping, ordinal),
             MemberValue.Contribution => HistoryTestReader.ReadBound(mapping, PointsMax, "member") is { } bound
                 ? new ContributionTest(ordinal, bound.Comparison, bound.Threshold * 1_000) : null,
+            MemberValue.Streak => ReadStreak(mapping, ordinal, declared),
             _ => null,
         };
+
+    /// <summary><c>{ member: streak, of: daily, atLeast: 7 }</c>; also <c>is</c>, for the day of reaching it.</summary>
+    private static StreakTest? ReadStreak(DocumentMapping mapping, int ordinal, Declarations declared)
+    {
+        var streak = mapping.Require("of", "the name of a declared streak")
+            ?.AsDeclared("streak", declared.Streaks.Keys);
+        (Comparison Comparison, long Threshold)? bound;
+        if (mapping.Find("is") is { } exactly)
+        {
+            mapping.AllowOnly("member", "of", "is");
+            bound = exactly.AsInteger(0, LengthMax) is { } length ? (Comparison.Is, length) : null;
+        }
+        else
+        {
+            bound = HistoryTestReader.ReadBound(mapping, LengthMax, "member", "of");
+        }
+
+        return streak is null || bound is not { } asked
+            ? null : new StreakTest(ordinal, asked.Comparison, asked.Threshold, declared.Streaks[streak]);
+    }
 
     private static LevelTest? ReadLevel(DocumentMapping mapping, int ordinal, Declarations declared)
     {

@@ -6,6 +6,7 @@ using Rewards.Domain.Ledger;
 using Rewards.Domain.Levels;
 using Rewards.Domain.Rules;
 using Rewards.Domain.Standing;
+using Rewards.Domain.Streaks;
 using Rewards.Domain.Time;
 
 namespace Rewards.Domain.Programmes;
@@ -90,6 +91,12 @@ public sealed class Programme
 
     /// <summary>The badges by id.</summary>
     public IReadOnlyDictionary<string, Badge> Badges { get; init; } = new Dictionary<string, Badge>();
+
+    /// <summary>The streaks by id.</summary>
+    public IReadOnlyDictionary<string, StreakTerms> Streaks { get; init; } = new Dictionary<string, StreakTerms>();
+
+    /// <summary>The streaks by the activity type that counts for them; null where there are none.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<StreakTerms>>? StreaksByType { get; init; }
 
     /// <summary>Whether there can be more to tell of an activity than points.</summary>
     public bool HasAchievements { get; init; }

@@ -54,7 +54,8 @@ public static class ProgrammeReader
     {
         root.AllowOnly(
             "community", "name", "timeZone", "currencies", "negativeBalance", "unknownActivity", "latenessMax",
-            "pendingLapse", "activities", "rules", "contribution", "levels", "badges", "sanctions", "budgets");
+            "pendingLapse", "activities", "rules", "contribution", "levels", "badges",
+            "streaks", "sanctions", "budgets");
         var community = root.Require("community", "the community's name in URLs, of a–z, 0–9 and '-'")?.AsSlug();
         var name = root.Require("name", "the community's name for people")?.AsLabel();
         var zone = ReadZone(root);
@@ -68,6 +69,7 @@ public static class ProgrammeReader
         {
             Levels = LevelReader.Read(root),
             Badges = BadgeReader.Read(root),
+            Streaks = StreakReader.Read(root, types),
             Budgets = BudgetReader.Read(root, currencies),
         };
         var rules = new RuleReader(declared).Read(root);
@@ -98,6 +100,8 @@ public static class ProgrammeReader
             Contribution = model,
             Levels = declared.Levels,
             Badges = declared.Badges,
+            Streaks = declared.Streaks,
+            StreaksByType = StreakReader.ByType(declared.Streaks),
             HasAchievements = declared.Levels is not null || rules.Any(rule => rule.Effects.Count > 0),
             Sanctions = sanctions,
             Budgets = declared.Budgets,

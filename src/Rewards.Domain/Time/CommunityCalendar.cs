@@ -95,7 +95,7 @@ public sealed class CommunityCalendar(DateTimeZone zone)
     /// The day whose window holds the instant. Where clocks went back over midnight (Newfoundland, 00:01 until 2011),
     /// the hour that came twice belongs to the day that had begun: an instant is in one day, whatever was asked before.
     /// </summary>
-    private LocalDate DayOf(Instant at)
+    public LocalDate DayOf(Instant at)
     {
         var date = at.InZone(Zone).Date;
         var next = date.PlusDays(1);

@@ -34,8 +34,16 @@ internal abstract class Activation<TEvent>(IJournal journal, StreamId id) : Turn
 
     public bool IsIdle() => Stream.LastCommit is null;
 
-    /// <summary>Brings the state up from snapshot and tail, once.</summary>
-    public ValueTask LoadAsync() => IsLoaded ? ValueTask.CompletedTask : ActivateAsync();
+    /// <summary>A turn begins. Brings the state up from snapshot and tail, once.</summary>
+    public ValueTask LoadAsync()
+    {
+        Stream.AssumeNothing();
+        return IsLoaded ? ValueTask.CompletedTask : ActivateAsync();
+    }
+
+    public bool RestsOnAssumption => Stream.RestsOnAssumption;
+
+    public void LookUp(bool repeatsAreAbout) => Stream.LookUp(repeatsAreAbout);
 
     public ValueTask RequireCurrentAsync() => Journal.IsShared ? AskAsync() : ValueTask.CompletedTask;
 
@@ -95,6 +103,7 @@ internal abstract class Activation<TEvent>(IJournal journal, StreamId id) : Turn
             Hash = chained.Hash,
             PreviousHash = chained.PreviousHash,
             Rows = change.Rows.Count == 0 ? [] : KeysOf(change.Rows),
+            NewRows = Stream.TakeAssumed(),
             Snapshot = Fits(snapshot) ? snapshot : null,
             Side = change.Side,
             Due = dueItems?.ToArray() ?? [],

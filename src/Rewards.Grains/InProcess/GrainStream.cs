@@ -14,6 +14,15 @@ internal sealed class GrainStream(IJournal journal, StreamId id)
     [ThreadStatic]
     private static RecordWriter? recordWriter;
 
+    /// <summary>
+    /// Repeats come in company (a client sends a whole batch again): after one, so many ids are looked up.
+    /// </summary>
+    private const int LookUpsAfterARepeat = 32;
+
+    // The row that this turn took for new without asking; goes with its append.
+    private RowKey[]? assumedNew;
+    private int lookUps;
+
     // Changed under the lock of this object: commits complete outside of turns.
     private AppendsUnderWay underWay;
 
@@ -29,6 +38,9 @@ internal sealed class GrainStream(IJournal journal, StreamId id)
 
     /// <summary>Completes when everything appended so far is durable; null when nothing is on its way.</summary>
     public AppendUnderWay? LastCommit => underWay.Newest;
+
+    /// <summary>Whether the turn goes on something that was not asked for.</summary>
+    public bool RestsOnAssumption => assumedNew is not null;
 
     public static RecordWriter Writer => recordWriter ??= new RecordWriter();
 
@@ -57,6 +69,48 @@ internal sealed class GrainStream(IJournal journal, StreamId id)
         async ValueTask<FoundRecord?> AwaitAsync(ValueTask<StoredRecord?> reading) => Seen(await reading);
     }
 
+    /// <summary>
+    /// The record that took an id. Where a look costs a request, an id is taken for new without one: the append says
+    /// so, and the journal refuses it if that is wrong. Who appends nothing has to look, see <see cref="LookUp"/>.
+    /// </summary>
+    public ValueTask<FoundRecord?> FindIdAsync(RowKey id)
+    {
+        if (!journal.RefusesTakenRows)
+        {
+            return FindRowAsync(id);
+        }
+
+        if (lookUps > 0)
+        {
+            return LookUpAsync(id);
+        }
+
+        if (FindPending(id) is { } onItsWay)
+        {
+            return ValueTask.FromResult<FoundRecord?>(onItsWay);
+        }
+
+        assumedNew = [id];
+        return ValueTask.FromResult<FoundRecord?>(null);
+    }
+
+    public void AssumeNothing() => assumedNew = null;
+
+    /// <summary>Nothing is taken for new in this turn; in those that follow neither, if repeats are about.</summary>
+    public void LookUp(bool repeatsAreAbout)
+    {
+        assumedNew = null;
+        lookUps = Math.Max(lookUps, repeatsAreAbout ? LookUpsAfterARepeat : 1);
+    }
+
+    /// <summary>What the turn took for new, for its append.</summary>
+    public IReadOnlyList<RowKey> TakeAssumed()
+    {
+        IReadOnlyList<RowKey> taken = assumedNew ?? [];
+        assumedNew = null;
+        return taken;
+    }
+
     public async ValueTask<ReadOnlyMemory<byte>?> ReadSideAsync(FoundRecord found) =>
         found.PendingSide is { IsEmpty: false } side
             ? side
@@ -83,6 +137,13 @@ internal sealed class GrainStream(IJournal journal, StreamId id)
         }
 
         entry.Watch(commit);
+    }
+
+    private async ValueTask<FoundRecord?> LookUpAsync(RowKey id)
+    {
+        var found = await FindRowAsync(id);
+        lookUps = found is null ? lookUps - 1 : LookUpsAfterARepeat;
+        return found;
     }
 
     private FoundRecord? FindPending(RowKey row)

@@ -33,7 +33,16 @@ internal interface IActivation
     /// <summary>The state is there; in a store that is shared it may be behind.</summary>
     bool IsLoaded { get; }
 
+    /// <summary>A turn begins: the state is there, and nothing is taken for new yet.</summary>
     ValueTask LoadAsync();
+
+    /// <summary>The turn took an id for new without asking, and has appended nothing that would prove it.</summary>
+    bool RestsOnAssumption { get; }
+
+    /// <summary>
+    /// The turn asks for every id instead of taking it for new; those that follow too, if repeats are about.
+    /// </summary>
+    void LookUp(bool repeatsAreAbout);
 
     /// <summary>Makes sure that nobody else has appended since.</summary>
     /// <exception cref="JournalConflictException">Somebody has: the state is not to be trusted.</exception>

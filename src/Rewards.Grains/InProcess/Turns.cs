@@ -31,6 +31,7 @@ internal sealed class Turns(GrainOptions options) : IAsyncDisposable
         where TGrain : class, IActivation, IHasCommit
     {
         using var underWay = drain.Enter();
+        var meetsRepeats = false;
         for (var attempt = 1; ; attempt++)
         {
             var grain = (TGrain)await EnterAsync(id, create);
@@ -42,6 +43,11 @@ internal sealed class Turns(GrainOptions options) : IAsyncDisposable
             {
                 var wasInMemory = grain.IsLoaded;
                 await grain.LoadAsync();
+                if (attempt > 1)
+                {
+                    grain.LookUp(meetsRepeats);
+                }
+
                 (answer, refusal) = await DecideAsync(grain, body, command);
                 (commit, seen) = (grain.LastCommit, grain.Version);
                 if (commit is null && wasInMemory)
@@ -52,13 +58,8 @@ internal sealed class Turns(GrainOptions options) : IAsyncDisposable
             }
             catch (Exception e) when (e is not (GrainBusyException or Domain.Programmes.DocumentException))
             {
-                table.Drop(grain);
-                if (e is JournalConflictException && attempt < Options.AttemptsMax)
-                {
-                    continue;
-                }
-
-                throw Translate(e);
+                DropAndTryAgain(grain, e, attempt, ref meetsRepeats);
+                continue;
             }
             finally
             {
@@ -81,30 +82,52 @@ internal sealed class Turns(GrainOptions options) : IAsyncDisposable
 
                 return refusal is null ? answer : throw refusal;
             }
-            catch (Exception e) when (e is JournalConflictException or JournalOutcomeUnknownException
-                && attempt < Options.AttemptsMax)
-            {
-                table.Drop(grain);
-            }
             catch (Exception e) when (e is not Domain.DomainException)
             {
-                table.Drop(grain);
-                throw Translate(e);
+                DropAndTryAgain(grain, e, attempt, ref meetsRepeats);
             }
         }
     }
 
-    /// <summary>A refusal is an answer too: the state that led to it must be durable before it is told.</summary>
+    /// <summary>The state is not to be trusted any more. What the journal holds now may lead to an answer.</summary>
+    /// <exception cref="Exception">It may not, or it was tried often enough: what the caller is told.</exception>
+    private void DropAndTryAgain(IActivation grain, Exception e, int attempt, ref bool meetsRepeats)
+    {
+        table.Drop(grain);
+        meetsRepeats |= e is JournalRowTakenException;
+        if (attempt >= Options.AttemptsMax || e is not (JournalConflictException or JournalOutcomeUnknownException))
+        {
+            throw JournalTrouble.OfCommand(e);
+        }
+    }
+
+    /// <summary>
+    /// A refusal is an answer too: the state that led to it must be durable before it is told. Where an id was taken
+    /// for new and nothing appended that would prove it, the turn looks and decides again: a repeat is answered as it
+    /// was at first.
+    /// </summary>
     private static async ValueTask<(TAnswer Answer, Exception? Refusal)> DecideAsync<TGrain, TCommand, TAnswer>(
         TGrain grain, TurnBody<TGrain, TCommand, TAnswer> body, TCommand command)
+        where TGrain : class, IActivation
     {
-        try
+        while (true)
         {
-            return (await body(grain, command), null);
-        }
-        catch (Domain.DomainException e)
-        {
-            return (default!, e);
+            (TAnswer, Exception?) decided;
+            try
+            {
+                decided = (await body(grain, command), null);
+            }
+            catch (Domain.DomainException e)
+            {
+                decided = (default!, e);
+            }
+
+            if (!grain.RestsOnAssumption)
+            {
+                return decided;
+            }
+
+            grain.LookUp(repeatsAreAbout: false);
         }
     }
 
@@ -130,16 +153,6 @@ internal sealed class Turns(GrainOptions options) : IAsyncDisposable
             return waiting;
         }
     }
-
-    /// <summary>Callers know grains, not journals.</summary>
-    private static Exception Translate(Exception e) => e switch
-    {
-        JournalBusyException => new GrainBusyException("The journal has too much to write.", e),
-        JournalUnavailableException => new GrainUnavailableException("The journal takes no writes.", e),
-        JournalOutcomeUnknownException or JournalConflictException =>
-            new GrainUnavailableException("Whether the command was done is not known yet.", e),
-        _ => e,
-    };
 
     /// <summary>Takes no more commands and waits for those under way.</summary>
     public ValueTask DisposeAsync() => drain.CloseAsync();

@@ -1,7 +1,9 @@
+using NodaTime;
 using Rewards.Domain.Badges;
 using Rewards.Domain.Entitlements;
 using Rewards.Domain.Levels;
 using Rewards.Domain.Members;
+using Rewards.Domain.Programmes;
 
 namespace Rewards.Grains.Members;
 
@@ -22,6 +24,13 @@ internal static class AnswerParts
 
     public static IReadOnlyList<BadgeView> Badges(MemberState state) => state.Achievements is not { } achievements
         ? [] : [.. achievements.Badges.Select(held => new BadgeView(held.Badge, held.Activity.Value, held.At))];
+
+    public static IReadOnlyList<StreakView> Streaks(MemberState state, Programme programme, Instant now)
+    {
+        var today = programme.Calendar.DayOf(now);
+        return [.. state.Achievements!.Streaks.Select(streak => new StreakView(
+            streak.Id, streak.LengthAsOf(today), streak.Longest, streak.LastDay!.Value, streak.FreezesLeft(today)))];
+    }
 
     /// <summary>What events tell beside points; null where there is nothing of it.</summary>
     public static AchievementsMade? Achieved(IReadOnlyList<MemberEvent> events, MemberState state)

@@ -163,7 +163,8 @@ internal sealed class MemberActivation(MemberServices services, StreamId id)
             }
 
             var badges = State.Achievements?.Badges.Count ?? 0;
-            return 24 + (State.Wallets.Count * 20) + (lots * 12) + (State.Limits.All.Length * 28) + (badges * 40);
+            return 24 + (State.Wallets.Count * 20) + (lots * 12) + (State.Limits.All.Length * 28) + (badges * 40)
+                + ((State.Achievements?.Streaks.Count ?? 0) * 40);
         }
     }
 

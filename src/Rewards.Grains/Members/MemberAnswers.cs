@@ -100,7 +100,18 @@ public sealed record MemberView(Instant Since, IReadOnlyList<MemberBalance> Bala
 
     /// <summary>In the order in which they were earned.</summary>
     public IReadOnlyList<BadgeView> Badges { get; init; } = [];
+
+    /// <summary>In the order in which they began.</summary>
+    public IReadOnlyList<StreakView> Streaks { get; init; } = [];
 }
+
+/// <summary>A member's streak as of the community's day.</summary>
+/// <param name="Streak">Which streak.</param>
+/// <param name="Current">Its length now: today counts if it is active, and is not missed yet if it is not.</param>
+/// <param name="Longest">The greatest length that there ever was.</param>
+/// <param name="LastDay">The latest active day.</param>
+/// <param name="FreezesLeft">Freezes of this month that are left.</param>
+public sealed record StreakView(string Streak, long Current, long Longest, LocalDate LastDay, int FreezesLeft);
 
 /// <summary>A badge that a member has.</summary>
 public sealed record BadgeView(string Badge, string Activity, Instant At);

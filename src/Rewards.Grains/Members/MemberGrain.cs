@@ -54,18 +54,25 @@ internal sealed class MemberGrain(Turns turns, MemberServices services, StreamId
         await RunAsync(ReceiveContributionTurn.TakeBackAsync, command);
 
     public ValueTask<MemberView?> GetAsync() => RunAsync(
-        static (member, _) =>
+        static async (member, _) =>
         {
             ExpireWhatIsDue(member, done: null);
-            return ValueTask.FromResult(View(member.State, member.Now()));
+            var now = member.Now();
+            var view = View(member.State, now);
+            if (view is null || member.State.Achievements is not { Streaks.Count: > 0 })
+            {
+                return view;
+            }
+
+            return view with { Streaks = AnswerParts.Streaks(member.State, await member.ProgrammeAsync(now), now) };
         },
         0);
 
     public ValueTask<LedgerPage> ReadLedgerAsync(LedgerQuery query) =>
-        LedgerReading.ReadAsync(services.Journal, id, query);
+        JournalTrouble.ReadAsync(() => LedgerReading.ReadAsync(services.Journal, id, query));
 
     public ValueTask<EntitlementPage> ReadEntitlementsAsync(EntitlementQuery query) =>
-        EntitlementReading.ReadAsync(services.Journal, id, query, services.Now());
+        JournalTrouble.ReadAsync(() => EntitlementReading.ReadAsync(services.Journal, id, query, services.Now()));
 
     public async ValueTask WakeAsync(DueEntry entry)
     {

@@ -17,7 +17,7 @@ internal static class RecordActivityTurn
         var activity = command.Activity;
         var now = member.Now();
         var programme = await member.DecidingProgrammeAsync(now);
-        if (await RecordedActivity.FindAsync(member.Stream, activity.Id.Value) is { } recorded)
+        if (await RecordedActivity.FindRepeatedAsync(member.Stream, activity.Id.Value) is { } recorded)
         {
             return recorded.IsRepeatedBy(activity, programme)
                 ? recorded.ToAnswer(replayed: true, member.State)

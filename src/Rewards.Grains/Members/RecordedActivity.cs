@@ -27,13 +27,15 @@ internal sealed record RecordedActivity(
     public static RowKey Key(string activity) => new(RowKind.Activity, activity);
 
     /// <summary>Null when the id was never taken.</summary>
-    public static async ValueTask<RecordedActivity?> FindAsync(GrainStream stream, string id)
-    {
-        if (await stream.FindRowAsync(Key(id)) is not { } found)
-        {
-            return null;
-        }
+    public static async ValueTask<RecordedActivity?> FindAsync(GrainStream stream, string id) =>
+        await stream.FindRowAsync(Key(id)) is { } found ? await ReadAsync(stream, found) : null;
 
+    /// <summary>The same for an activity that is new, most likely; see <see cref="GrainStream.FindIdAsync"/>.</summary>
+    public static async ValueTask<RecordedActivity?> FindRepeatedAsync(GrainStream stream, string id) =>
+        await stream.FindIdAsync(Key(id)) is { } found ? await ReadAsync(stream, found) : null;
+
+    private static async ValueTask<RecordedActivity> ReadAsync(GrainStream stream, FoundRecord found)
+    {
         var content = found.Record.Content;
         var events = content.Events.Select(recorded => EventCatalogue.Read(recorded)).ToArray();
         var recorded = events.OfType<ActivityRecorded>().Single();

@@ -31,7 +31,29 @@ public sealed class MatchReading : IAsyncDisposable
     }
 
     /// <summary>One month with everything that was committed when it was asked for, and when that was.</summary>
-    public async ValueTask<(MonthCopy? Month, Instant AsOf)> ReadAsync(
+    /// <exception cref="GrainUnavailableException">The journal does not answer; ask again later.</exception>
+    public ValueTask<(MonthCopy? Month, Instant AsOf)> ReadAsync(
+        CommunityId community, YearMonth month, string currency, CancellationToken cancellation) =>
+        JournalTrouble.ReadAsync(() => CatchUpAndCopyAsync(community, month, currency, cancellation));
+
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            if (loaded)
+            {
+                await runner.SaveAsync();
+            }
+        }
+        catch (Exception e) when (e is JournalUnavailableException or JournalOutcomeUnknownException)
+        {
+            // What was saved before is as true; the next reader goes on from there.
+        }
+
+        one.Dispose();
+    }
+
+    private async ValueTask<(MonthCopy? Month, Instant AsOf)> CatchUpAndCopyAsync(
         CommunityId community, YearMonth month, string currency, CancellationToken cancellation)
     {
         await one.WaitAsync(cancellation);
@@ -59,16 +81,6 @@ public sealed class MatchReading : IAsyncDisposable
         {
             one.Release();
         }
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        if (loaded)
-        {
-            await runner.SaveAsync();
-        }
-
-        one.Dispose();
     }
 
     /// <summary>Records of a community follow its first publication, so its programme is there.</summary>

@@ -47,7 +47,12 @@ public sealed class RuleSimulation(
     private long records;
 
     /// <summary>Runs to where the journal ends; progress after every read.</summary>
-    public async Task<SimulationReport> RunAsync(
+    /// <exception cref="GrainUnavailableException">The journal does not answer; ask again later.</exception>
+    public Task<SimulationReport> RunAsync(
+        Func<SimulationProgress, ValueTask> progress, CancellationToken cancellation) =>
+        JournalTrouble.ReadAsync(() => ReplayAsync(progress, cancellation)).AsTask();
+
+    private async ValueTask<SimulationReport> ReplayAsync(
         Func<SimulationProgress, ValueTask> progress, CancellationToken cancellation)
     {
         var cursor = FeedCursor.Beginning;

@@ -8,6 +8,7 @@ using Rewards.Domain.Members;
 using Rewards.Domain.Programmes;
 using Rewards.Domain.Rules;
 using Rewards.Domain.Standing;
+using Rewards.Domain.Streaks;
 using Rewards.Domain.Vesting;
 using Rewards.Grains.Members;
 using Rewards.Journal;
@@ -56,7 +57,7 @@ internal sealed class SimulatedMember(string id)
         Exist(now);
         foreach (var change in decision.Events)
         {
-            if (change is not AchievementEvent or BadgeEarned)
+            if (change is not AchievementEvent or BadgeEarned or StreakCounted)
             {
                 Count(change, now);
             }

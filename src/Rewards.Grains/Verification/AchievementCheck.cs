@@ -2,6 +2,7 @@ using Rewards.Domain.Badges;
 using Rewards.Domain.Entitlements;
 using Rewards.Domain.Levels;
 using Rewards.Domain.Members;
+using Rewards.Domain.Streaks;
 
 namespace Rewards.Grains.Verification;
 
@@ -17,11 +18,23 @@ internal static class AchievementCheck
         BadgeTakenBack taken when before.Achievements?.Badges.Any(
             held => held.Badge == taken.Badge && held.Activity == taken.Activity) != true =>
             $"it takes back the badge '{taken.Badge}', which activity '{taken.Activity}' did not earn.",
+        StreakCounted counted => WrongStreak(counted, before.Achievements?.FindStreak(counted.Streak)),
         EntitlementGranted granted
             when granted.Id != EntitlementIds.Of(member, granted.Activity, granted.Rule, granted.Index) =>
             $"it grants an entitlement under the id '{granted.Id}', which is not derived from what gave it.",
         _ => null,
     };
+
+    private static string? WrongStreak(StreakCounted counted, Streak? before)
+    {
+        var after = (before ?? Streak.Empty(counted.Streak)).With(counted.Day, counted.Freezes);
+        return before?.Has(counted.Day) == true
+            ? $"it counts {counted.Day} for the streak '{counted.Streak}' again."
+            : after.LengthAsOf(counted.Day) == counted.Length && after.Longest == counted.Longest
+                ? null
+                : $"it makes the streak '{counted.Streak}' {counted.Length} long and {counted.Longest} at most, and "
+                    + $"its days come to {after.LengthAsOf(counted.Day)} and {after.Longest}.";
+    }
 
     private static string? WrongLevel(LevelChanged level, Achievements? before)
     {

@@ -10,10 +10,12 @@ namespace Rewards.Grains.Verification;
 /// </summary>
 public sealed class Verifier(IJournal journal, VerificationOptions options)
 {
-    private const int RecordsPerRead = 4_096;
+    /// <summary>With more, the arrays of a page are large objects, which the collector only frees with everything else.
+    /// </summary>
+    private const int RecordsPerRead = 1_024;
 
     /// <summary>Pages that wait for a worker: enough that none waits for the disk.</summary>
-    private const int PagesAheadMax = 4;
+    private const int PagesAheadMax = 16;
 
     private readonly IJournalInspection inspection = journal as IJournalInspection ?? new PlainInspection(journal);
 

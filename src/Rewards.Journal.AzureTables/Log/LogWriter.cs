@@ -18,6 +18,7 @@ internal sealed class LogWriter(Store store, LogEnd end, SessionBook book) : IAs
     private readonly CancellationTokenSource stopping = new();
     private readonly HashSet<string> goneSessions = [];
     private FlushPlan? unresolved;
+    private long writtenAt;
     private Task? loop;
 
     public void Start() => loop = Task.Run(RunAsync);
@@ -107,7 +108,6 @@ internal sealed class LogWriter(Store store, LogEnd end, SessionBook book) : IAs
 
     private async Task RunAsync()
     {
-        var beatAt = store.Time.GetTimestamp();
         while (!stopping.IsCancellationRequested)
         {
             try
@@ -116,12 +116,13 @@ internal sealed class LogWriter(Store store, LogEnd end, SessionBook book) : IAs
                 if (unresolved is not null || book.HasWanted || book.HasUnnoticed)
                 {
                     await FlushAsync(stopping.Token).ConfigureAwait(false);
-                    beatAt = store.Time.GetTimestamp();
                 }
-                else if (book.IsAtStake && store.Time.GetElapsedTime(beatAt) >= store.Options.BeatEvery)
+
+                // Also while all that is left to tell waits for another host: silence would be taken for death.
+                if (book.IsAtStake
+                    && store.Time.GetElapsedTime(Interlocked.Read(ref writtenAt)) >= store.Options.BeatEvery)
                 {
                     await BeatAsync().ConfigureAwait(false);
-                    beatAt = store.Time.GetTimestamp();
                 }
             }
             catch (Exception e) when (e is TableRequestException or JournalUnavailableException)
@@ -257,8 +258,9 @@ internal sealed class LogWriter(Store store, LogEnd end, SessionBook book) : IAs
             return true;
         }
 
-        var isUntouched = found is null ? plan.Says.ETag == default : !found.Closed && found.ETag == plan.Says.ETag;
-        if (isUntouched)
+        // A session that was never there may have come and gone: its name is not used again, because others take one
+        // that is gone for one that has told everything.
+        if (found is { Closed: false } && found.ETag == plan.Says.ETag)
         {
             return false;
         }
@@ -269,12 +271,14 @@ internal sealed class LogWriter(Store store, LogEnd end, SessionBook book) : IAs
 
     private void Done(FlushPlan plan, Azure.ETag etag)
     {
+        Interlocked.Exchange(ref writtenAt, store.Time.GetTimestamp());
         store.Traffic.Marked(plan.Markers.Count);
         book.Written(plan, etag);
     }
 
     /// <summary>
-    /// What other sessions, which ours follow somewhere, have told of; a session that is gone told everything.
+    /// What other sessions, which ours follow somewhere, have told of; a session that is gone told everything. One that
+    /// was not asked for has told nothing: more may be committed while the others are asked.
     /// </summary>
     private async ValueTask<Func<Ticket, bool>> NoticedByOthersAsync()
     {
@@ -301,6 +305,8 @@ internal sealed class LogWriter(Store store, LogEnd end, SessionBook book) : IAs
             }
         }
 
-        return ticket => !others.TryGetValue(ticket.Session, out var session) || session.HasNoticed(ticket);
+        return ticket => others.TryGetValue(ticket.Session, out var session)
+            ? session.HasNoticed(ticket)
+            : goneSessions.Contains(ticket.Session);
     }
 }

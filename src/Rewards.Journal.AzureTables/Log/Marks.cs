@@ -12,6 +12,12 @@ internal sealed class Mark(StreamId stream, long version)
 
     public long Segment { get; set; }
 
+    /// <summary>
+    /// The log holds it, so that a recovery would look at the stream. Until then nothing may be written under it: the
+    /// write to the log may fail, and who waited for it is told so.
+    /// </summary>
+    public bool IsWritten { get; set; }
+
     public int InUse { get; set; }
 }
 

@@ -103,7 +103,7 @@ internal sealed class SessionBook(int markedStreamsMax)
                 return (Ticket.None, marker.Task);
             }
 
-            if (confirmed > readAt && marks.Find(partition) is { } mark)
+            if (confirmed > readAt && marks.Find(partition) is { IsWritten: true } mark)
             {
                 mark.InUse++;
                 open.Add(next, partition);
@@ -185,6 +185,11 @@ internal sealed class SessionBook(int markedStreamsMax)
             plan.Ready.ForEach(done => Settle(done.Ticket.Number));
             foreach (var marker in plan.Markers)
             {
+                if (marks.Find(Keys.Partition(marker.Mark.Stream)) is { } mark)
+                {
+                    mark.IsWritten = true;
+                }
+
                 // One that was refused meanwhile may be wanted anew.
                 ((ICollection<KeyValuePair<string, Wanted>>)wanted).Remove(
                     KeyValuePair.Create(Keys.Partition(marker.Mark.Stream), marker));

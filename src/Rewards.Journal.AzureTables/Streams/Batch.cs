@@ -21,8 +21,12 @@ internal sealed class Batch
     /// <summary>For 4 MiB less the multipart frame.</summary>
     private const int BytesMax = TableLimits.TransactionBytesMax - 4_096;
 
+    /// <summary>A snapshot with company behind it is left out, unless the last one is so many records back.</summary>
+    private const int RecordsPerSnapshotMax = 256;
+
     private readonly List<Append> appends = [];
     private readonly HashSet<RowKey> rows = [];
+    private readonly HashSet<RowKey> newRows = [];
     private int blockBytes;
     private int otherBytes;
     private int otherEntities;
@@ -35,29 +39,32 @@ internal sealed class Batch
     public Append Last => appends[^1];
 
     /// <summary>Whether a transaction can hold the append at all.</summary>
-    public static bool Fits(Append append) => new Batch().TryAdd(append);
+    public static bool Fits(Append append) => new Batch().TryAdd(append, 0);
 
-    /// <summary>False when it does not follow, or does not fit any more. A snapshot ends a transaction.</summary>
-    public bool TryAdd(Append append)
+    /// <summary>
+    /// False when it does not follow, or does not fit any more. A snapshot is the last of its transaction.
+    /// </summary>
+    /// <param name="append">What comes next.</param>
+    /// <param name="snapshotVersion">The version of the stream's latest snapshot; 0: none.</param>
+    public bool TryAdd(Append append, long snapshotVersion)
     {
         var follows = appends.Count == 0
             || (append.Version == Last.Version + 1
                 && append.PreviousHash.Span.SequenceEqual(Last.Hash.Span)
-                && Last.Snapshot.IsEmpty);
-        if (!follows)
+                && (Last.Snapshot.IsEmpty || Last.Version - snapshotVersion < RecordsPerSnapshotMax));
+        if (!follows || append.NewRows.Any(rows.Contains))
         {
             return false;
         }
 
         var block = blockBytes + append.Record.Length + append.Due.Sum(item => (item.Key.Length * 3) + 30)
             + append.Done.Sum(token => (token.Place?.Length ?? 0) + 3) + 12;
-        var newRows = append.Rows.Count(row => !rows.Contains(row));
-        var entities = otherEntities + newRows + EntitiesOf(append.Side) + EntitiesOf(append.Snapshot);
-        var bytes = otherBytes + append.Side.Length + append.Snapshot.Length;
+        var entities = otherEntities + append.Rows.Count(row => !rows.Contains(row)) + EntitiesOf(append.Side);
+        var bytes = otherBytes + append.Side.Length;
         var dueNow = due + append.Due.Count + append.Done.Count;
-        var all = entities + EntitiesAlways + Parts.CountOf(block) - 1;
+        var all = entities + EntitiesOf(append.Snapshot) + EntitiesAlways + Parts.CountOf(block) - 1;
         var isWithin = all <= TableLimits.EntitiesPerTransactionMax
-            && Base64(block + bytes) + (all * EntityOverheadBytes) <= BytesMax
+            && Base64(block + bytes + append.Snapshot.Length) + (all * EntityOverheadBytes) <= BytesMax
             && (appends.Count == 0 || (dueNow <= DueMax && block <= Parts.BytesPerEntityMax));
         if (!isWithin)
         {
@@ -66,6 +73,7 @@ internal sealed class Batch
 
         (blockBytes, otherEntities, otherBytes, due) = (block, entities, bytes, dueNow);
         rows.UnionWith(append.Rows);
+        newRows.UnionWith(append.NewRows);
         appends.Add(append);
         return true;
     }
@@ -87,9 +95,10 @@ internal sealed class Batch
             .Select(TableOperation.Insert));
         foreach (var (row, version) in LatestRows())
         {
-            operations.Add(TableOperation.Upsert(new TableEntity(partition, Keys.Row(row))
+            var entity = new TableEntity(partition, Keys.Row(row))
                 .With("Version", version)
-                .With("First", First.Version)));
+                .With("First", First.Version);
+            operations.Add(newRows.Contains(row) ? TableOperation.Insert(entity) : TableOperation.Upsert(entity));
         }
 
         foreach (var append in appends.Where(append => !append.Side.IsEmpty))
@@ -125,6 +134,31 @@ internal sealed class Batch
         }
 
         return changes;
+    }
+
+    /// <summary>
+    /// The row that is to be new and that the service found; null when the failure speaks of something else. Without
+    /// the operation's number, which the service gives, it may be any of them.
+    /// </summary>
+    public RowKey? NewRowOf(IReadOnlyList<TableOperation>? operations, TableRequestException failure)
+    {
+        if (failure.ErrorCode != "EntityAlreadyExists" || newRows.Count == 0 || operations is null)
+        {
+            return null;
+        }
+
+        var key = failure.FailedOperation is { } place && place < operations.Count
+            ? operations[place].Entity.RowKey
+            : null;
+        foreach (var row in appends.SelectMany(append => append.NewRows))
+        {
+            if (key is null || Keys.Row(row) == key)
+            {
+                return row;
+            }
+        }
+
+        return null;
     }
 
     private Dictionary<RowKey, long> LatestRows()

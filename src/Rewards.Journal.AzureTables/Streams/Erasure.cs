@@ -19,7 +19,7 @@ internal static class Erasure
 
             try
             {
-                await store.TransactAsync([.. Enumerable.Range(0, Parts.CountOf(first))
+                await store.TransactAsync(() => [.. Enumerable.Range(0, Parts.CountOf(first))
                     .Select(part => TableOperation.Delete(partition, Keys.Side(record.Version, part)))])
                     .ConfigureAwait(false);
                 return;

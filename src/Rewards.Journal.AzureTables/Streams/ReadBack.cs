@@ -42,7 +42,7 @@ internal sealed class ReadBack(Store store, StreamReads reader, LogWriter log) :
     /// </summary>
     /// <exception cref="TableRequestException">Somebody was faster, or the service does not answer.</exception>
     public async ValueTask FenceAsync(string partition, StreamHead head) =>
-        await store.TransactAsync([head.Over(head, partition)]).ConfigureAwait(false);
+        await store.TransactAsync(() => [head.Over(head, partition)]).ConfigureAwait(false);
 
     /// <summary>Follows a transaction up until its fate is certain; a stop leaves it to the next recovery.</summary>
     public void FollowUp(Writing writing, Action<Writing> whenWritten) => _ = Task.Run(async () =>

@@ -13,7 +13,7 @@ namespace Rewards.Journal.AzureTables.Streams;
 internal sealed class StreamWriter(StreamId stream, StreamParts parts)
 {
     private readonly string partition = Keys.Partition(stream);
-    private readonly Queue<Waiting> queue = new();
+    private readonly LinkedList<Waiting> queue = new();
     private KnownHead? known;
     private bool running;
 
@@ -48,7 +48,7 @@ internal sealed class StreamWriter(StreamId stream, StreamParts parts)
         var waiting = new Waiting(append);
         lock (queue)
         {
-            queue.Enqueue(waiting);
+            queue.AddLast(waiting);
             if (!running)
             {
                 running = true;
@@ -61,64 +61,104 @@ internal sealed class StreamWriter(StreamId stream, StreamParts parts)
 
     private async Task RunAsync()
     {
-        while (Take() is var (batch, taken) && taken.Count > 0)
+        while (First() is { } first)
         {
+            var taken = new List<Waiting>();
             try
             {
-                await WriteAsync(batch).ConfigureAwait(false);
+                await WriteAsync(first, taken).ConfigureAwait(false);
                 taken.ForEach(waiting => waiting.SetResult());
             }
             catch (Exception e)
             {
-                known = null;
-                if (e is not JournalConflictException)
+                Fail(taken, e);
+            }
+        }
+    }
+
+    /// <summary>Who waits longest; null, and the writer rests, when nobody does.</summary>
+    private Append? First()
+    {
+        lock (queue)
+        {
+            running = queue.Count > 0;
+            return queue.First?.Value.Append;
+        }
+    }
+
+    /// <summary>As many as follow each other and fit.</summary>
+    private void Take(Writing writing, List<Waiting> taken)
+    {
+        lock (queue)
+        {
+            while (queue.First is { } next && writing.Batch.TryAdd(next.Value.Append, writing.Head.SnapshotVersion))
+            {
+                taken.Add(next.Value);
+                queue.RemoveFirst();
+            }
+        }
+    }
+
+    /// <summary>
+    /// What waits behind an append that failed was meant to follow it and fails too. What came before one whose row is
+    /// taken is good, and is written anew.
+    /// </summary>
+    private void Fail(List<Waiting> taken, Exception e)
+    {
+        var failed = taken;
+        lock (queue)
+        {
+            if (taken.Count == 0 && queue.First is { } first)
+            {
+                taken.Add(first.Value);
+                queue.RemoveFirst();
+            }
+
+            if (e is JournalRowTakenException { Row: var row })
+            {
+                var good = taken.FindIndex(waiting => waiting.Append.NewRows.Contains(row));
+                failed = taken[good..];
+                for (var i = good - 1; i >= 0; i--)
                 {
-                    // What waits behind was meant to follow a record that may not be there.
-                    taken.AddRange(TakeAll());
+                    queue.AddFirst(taken[i]);
+                }
+            }
+            else
+            {
+                known = null;
+            }
+
+            var last = failed[^1].Append;
+            for (var node = queue.First; node is not null;)
+            {
+                var (waiting, next) = (node.Value, node.Next);
+                if (e is not JournalConflictException || waiting.Append.PreviousHash.Span.SequenceEqual(last.Hash.Span))
+                {
+                    last = waiting.Append;
+                    failed.Add(waiting);
+                    queue.Remove(node);
                 }
 
-                taken.ForEach(waiting => waiting.SetException(e));
+                node = next;
             }
         }
-    }
 
-    private (Batch Batch, List<Waiting> Taken) Take()
-    {
-        var batch = new Batch();
-        var taken = new List<Waiting>();
-        lock (queue)
-        {
-            while (queue.TryPeek(out var next) && batch.TryAdd(next.Append))
-            {
-                taken.Add(queue.Dequeue());
-            }
-
-            running = taken.Count > 0;
-        }
-
-        return (batch, taken);
-    }
-
-    private List<Waiting> TakeAll()
-    {
-        lock (queue)
-        {
-            var all = queue.ToList();
-            queue.Clear();
-            return all;
-        }
+        failed.ForEach(waiting => waiting.SetException(e));
     }
 
     /// <exception cref="JournalConflictException">The stream stands elsewhere.</exception>
+    /// <exception cref="JournalRowTakenException">A row that is to be new is there.</exception>
     /// <exception cref="JournalUnavailableException">The store refused; nothing was written.</exception>
     /// <exception cref="JournalOutcomeUnknownException">No reply, and reading back gave none either.</exception>
-    private async Task WriteAsync(Batch batch)
+    private async Task WriteAsync(Append first, List<Waiting> taken)
     {
+        var batch = new Batch();
         for (var attempt = 1; attempt <= Store.Options.AttemptsMax; attempt++)
         {
-            var head = await StandAsync(batch.First).ConfigureAwait(false);
+            var head = await StandAsync(first).ConfigureAwait(false);
             var ticket = await parts.Log.BeginAsync(stream, partition, head).ConfigureAwait(false);
-            if (await WriteUnderAsync(new Writing(stream, partition, ticket, head.Head, batch)).ConfigureAwait(false))
+            var writing = new Writing(stream, partition, ticket, head.Head, batch);
+            if (await WriteUnderAsync(writing, taken).ConfigureAwait(false))
             {
                 return;
             }
@@ -150,15 +190,21 @@ internal sealed class StreamWriter(StreamId stream, StreamParts parts)
     }
 
     /// <summary>False when a fence was put up under way: the batch still follows and has to be written anew.</summary>
-    private async Task<bool> WriteUnderAsync(Writing writing)
+    private async Task<bool> WriteUnderAsync(Writing writing, List<Waiting> taken)
     {
-        var operations = writing.Batch.Operations(partition, writing.Head, writing.Ticket);
+        List<TableOperation>? operations = null;
+        List<TableOperation> Load()
+        {
+            Take(writing, taken);
+            return writing.Batch.Operations(partition, writing.Head, writing.Ticket);
+        }
+
         for (var attempt = 1; ; attempt++)
         {
             TableRequestException failure;
             try
             {
-                var tags = await Store.TransactAsync(operations).ConfigureAwait(false);
+                var tags = await Store.TransactAsync(() => operations ??= Load()).ConfigureAwait(false);
                 var after = writing.Batch.HeadAfter(writing.Head, writing.Ticket) with { ETag = tags[0] };
                 Done(writing, after.Exists ? new KnownHead(after, KnownHead.Written) : null);
                 return true;
@@ -175,9 +221,16 @@ internal sealed class StreamWriter(StreamId stream, StreamParts parts)
                 throw new JournalUnavailableException($"The shared store refused: {failure.Message}", failure);
             }
 
-            if (await LookAsync(writing).ConfigureAwait(false) is { } isWritten)
+            switch (await LookAsync(writing).ConfigureAwait(false))
             {
-                return isWritten;
+                case Fate.Written:
+                    return true;
+                case Fate.Fenced:
+                    return false;
+                case Fate.NotYet when writing.Batch.NewRowOf(operations, failure) is { } row:
+                    // The head stands where it stood, so that nothing of this is there, and somebody else's row is.
+                    parts.Log.Abandon(writing.Ticket);
+                    throw new JournalRowTakenException($"The row {row} of {stream} is set already.", row);
             }
 
             if (attempt >= Store.Options.AttemptsMax)
@@ -192,8 +245,9 @@ internal sealed class StreamWriter(StreamId stream, StreamParts parts)
         }
     }
 
-    /// <summary>True: written. False: fenced. Null: not there, or nothing could be read.</summary>
-    private async ValueTask<bool?> LookAsync(Writing writing)
+    /// <summary>Null when nothing could be read.</summary>
+    /// <exception cref="JournalConflictException">Another append took its place.</exception>
+    private async ValueTask<Fate?> LookAsync(Writing writing)
     {
         Fate fate;
         StreamHead head;
@@ -210,17 +264,17 @@ internal sealed class StreamWriter(StreamId stream, StreamParts parts)
         {
             case Fate.Written:
                 Done(writing, parts.Log.Read(head));
-                return true;
-            case Fate.NotYet:
-                return null;
+                break;
             case Fate.Fenced:
                 parts.Log.Abandon(writing.Ticket);
                 known = parts.Log.Read(head);
-                return false;
-            default:
+                break;
+            case Fate.Overtaken:
                 parts.Log.Abandon(writing.Ticket);
                 throw Conflict(head, writing.Batch.First);
         }
+
+        return fate;
     }
 
     private void Done(Writing writing, KnownHead? head)

@@ -1,17 +1,23 @@
+using NodaTime;
 using Rewards.Domain;
 using Rewards.Domain.Badges;
 using Rewards.Domain.Levels;
 using Rewards.Domain.Members;
+using Rewards.Domain.Streaks;
 using Rewards.Journal.Records;
 
 namespace Rewards.Journal.Events;
 
 /// <summary>
 /// contribution-received.v1, received-contribution-taken-back.v1, level-changed.v1, badge-earned.v1,
-/// badge-taken-back.v1
+/// badge-taken-back.v1, streak-counted.v1
 /// </summary>
 internal static class AchievementCodec
 {
+    private const int DaysMin = -700_000;
+    private const int DaysMax = 2_900_000;
+    private static readonly LocalDate Origin = new(1970, 1, 1);
+
     public static void WriteReceived(ByteWriter writer, ContributionReceived received)
     {
         writer.Text(received.From);
@@ -63,4 +69,24 @@ internal static class AchievementCodec
 
     public static BadgeTakenBack ReadBadgeBack(ref ByteReader reader) =>
         new(reader.Text(), new ActivityId(reader.Text()));
+
+    /// <summary>The day in days since 1970.</summary>
+    public static void WriteStreak(ByteWriter writer, StreakCounted counted)
+    {
+        writer.Text(counted.Streak);
+        writer.Signed(Period.DaysBetween(Origin, counted.Day));
+        writer.Unsigned((ulong)counted.Freezes);
+        writer.Unsigned((ulong)counted.Length);
+        writer.Unsigned((ulong)counted.Longest);
+    }
+
+    public static StreakCounted ReadStreak(ref ByteReader reader)
+    {
+        var (streak, days) = (reader.Text(), reader.Signed());
+        return days is < DaysMin or > DaysMax
+            ? throw new JournalCorruptException($"Day {days} of a streak lies outside of all times.")
+            : new StreakCounted(
+                streak, Origin.PlusDays((int)days), (int)reader.Unsigned(), (long)reader.Unsigned(),
+                (long)reader.Unsigned());
+    }
 }

@@ -7,6 +7,7 @@ using Rewards.Domain.Levels;
 using Rewards.Domain.Members;
 using Rewards.Domain.Registry;
 using Rewards.Domain.Standing;
+using Rewards.Domain.Streaks;
 using Rewards.Domain.Vesting;
 using Rewards.Journal.Records;
 
@@ -63,7 +64,8 @@ public static class EventCatalogue
             EntitlementGrantedCode, "entitlement-granted.v1", EffectCodec.WriteGranted, EffectCodec.ReadGranted),
         EventCodec.Of<EntitlementTakenBack>(
             39, "entitlement-taken-back.v1", EffectCodec.WriteTakenBack, EffectCodec.ReadTakenBack),
-        EventCodec.Of<StandingSet>(40, "standing-set.v1", StandingCodec.WriteSet, StandingCodec.ReadSet),
+        EventCodec.Of<StreakCounted>(
+            40, "streak-counted.v1", AchievementCodec.WriteStreak, AchievementCodec.ReadStreak),
         EventCodec.Of<ReceivedAwardWithheld>(
             41, "received-award-withheld.v1", StandingCodec.WriteWithheld, StandingCodec.ReadWithheld),
         EventCodec.Of<VestingStarted>(42, "vesting-started.v1", VestingCodec.WriteStarted, VestingCodec.ReadStarted),
@@ -71,6 +73,7 @@ public static class EventCatalogue
         EventCodec.Of<VestingMatured>(44, "vesting-matured.v1", VestingCodec.WriteMatured, VestingCodec.ReadMatured),
         EventCodec.Of<VestingVoided>(45, "vesting-voided.v1", VestingCodec.WriteVoided, VestingCodec.ReadVoided),
         EventCodec.Of<BudgetsDrawn>(46, "budgets-drawn.v1", BudgetCodec.WriteDrawn, BudgetCodec.ReadDrawn),
+        EventCodec.Of<StandingSet>(47, "standing-set.v1", StandingCodec.WriteSet, StandingCodec.ReadSet),
         EventCodec.Of<RulesPublished>(64, "rules-published.v1", CommunityCodec.WritePublished,
             CommunityCodec.ReadPublished),
         EventCodec.Of<RulesScheduled>(65, "rules-scheduled.v1", CommunityCodec.WriteScheduled,

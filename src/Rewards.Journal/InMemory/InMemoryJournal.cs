@@ -26,6 +26,8 @@ public sealed class InMemoryJournal : ICopyableJournal
 
     public bool IsShared => false;
 
+    public bool RefusesTakenRows => true;
+
     /// <summary>Closes this journal and opens another one over what was committed.</summary>
     public InMemoryJournal Reopened()
     {

@@ -16,7 +16,9 @@ internal sealed class MemoryStore
 
     public long LastPointer => records.Count;
 
-    /// <exception cref="JournalConflictException">It does not follow the stream's head.</exception>
+    /// <exception cref="JournalConflictException">
+    /// It does not follow the stream's head, or takes a row for new that is set.
+    /// </exception>
     public void Append(Append append)
     {
         var stream = streams.GetValueOrDefault(append.Stream) ?? [];
@@ -25,6 +27,11 @@ internal sealed class MemoryStore
         {
             throw new JournalConflictException(
                 $"{append.Stream} stands at version {stream.Count}; this version {append.Version} does not follow it.");
+        }
+
+        foreach (var taken in append.NewRows.Where(row => rows.ContainsKey((append.Stream, row))))
+        {
+            throw new JournalRowTakenException($"The row {taken} of {append.Stream} is set already.", taken);
         }
 
         var pointer = new RecordPointer(records.Count + 1);

@@ -18,8 +18,9 @@ public static class MemberSnapshot
 {
     private const byte Version2 = 2;
     private const byte AchievementsSection = 1;
-    private const byte StandingSection = 2;
-    private const byte VestingSection = 3;
+    private const byte StreaksSection = 2;
+    private const byte StandingSection = 3;
+    private const byte VestingSection = 4;
 
     public static byte[] Write(MemberState state)
     {
@@ -81,6 +82,11 @@ public static class MemberSnapshot
             switch (section)
             {
                 case AchievementsSection: achievements = AchievementSections.Read(ref content); break;
+                case StreaksSection when achievements is not null:
+                    achievements = Achievements.Restore(
+                        achievements.ContributionMillis, achievements.Level, achievements.Badges,
+                        AchievementSections.ReadStreaks(ref content));
+                    break;
                 case StandingSection: standing = StandingCodec.ReadState(ref content); break;
                 case VestingSection: vestings = VestingCodec.ReadState(ref content); break;
                 default: return null;
@@ -103,13 +109,20 @@ public static class MemberSnapshot
 
     private static void WriteSections(ByteWriter writer, MemberState state)
     {
+        var streaks = state.Achievements?.Streaks ?? [];
         writer.Unsigned(
-            (state.Achievements is null ? 0UL : 1UL) + (state.Standing is null ? 0UL : 1UL)
-            + (state.Vestings is null ? 0UL : 1UL));
+            (state.Achievements is null ? 0UL : 1UL) + (streaks.Count == 0 ? 0UL : 1UL)
+            + (state.Standing is null ? 0UL : 1UL) + (state.Vestings is null ? 0UL : 1UL));
         if (state.Achievements is { } achievements)
         {
             writer.Byte(AchievementsSection);
             writer.Part(achievements, static (part, content) => AchievementSections.Write(part, content));
+        }
+
+        if (streaks.Count > 0)
+        {
+            writer.Byte(StreaksSection);
+            writer.Part(streaks, static (part, content) => AchievementSections.WriteStreaks(part, content));
         }
 
         if (state.Standing is { } standing)

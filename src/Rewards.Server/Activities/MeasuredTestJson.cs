@@ -40,6 +40,11 @@ internal static class MeasuredTestJson
                 json.WriteBoolean("value"u8, trace.Used == 1);
                 json.WriteString("threshold"u8, badge.Badge);
                 break;
+            case StreakTest streak:
+                json.WriteString("member"u8, "streak"u8);
+                json.WriteString("of"u8, streak.Terms.Id);
+                WriteBound(json, streak, trace);
+                break;
             case ContributionTest contribution:
                 json.WriteString("member"u8, "contribution"u8);
                 json.WriteString("test"u8, ConditionJson.Name(contribution.Comparison));

@@ -11,6 +11,7 @@ using Rewards.Journal;
 using Rewards.Server.Configuration;
 using Rewards.Server.Http;
 using Rewards.Server.Overload;
+using Rewards.Server.Simulations;
 using Rewards.Server.Telemetry;
 
 namespace Rewards.Server.Composition;
@@ -115,10 +116,10 @@ internal sealed class Installation : IAsyncDisposable
         }
     }
 
-    /// <summary>Runs on its own thread: a decision after the other for a long time.</summary>
+    /// <summary>Runs on its own thread, behind all others.</summary>
     public Task<SimulationReport> SimulateAsync(
         Programme draft, Instant from, Func<SimulationProgress, ValueTask> progress, CancellationToken cancellation) =>
-        Task.Run(() => new RuleSimulation(journal, draft, from).RunAsync(progress, cancellation), cancellation);
+        SimulationThread.RunAsync(new RuleSimulation(journal, draft, from), progress, cancellation);
 
     public async ValueTask DisposeAsync()
     {

@@ -10,11 +10,12 @@ using Rewards.Server.Badges;
 using Rewards.Server.Http;
 using Rewards.Server.Levels;
 using Rewards.Server.Standing;
+using Rewards.Server.Streaks;
 
 namespace Rewards.Server.Members;
 
-/// <summary><c>GET …/members/{member}</c>: balances and what expires when, contribution, level and
-/// badges.</summary>
+/// <summary><c>GET …/members/{member}</c>: balances and what expires when, contribution, level,
+/// badges and streaks.</summary>
 internal sealed class GetMember(IGrains grains, ProgrammeCache programmes)
 {
     public async Task HandleAsync(HttpContext context)
@@ -68,6 +69,8 @@ internal sealed class GetMember(IGrains grains, ProgrammeCache programmes)
         LevelJson.Write(json, member, programme);
         json.WritePropertyName("badges"u8);
         BadgeJson.Write(json, member.Badges, programme);
+        json.WritePropertyName("streaks"u8);
+        StreakJson.Write(json, member.Streaks, programme);
         json.WritePropertyName("standing"u8);
         StandingJson.Write(json, member.Standing);
         WriteVestings(json, member.Vestings, rules);

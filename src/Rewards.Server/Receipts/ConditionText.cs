@@ -82,9 +82,14 @@ internal readonly record struct ConditionText(string Chinese, string English)
     private static ConditionText OfNumber(NumberTest test, in RuleTrace trace, bool negated)
     {
         var (zh, en) = Words(test.Comparison, negated);
-        var what = test is HistoryTest history
-            ? new ConditionText($"{history.Tally.When} 的次数", $"the count of {history.Tally.When}")
-            : new ConditionText("入会天数", "days of membership");
+        var what = test switch
+        {
+            HistoryTest history => new($"{history.Tally.When} 的次数", $"the count of {history.Tally.When}"),
+            StreakTest { Terms: var streak } => new(
+                $"{streak.Names.GetValueOrDefault("zh", streak.Id)} 的连续天数",
+                $"the streak {streak.Names.GetValueOrDefault("en", streak.Id)}"),
+            _ => new ConditionText("入会天数", "days of membership"),
+        };
         return new(
             $"{what.Chinese}为 {trace.Used}，要求{zh} {test.Threshold}",
             $"{what.English} is {trace.Used}, and must {en} {test.Threshold}");

@@ -3,6 +3,7 @@ using Rewards.Domain.Badges;
 using Rewards.Domain.Entitlements;
 using Rewards.Domain.Levels;
 using Rewards.Domain.Members;
+using Rewards.Domain.Streaks;
 
 namespace Rewards.Domain.Tests.OnDisk;
 
@@ -39,6 +40,8 @@ internal static class AchievementSamples
             "043030666602613103c8010101107472616e736c6174696f6e2d70616765020180bedf9c0d"),
         new("entitlement-taken-back.v1", new EntitlementTakenBack("00ff", new ActivityId("a1")),
             "0430306666026131"),
+        new("streak-counted.v1", new StreakCounted("daily", new LocalDate(2026, 4, 1), 1, 300, 1_000),
+            "056461696c7980c10201ac02e807"),
     ];
 
     private static EntitlementTerms Terms(EntitlementKind kind, string item, int quantity, Period? validity) =>

@@ -38,13 +38,14 @@ public sealed class EventCatalogueTests
         37 effects-awaited.v1
         38 entitlement-granted.v1
         39 entitlement-taken-back.v1
-        40 standing-set.v1
+        40 streak-counted.v1
         41 received-award-withheld.v1
         42 vesting-started.v1
         43 active-day-counted.v1
         44 vesting-matured.v1
         45 vesting-voided.v1
         46 budgets-drawn.v1
+        47 standing-set.v1
         64 rules-published.v1
         65 rules-scheduled.v1
         66 schedule-cancelled.v1

@@ -1,6 +1,7 @@
 using NodaTime;
 using Rewards.Domain.Badges;
 using Rewards.Domain.Members;
+using Rewards.Domain.Streaks;
 using Rewards.Journal;
 using Rewards.Journal.Snapshots;
 
@@ -30,6 +31,18 @@ public sealed class SnapshotTests
         var read = MemberSnapshot.Read(Convert.FromHexString(WithAchievements))!;
         Assert.Equal((1_500, "regular"), (read.Achievements!.ContributionMillis, read.Achievements.Level));
         Assert.Equal(new HeldBadge("guide", new ActivityId("a1"), At), Assert.Single(read.Achievements.Badges));
+    }
+
+    [Fact]
+    public void Snapshot_WithStreaks_HasTheCapturedBytesAndReadsBack()
+    {
+        var streak = new Streak("daily", 24_313, 5, [0, 6, 0x80000000], 1, 9);
+        const string hex = "02018080d7f38195a706000000020103000000021501056461696c79f2fb020503000680808080080109";
+
+        Assert.Equal(hex, Written(MemberState.Restore(At, [], [], null, Achievements.Restore(0, null, [], [streak]))));
+        var read = Assert.Single(MemberSnapshot.Read(Convert.FromHexString(hex))!.Achievements!.Streaks);
+        Assert.Equal((streak.Before, streak.LastDay, streak.Longest), (read.Before, read.LastDay, read.Longest));
+        Assert.Equal(streak.Months, read.Months);
     }
 
     [Theory]

@@ -15,6 +15,8 @@ public sealed class AchievementReadingTests
             { "id": "regular", "names": { "zh": "熟客" }, "atLeast": 10, "keptFrom": 5 },
             { "id": "pillar", "atLeast": 100 }
           ],
+          "streaks": [{ "id": "daily", "when": ["read", "comment"], "freezes": 2 },
+                      { "id": "weekly", "when": ["share"] }],
           "badges": [{ "id": "reader", "description": { "en": "Reads." } }, { "id": "critic" }]
         }
         """;
@@ -23,7 +25,8 @@ public sealed class AchievementReadingTests
         [
           { "id": "a", "order": 1, "when": "read",
             "if": { "all": [{ "member": "level", "in": ["regular", "pillar"] }, { "member": "badge", "has": "critic" },
-                            { "member": "contribution", "atLeast": 20 }] },
+                            { "member": "contribution", "atLeast": 20 },
+                            { "member": "streak", "of": "daily", "moreThan": 6 }] },
             "give": [{ "badge": "reader" },
                      { "entitlement": { "kind": "coupon", "id": "page", "quantity": 2, "expires": "P90D" } }] },
           { "id": "b", "order": 2, "when": "read", "give": { "stars": 1 } }
@@ -61,6 +64,17 @@ public sealed class AchievementReadingTests
             "\"order\": 1,", "\"order\": 1, \"limits\": [{ \"per\": \"member\", \"within\": \"day\", \"amount\": 3 }],",
             "rules[0].limits[0].amount", "allowed: times"
         },
+        { "\"of\": \"daily\"", "\"of\": \"dayly\"", "rules[0].if.all[3].of", "did you mean 'daily'?" },
+        { "\"of\": \"daily\", ", "", "rules[0].if.all[3].of", "is required" },
+        { "\"moreThan\": 6", "\"moreThan\": -6", "rules[0].if.all[3].moreThan", "an integer from 0" },
+        { "\"moreThan\": 6", "\"is\": 6, \"atLeast\": 1", "rules[0].if.all[3].atLeast", "unknown field" },
+        { "\"freezes\": 2", "\"freezes\": 8", "streaks[0].freezes", "from 0 to 7" },
+        { "\"freezes\": 2", "\"freeze\": 2", "streaks[0].freeze", "did you mean 'freezes'?" },
+        { "[\"read\", \"comment\"]", "[]", "streaks[0].when", "is empty" },
+        { "[\"read\", \"comment\"]", "\"read\"", "streaks[0].when", "a list of declared activity types" },
+        { "[\"read\", \"comment\"]", "[\"red\"]", "streaks[0].when[0]", "did you mean 'read'?" },
+        { "[\"read\", \"comment\"]", "[\"read\", \"read\"]", "streaks[0].when[1]", "written twice" },
+        { "\"id\": \"weekly\"", "\"id\": \"daily\"", "streaks[1].id", "an earlier streak" },
         { "\"points\": 2.5", "\"points\": 2.5, \"if\": { \"member\": \"badge\", \"has\": \"critic\" }",
             "contribution[0].if", "counts alike whoever makes it" },
     };
@@ -76,6 +90,8 @@ public sealed class AchievementReadingTests
         Assert.Equal(["reader", "critic"], programme.Badges.Keys);
         Assert.Equal(2, programme.Rules[0].Effects.Count);
         Assert.Empty(programme.Rules[0].Gives);
+        Assert.Equal((2, 0), (programme.Streaks["daily"].Freezes, programme.Streaks["weekly"].Freezes));
+        Assert.Equal(["read", "comment", "share"], programme.StreaksByType!.Keys);
         Assert.True(programme.HasAchievements && programme.Rules[0].ReadsMoreThanFacts);
     }
 
@@ -106,6 +122,7 @@ public sealed class AchievementReadingTests
     [Theory]
     [InlineData("levels", 51)]
     [InlineData("badges", 201)]
+    [InlineData("streaks", 17)]
     public void Read_TooMany_AreRefused(string what, int count)
     {
         var items = string.Join(',', Enumerable.Range(0, count).Select(i =>

@@ -134,7 +134,7 @@ public sealed class StandingTests
         var bytes = MemberSnapshot.Write(Sanctioned(Share, StandingKind.Banned).State);
         Assert.NotNull(MemberSnapshot.Read(bytes));
 
-        Assert.Equal(2, bytes[^partBytes]);
+        Assert.Equal(3, bytes[^partBytes]);
         bytes[^partBytes] = 0xFF;
 
         Assert.Null(MemberSnapshot.Read(bytes));

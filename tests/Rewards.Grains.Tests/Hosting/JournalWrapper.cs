@@ -13,6 +13,8 @@ public abstract class JournalWrapper(IJournal inner) : IJournal
 
     public virtual bool IsShared => Inner.IsShared;
 
+    public virtual bool RefusesTakenRows => Inner.RefusesTakenRows;
+
     public virtual ValueTask<bool> StandsAtAsync(
         StreamId stream, long version, Hash32 hash, CancellationToken cancellation) =>
         Inner.StandsAtAsync(stream, version, hash, cancellation);

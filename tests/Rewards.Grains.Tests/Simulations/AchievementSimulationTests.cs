@@ -28,11 +28,14 @@ public sealed class AchievementSimulationTests : GrainTests<MemoryBackend>
           { "id": "early", "order": 2, "when": "read", "if": { "not": { "member": "level", "atLeast": "regular" } },
             "give": [{ "badge": "early" }, { "entitlement": { "kind": "coupon", "id": "page", "expires": "P2D" } }],
             "limits": [{ "per": "member", "within": "day", "times": 2 }] },
+          { "id": "daily", "order": 3, "when": "read", "if": { "member": "streak", "of": "daily", "atLeast": 2 },
+            "give": { "stars": 1 } },
           { "id": "comment", "order": 1, "when": "comment", "status": "pending",
             "give": [{ "currency": "feathers", "amount": 10 }, { "badge": "critic" },
                      { "entitlement": { "kind": "download", "id": "paper" } }] },
           { "id": "share", "order": 1, "when": "share", "if": { "member": "badge", "has": "critic" },
-            "give": { "stars": 3 }, "multiply": [{ "by": 2, "if": { "member": "level", "is": "pillar" } }] }
+            "give": { "stars": 3 }, "limits": [{ "per": "member", "within": "day", "times": 9 }],
+            "multiply": [{ "by": 2, "if": { "member": "level", "is": "pillar" } }] }
         ]
         """;
 
@@ -47,6 +50,7 @@ public sealed class AchievementSimulationTests : GrainTests<MemoryBackend>
           ],
           "levels": [{ "id": "newcomer", "atLeast": 0 }, { "id": "regular", "atLeast": 30 },
                      { "id": "pillar", "atLeast": 90, "keptFrom": 80 }],
+          "streaks": [{ "id": "daily", "when": ["read"], "freezes": 1 }, { "id": "any", "when": ["comment", "share"] }],
           "badges": [{ "id": "reader" }, { "id": "early" }, { "id": "critic" }]
         }
         """;

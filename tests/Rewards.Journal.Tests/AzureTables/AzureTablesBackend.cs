@@ -12,6 +12,8 @@ internal sealed class AzureTablesBackend : IJournalBackend
 
     private AzureTablesBackend(AzureTablesJournalOptions options) => this.options = options;
 
+    public AzureTablesJournalOptions Options => options;
+
     public AzureTablesJournal AzureTables { get; private set; } = null!;
 
     public IJournal Journal => AzureTables;

@@ -13,6 +13,12 @@ internal sealed class Cable : HttpPipelineTransport
     private Func<Request, bool>? losesRequest;
     private volatile bool isCut;
 
+    /// <summary>Such requests do not arrive, one and all.</summary>
+    public Func<Request, bool>? CutFor { get; set; }
+
+    /// <summary>Something that happens while a reply is on its way back.</summary>
+    public Func<Request, Task>? Delays { get; set; }
+
     /// <summary>Nothing goes through any more.</summary>
     public bool IsCut
     {
@@ -33,18 +39,40 @@ internal sealed class Cable : HttpPipelineTransport
     public static bool IsTransaction(Request request) =>
         request.Uri.ToUri().AbsolutePath.EndsWith("$batch", StringComparison.Ordinal);
 
+    /// <summary>A transaction with this text in it.</summary>
+    public static bool IsTransactionWith(Request request, string text)
+    {
+        if (!IsTransaction(request))
+        {
+            return false;
+        }
+
+        using var body = new MemoryStream();
+        request.Content!.WriteTo(body, CancellationToken.None);
+        return System.Text.Encoding.UTF8.GetString(body.ToArray()).Contains(text, StringComparison.Ordinal);
+    }
+
+    /// <summary>A transaction on the log.</summary>
+    public static bool IsOnTheLog(Request request) =>
+        IsTransactionWith(request, "PartitionKey='log'") || IsTransactionWith(request, "\"PartitionKey\":\"log\"");
+
     public override Request CreateRequest() => Line.CreateRequest();
 
     public override void Process(HttpMessage message) => throw new NotSupportedException("Everything here waits.");
 
     public override async ValueTask ProcessAsync(HttpMessage message)
     {
-        if (isCut || Takes(ref losesRequest, message.Request))
+        if (isCut || CutFor?.Invoke(message.Request) == true || Takes(ref losesRequest, message.Request))
         {
             throw new IOException("The line is dead.");
         }
 
         await Line.ProcessAsync(message);
+        if (Delays is { } delays)
+        {
+            await delays(message.Request);
+        }
+
         if (Takes(ref losesReply, message.Request))
         {
             throw new IOException("The reply is lost.");

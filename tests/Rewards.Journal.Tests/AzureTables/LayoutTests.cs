@@ -17,8 +17,8 @@ public sealed class LayoutTests
         var scribe = Scribe.OfMember("m/1");
         var due = new DueItem(Instant.FromUtc(2026, 5, 1, 12, 0), "expire");
         var batch = new Batch();
-        batch.TryAdd(scribe.Next("one", rows: ["a", "b"], side: [1, 2, 3], due: [due]));
-        batch.TryAdd(scribe.Next("two", rows: ["a"], snapshot: "state", done: [new DueToken(1, "d80!x")]));
+        batch.TryAdd(scribe.Next("one", rows: ["a", "b"], side: [1, 2, 3], due: [due]), 0);
+        batch.TryAdd(scribe.Next("two", rows: ["a"], snapshot: "state", done: [new DueToken(1, "d80!x")]), 0);
         var partition = Keys.Partition(scribe.Stream);
 
         var written = batch.Operations(partition, StreamHead.Nothing, Ticket).Select(Told).ToArray();

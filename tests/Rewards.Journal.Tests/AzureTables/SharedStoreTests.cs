@@ -1,5 +1,7 @@
+using Azure.Core;
 using NodaTime;
 using Rewards.Journal.AzureTables;
+using Rewards.Journal.AzureTables.Layout;
 using Rewards.Journal.Tests.Conformance;
 
 namespace Rewards.Journal.Tests.AzureTables;
@@ -92,6 +94,76 @@ public sealed class SharedStoreTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Notice_OfARecordCommittedWhileOthersAreAskedFor_WaitsForTheHostItFollows()
+    {
+        await using var b = await PatientAsync();
+        await using var c = await PatientAsync();
+        var (ofB, ofC) = (Scribe.OfMember("of-b"), Scribe.OfMember("of-c"));
+        await b.AppendAsync(ofB.Next());
+        await c.AppendAsync(ofC.Next());
+        await A.AppendAsync(ofB.Next());
+
+        // A's record behind C's is on its way while A asks what B has told, and committed before it has the answer.
+        var released = new TaskCompletionSource();
+        var arrived = new TaskCompletionSource();
+        var asked = false;
+        Task? second = null;
+        cable.Delays = async request =>
+        {
+            if (Cable.IsTransactionWith(request, "!of-c"))
+            {
+                arrived.TrySetResult();
+                await released.Task;
+            }
+            else if (second is not null && !asked && request.Method == RequestMethod.Get && IsOfASession(request))
+            {
+                asked = true;
+                released.SetResult();
+                await second;
+            }
+        };
+        var append = A.AppendAsync(ofC.Next()).AsTask();
+        await arrived.Task;
+        second = append;
+        await Feeds.WholeAsync(A);
+        Assert.True(asked);
+
+        foreach (var host in new[] { b, c, A })
+        {
+            await Feeds.WholeAsync(host);
+        }
+
+        AssertOnceAndInOrder(await Feeds.UntilAsync(c, 4), 4);
+    }
+
+    [Fact]
+    public async Task Session_WhoseFirstWriteWasTakenOverUnseen_IsNotUsedAgain()
+    {
+        await using var b = await OtherAsync();
+        var names = new HashSet<string>();
+        var writes = 0;
+        cable.Delays = async request =>
+        {
+            if (Cable.IsOnTheLog(request) && writes++ == 0)
+            {
+                // Everything of the first write is done and its reply is lost; another host finishes the session.
+                await b.AppendAsync(Scribe.OfMember("b").Next());
+                while ((await SessionsAsync()).Count > 1)
+                {
+                    names.UnionWith(await SessionsAsync());
+                    await b.WaitFeedAsync(new FeedCursor(long.MaxValue), Cancellation);
+                }
+
+                throw new IOException("The reply is lost.");
+            }
+        };
+        var scribe = Scribe.OfMember("m");
+        await A.AppendAsync(scribe.Next());
+
+        Assert.NotEmpty((await SessionsAsync()).Except(names));
+    }
+
+    [Fact]
     public async Task StandsAt_AfterAnotherHostHasAppended_IsFalse()
     {
         await using var b = await OtherAsync();
@@ -122,6 +194,26 @@ public sealed class SharedStoreTests : IAsyncLifetime
         Assert.InRange(traffic.StreamTransactions, 1, traffic.Records);
         Assert.InRange(traffic.LogTransactions, 1, traffic.Markers);
     }
+
+    private async Task<List<string>> SessionsAsync()
+    {
+        var log = new Rewards.AzureTables.TableClient(backend.Options.Connection, backend.Options.Table + "log");
+        var range = new Rewards.AzureTables.TableRange(Keys.Log, Keys.SessionBegin, Keys.SessionEnd, 100);
+        var page = await log.QueryAsync(range, null, Cancellation);
+        return [.. page.Entities.Select(session => session.RowKey)];
+    }
+
+    private static bool IsOfASession(Request request) =>
+        request.Uri.ToUri().AbsolutePath.Contains($"RowKey='{Keys.SessionBegin}", StringComparison.Ordinal)
+        || Uri.UnescapeDataString(request.Uri.ToUri().AbsolutePath)
+            .Contains($"RowKey='{Keys.SessionBegin}", StringComparison.Ordinal);
+
+    /// <summary>Another host, for which nobody is dead.</summary>
+    private ValueTask<AzureTablesJournal> PatientAsync() => backend.OpenAsync(options => options with
+    {
+        Client = () => new Rewards.AzureTables.TableClientOptions(),
+        SilenceMax = TimeSpan.FromHours(1),
+    });
 
     private ValueTask<AzureTablesJournal> OtherAsync() => backend.OpenAsync(options => options with
     {

@@ -88,6 +88,67 @@ public abstract partial class JournalConformance
         }
     }
 
+    [Fact]
+    public async Task NewRow_IsAnAppendWhereTheJournalLooksAndNoneElsewhere()
+    {
+        var append = Scribe.OfMember("m").Next(rows: ["a"], newRows: true);
+        var failure = await Record.ExceptionAsync(() => Journal.AppendAsync(append).AsTask());
+        Assert.Equal(Journal.RefusesTakenRows ? null : typeof(ArgumentException), failure?.GetType());
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task NewRow_ThatIsTaken_IsRefusedAndNothingIsWritten(bool reopen)
+    {
+        if (!Journal.RefusesTakenRows)
+        {
+            return;
+        }
+
+        var scribe = Scribe.OfMember("m");
+        await Journal.AppendAsync(scribe.Next("first", rows: ["a", "b"], newRows: true));
+        await ReopenIf(reopen);
+        var twin = scribe.Twin();
+
+        var taken = await Assert.ThrowsAsync<JournalRowTakenException>(
+            () => Journal.AppendAsync(twin.Next("again", rows: ["c", "a"], newRows: true)).AsTask());
+
+        Assert.Equal(Row("a"), taken.Row);
+        Assert.Null(await Journal.FindRowAsync(scribe.Stream, Row("c"), Cancellation));
+        await Journal.AppendAsync(scribe.Next("second", rows: ["c"], newRows: true));
+        Assert.Equal(["first", "second"], await TextsOf(scribe.Stream));
+        Assert.Equal("first", await TextOfRow(scribe.Stream, Row("a")));
+        Assert.Equal("second", await TextOfRow(scribe.Stream, Row("c")));
+    }
+
+    [Theory]
+    [InlineData("old")]
+    [InlineData("r2")]
+    public async Task NewRow_ThatIsTakenAmongAppendsUnderWay_FailsThoseFromItOn(string again)
+    {
+        if (!Journal.RefusesTakenRows)
+        {
+            return;
+        }
+
+        var scribe = Scribe.OfMember("m");
+        await Journal.AppendAsync(scribe.Next("first", rows: ["old"], newRows: true));
+        var appends = Enumerable.Range(0, 10)
+            .Select(i => scribe.Next($"{i}", [i == 6 ? again : $"r{i}"], newRows: true)).ToArray();
+
+        var written = appends.Select(append => Journal.AppendAsync(append).AsTask()).ToArray();
+
+        await Task.WhenAll(written[..6]);
+        Assert.IsType<JournalRowTakenException>(await Record.ExceptionAsync(() => written[6]));
+        foreach (var behind in written[7..])
+        {
+            Assert.IsAssignableFrom<JournalConflictException>(await Record.ExceptionAsync(() => behind));
+        }
+
+        Assert.Equal(["first", "0", "1", "2", "3", "4", "5"], await TextsOf(scribe.Stream));
+    }
+
     /// <summary>Rows set in each of forty streams; fewer where every step is a request.</summary>
     protected virtual int RowRounds => 75;
 

@@ -29,7 +29,8 @@ public sealed class Scribe(StreamId stream)
         string? snapshot = null,
         byte[]? side = null,
         DueItem[]? due = null,
-        DueToken[]? done = null)
+        DueToken[]? done = null,
+        bool newRows = false)
     {
         var sideHash = side is null ? [] : System.Security.Cryptography.SHA256.HashData(side);
         writer.Begin(stream, Version + 1, At, sideHash);
@@ -52,6 +53,7 @@ public sealed class Scribe(StreamId stream)
             Hash = Hash,
             PreviousHash = previous,
             Rows = keys,
+            NewRows = newRows ? keys : [],
             Snapshot = snapshot is null ? default : Encoding.UTF8.GetBytes(snapshot),
             Side = side,
             Due = due ?? [],

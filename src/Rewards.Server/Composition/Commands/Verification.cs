@@ -1,3 +1,4 @@
+using System.Runtime;
 using Rewards.Grains.Verification;
 using Rewards.Journal;
 
@@ -6,10 +7,22 @@ namespace Rewards.Server.Composition.Commands;
 /// <summary>A verification as commands run it: with a progress bar, and a report in words.</summary>
 internal static class Verification
 {
-    public static Task<VerificationReport> RunAsync(
-        IJournal journal, VerificationOptions options, CancellationToken cancellation) =>
-        Terminal.WithProgressAsync("Verifying", tell => Task.Run(
-            () => new Verifier(journal, options).RunAsync(new Told(tell), cancellation), cancellation));
+    public static async Task<VerificationReport> RunAsync(
+        IJournal journal, VerificationOptions options, CancellationToken cancellation)
+    {
+        // Nobody waits for an answer here: collecting beside the work would only take a processor from it.
+        var before = GCSettings.LatencyMode;
+        GCSettings.LatencyMode = GCLatencyMode.Batch;
+        try
+        {
+            return await Terminal.WithProgressAsync("Verifying", tell => Task.Run(
+                () => new Verifier(journal, options).RunAsync(new Told(tell), cancellation), cancellation));
+        }
+        finally
+        {
+            GCSettings.LatencyMode = before;
+        }
+    }
 
     /// <summary>What was looked at, and every finding on a line of its own.</summary>
     public static void Write(TextWriter target, VerificationReport report)
