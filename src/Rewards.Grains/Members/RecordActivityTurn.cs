@@ -17,6 +17,13 @@ internal static class RecordActivityTurn
         var activity = command.Activity;
         var now = member.Now();
         var programme = await member.DecidingProgrammeAsync(now);
+        if (member.State.Vestings is not null)
+        {
+            // A wake-up that is late must not let an activity of today count for what ended yesterday. Before the id is
+            // taken for new: that goes with the next append.
+            await VestingTurn.LapseAsync(member, now, done: null);
+        }
+
         if (await RecordedActivity.FindRepeatedAsync(member.Stream, activity.Id.Value) is { } recorded)
         {
             return recorded.IsRepeatedBy(activity, programme)
@@ -26,12 +33,6 @@ internal static class RecordActivityTurn
                     $"The id '{activity.Id}' was taken by another activity of this member. "
                     + "A repeat must tell the same; a new activity needs a new id.",
                     ("id", activity.Id.Value));
-        }
-
-        if (member.State.Vestings is not null)
-        {
-            // A wake-up that is late must not let an activity of today count for what ended yesterday.
-            await VestingTurn.LapseAsync(member, now, done: null);
         }
 
         var used = await SubjectUsedAsync(member, activity, programme, now);

@@ -214,7 +214,7 @@ public sealed class ContractTests : GrainTests<MemoryBackend>
             type = inner;
         }
 
-        Type[] plain = [typeof(string), typeof(Instant), typeof(byte[]), typeof(decimal)];
+        Type[] plain = [typeof(string), typeof(Instant), typeof(LocalDate), typeof(byte[]), typeof(decimal)];
         if (!seen.Add(type) || type.IsPrimitive || type.IsEnum || plain.Contains(type))
         {
             return;

@@ -68,6 +68,27 @@ public static partial class MalformedCorpus
             group: best-answer
             status: { vesting: { activeDays: 7, within: P60D } }
             budget: spring
+          - id: regulars
+            order: 30
+            when: answer-written
+            if:
+              all:
+                - { member: level, atLeast: regular }
+                - { member: badge, has: critic }
+                - { member: streak, of: daily, atLeast: 7 }
+            give:
+              - { badge: writer }
+              - entitlement: { kind: coupon, id: page, quantity: 2, expires: P90D }
+        contribution:
+          - { id: answers, when: answer-written, points: 2 }
+        levels:
+          - { id: newcomer, atLeast: 0 }
+          - { id: regular, atLeast: 20, keptFrom: 10 }
+        badges:
+          - { id: writer, names: { en: Writer } }
+          - { id: critic }
+        streaks:
+          - { id: daily, when: [answer-written], freezes: 1 }
         """;
 }
 

@@ -10,10 +10,11 @@ public sealed class MalformedFileTests : IDisposable
     private const int CorpusMin = 100;
 
     private static readonly Mistake[] Corpus =
-        [
-            .. MalformedCorpus.Conditions, .. MalformedCorpus.Rules, .. MalformedCorpus.Files,
-            .. MalformedCorpus.Standing, .. MalformedCorpus.Vesting, .. MalformedCorpus.Budgets,
-        ];
+    [
+        .. MalformedCorpus.Conditions, .. MalformedCorpus.Rules, .. MalformedCorpus.Achievements,
+        .. MalformedCorpus.Files, .. MalformedCorpus.Standing, .. MalformedCorpus.Vesting,
+        .. MalformedCorpus.Budgets,
+    ];
 
     private readonly Folder folder = new();
 
