@@ -11,7 +11,9 @@ namespace Rewards.Grains.Communities;
 internal static class DraftOfExperiment
 {
     private static readonly string[] Alike =
-        ["community", "timeZone", "currencies", "negativeBalance", "contribution", "levels", "badges"];
+    [
+        "community", "timeZone", "currencies", "negativeBalance", "contribution", "levels", "badges", "streaks",
+    ];
 
     /// <exception cref="DocumentException">The fields that differ.</exception>
     public static void Require(int version, string live, Programme draft, ReadOnlySpan<byte> written)

@@ -1,5 +1,5 @@
-using Rewards.Domain.Badges;
 using System.Runtime.InteropServices;
+using Rewards.Domain.Badges;
 using Rewards.Domain.Contribution;
 using Rewards.Domain.Entitlements;
 using Rewards.Domain.Members;

@@ -96,6 +96,12 @@ public sealed class ExampleTests
     {
         var schema = (content["x-line-schema"] ?? content["schema"])!.AsObject();
         var real = Values(content["x-line-schema"] is null ? JsonNode.Parse(text)! : text).ToList();
+        if (operation.Id == "simulateRules")
+        {
+            // Lines of progress come before the report where it takes longer than a second.
+            real = real[^1..];
+        }
+
         if (real.SelectMany(value => Schemas.Validate(value, schema)).ToList() is { Count: > 0 } mistakes)
         {
             return string.Join('\n', mistakes);
