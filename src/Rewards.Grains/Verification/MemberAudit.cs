@@ -280,14 +280,7 @@ internal sealed class MemberAudit(StreamId stream) : StreamAudit(stream)
                 break;
             case BudgetsDrawn drawn: CheckDrawn(drawn, record); break;
             case ActiveDayCounted counted: vestings?.See(counted); break;
-            case VestingMatured matured:
-                (vestings ??= new VestingAudit()).Mature(matured, Complain);
-                rows.Add(VestingRow.Key(matured.Activity, matured.Rule), new[] { (byte)VestingStatus.Matured });
-                break;
-            case VestingVoided voided:
-                Free((vestings ??= new VestingAudit()).Void(voided, Complain), voided.Freed, rows);
-                rows.Add(VestingRow.Key(voided.Activity, voided.Rule), new[] { (byte)voided.Why });
-                break;
+            case VestingMatured or VestingVoided: EndVesting(change, rows); break;
             case StandingSet:
                 rows.AddAny(RowKind.Request);
                 rows.Add(StandingTurn.Key(state.Standing!.Changes));
@@ -307,6 +300,21 @@ internal sealed class MemberAudit(StreamId stream) : StreamAudit(stream)
                 holds.Close(released.Hold, 0, released.Moves, Complain);
                 rows.Add(new RowKey(RowKind.Hold, released.Hold));
                 break;
+        }
+    }
+
+    private void EndVesting(MemberEvent change, ExpectedRows rows)
+    {
+        vestings ??= new VestingAudit();
+        if (change is VestingMatured matured)
+        {
+            vestings.Mature(matured, Complain);
+            rows.Add(VestingRow.Key(matured.Activity, matured.Rule), new[] { (byte)VestingStatus.Matured });
+        }
+        else if (change is VestingVoided voided)
+        {
+            Free(vestings.Void(voided, Complain), voided.Freed, rows);
+            rows.Add(VestingRow.Key(voided.Activity, voided.Rule), new[] { (byte)voided.Why });
         }
     }
 

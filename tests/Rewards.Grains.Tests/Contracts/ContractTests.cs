@@ -24,7 +24,7 @@ namespace Rewards.Grains.Tests.Contracts;
 /// </summary>
 public sealed class ContractTests : GrainTests<MemoryBackend>
 {
-    private static readonly Type[] Contracts = 
+    private static readonly Type[] Contracts =
     [
         typeof(IMemberGrain), typeof(ICommunityGrain), typeof(IRegistryGrain), typeof(IBudgetGrain),
     ];
