@@ -24,6 +24,12 @@ internal sealed class OverloadWatch : IDisposable
     /// <summary>A count that takes so long tells nothing of now; its byte may be lost.</summary>
     private static readonly long CountTicksMax = Stopwatch.Frequency;
 
+    /// <summary>
+    /// A beginning that takes longer (200 us) was interrupted: its parts are not of one moment, and some requests would
+    /// count twice.
+    /// </summary>
+    private static readonly long BeginTicksMax = Stopwatch.Frequency / 5_000;
+
     private readonly Func<int> underWay;
     private readonly SocketProbe[] probes;
     private readonly ManualResetEventSlim stopping = new();
@@ -33,6 +39,7 @@ internal sealed class OverloadWatch : IDisposable
     private int underWayThen;
     private int lastCount;
     private long begunAt;
+    private volatile bool isOfOneMoment;
 
     /// <param name="underWay">Requests that were begun and are not answered.</param>
     public OverloadWatch(Func<int> underWay)
@@ -51,7 +58,7 @@ internal sealed class OverloadWatch : IDisposable
     /// <summary>Requests in the house at the last count, or what the count under way has found already.</summary>
     public int InHouse => Math.Max(
         Volatile.Read(ref lastCount),
-        Volatile.Read(ref stage) == Stage.Counting ? Volatile.Read(ref underWayThen) + Waited() : 0);
+        Volatile.Read(ref stage) == Stage.Counting && isOfOneMoment ? Count(Waited()) : 0);
 
     public void Dispose()
     {
@@ -87,7 +94,9 @@ internal sealed class OverloadWatch : IDisposable
         }
 
         // In this order: a request that is begun meanwhile counts nowhere, rather than as waiting and as under way.
-        Volatile.Write(ref begunAt, Stopwatch.GetTimestamp());
+        isOfOneMoment = false;
+        var began = Stopwatch.GetTimestamp();
+        Volatile.Write(ref begunAt, began);
         Volatile.Write(ref underWayThen, underWay());
         Volatile.Write(ref toCome, probes.Length);
         foreach (var probe in probes)
@@ -100,6 +109,8 @@ internal sealed class OverloadWatch : IDisposable
         {
             probe.Send();
         }
+
+        isOfOneMoment = Stopwatch.GetTimestamp() - began <= BeginTicksMax;
     }
 
     private void Arrived()
@@ -110,13 +121,16 @@ internal sealed class OverloadWatch : IDisposable
         }
 
         var waited = Waited();
-        Volatile.Write(ref lastCount, underWayThen + waited);
+        Volatile.Write(ref lastCount, isOfOneMoment ? Count(waited) : 0);
         Volatile.Write(ref stage, Stage.Resting);
         if (waited >= BusyAt && !stopping.IsSet)
         {
             Begin();
         }
     }
+
+    /// <summary>A few that waited are no queue: they only came while the count began.</summary>
+    private int Count(int waited) => Volatile.Read(ref underWayThen) + (waited >= BusyAt ? waited : 0);
 
     private int Waited()
     {
