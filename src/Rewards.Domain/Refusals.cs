@@ -23,6 +23,8 @@ public static class Refusals
     public const string UnknownExperiment = "unknown-experiment";
     public const string UnknownRulesVersion = "unknown-rules-version";
     public const string NotEnough = "not-enough";
+    public const string UntilNotAllowed = "until-not-allowed";
+    public const string UntilPassed = "until-passed";
     public const string UnknownHold = "unknown-hold";
     public const string HoldEnded = "hold-ended";
     public const string UnknownApiKey = "unknown-api-key";

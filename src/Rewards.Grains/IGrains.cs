@@ -1,4 +1,5 @@
 using Rewards.Domain;
+using Rewards.Grains.Budgets;
 using Rewards.Grains.Communities;
 using Rewards.Grains.Members;
 using Rewards.Grains.Registry;
@@ -16,6 +17,8 @@ public interface IGrains
     IMemberGrain Member(CommunityId community, MemberId member);
 
     ICommunityGrain Community(CommunityId community);
+
+    IBudgetGrain Budgets(CommunityId community);
 
     IRegistryGrain Registry { get; }
 }

@@ -29,6 +29,18 @@ public enum RowKind : byte
 
     /// <summary>Something that may be claimed, under its id: granted, or taken back.</summary>
     Entitlement = 41,
+
+    /// <summary>The n-th change of a member's standing; the record holds it.</summary>
+    Standing = 48,
+
+    /// <summary>What became of an award that vests, by rule and activity.</summary>
+    Vesting = 49,
+
+    /// <summary>What was leased, spent and freed of a budget's window.</summary>
+    BudgetWindow = 50,
+
+    /// <summary>An award's draw that was given back to its budget.</summary>
+    BudgetFreed = 51,
 }
 
 /// <summary>

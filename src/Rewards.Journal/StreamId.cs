@@ -11,6 +11,9 @@ public enum StreamKind : byte
 
     /// <summary>A member of a community: activities, awards, postings.</summary>
     Member = 3,
+
+    /// <summary>The allocator of a community's budgets.</summary>
+    Budgets = 4,
 }
 
 /// <summary>The journal of one grain: its events in order, versions 1, 2, 3, … without gaps.</summary>
@@ -21,6 +24,8 @@ public readonly record struct StreamId(StreamKind Kind, string Community, string
     public static StreamId OfCommunity(string community) => new(StreamKind.Community, community, "");
 
     public static StreamId OfMember(string community, string member) => new(StreamKind.Member, community, member);
+
+    public static StreamId OfBudgets(string community) => new(StreamKind.Budgets, community, "");
 
     public override string ToString() => $"{Kind}/{Community}/{Name}";
 }

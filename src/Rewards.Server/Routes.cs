@@ -1,6 +1,7 @@
 using Rewards.Domain.Registry;
 using Rewards.Server.Activities;
 using Rewards.Server.ApiKeys;
+using Rewards.Server.Budgets;
 using Rewards.Server.Communities;
 using Rewards.Server.Entitlements;
 using Rewards.Server.Experiments;
@@ -11,6 +12,7 @@ using Rewards.Server.OpenApi;
 using Rewards.Server.Receipts;
 using Rewards.Server.Reports;
 using Rewards.Server.Simulations;
+using Rewards.Server.Standing;
 
 namespace Rewards.Server;
 
@@ -53,6 +55,10 @@ internal static class Routes
         Post(app, Activity + "/review", scope, review.ReviewAsync);
         Post(app, Activity + "/reversal", scope, review.ReverseAsync);
         Post(app, Member + "/adjustments", scope, services.GetRequiredService<PostAdjustment>().HandleAsync);
+        var standing = services.GetRequiredService<StandingEndpoints>();
+        Post(app, Member + "/standing", scope, standing.SetAsync);
+        Get(app, Member + "/standing", scope, standing.GetAsync);
+        Get(app, Community + "/budgets", scope, services.GetRequiredService<GetBudgets>().HandleAsync);
         Get(app, Community + "/totals", scope, services.GetRequiredService<GetTotals>().HandleAsync);
         Get(app, Community + "/reports/match", scope, services.GetRequiredService<GetMatchReport>().HandleAsync);
         Post(

@@ -26,6 +26,12 @@ public sealed record CommunityDocument
 
     public string PendingLapse { get; init; } = "P10D";
 
+    /// <summary>record or award; null: left out.</summary>
+    public string? Muted { get; init; }
+
+    /// <summary>JSON of the list of budgets; null: left out.</summary>
+    public string? Budgets { get; init; }
+
     /// <summary>JSON of the list of rules.</summary>
     public string Rules { get; init; } = "[]";
 
@@ -36,6 +42,16 @@ public sealed record CommunityDocument
     public string ToJson()
     {
         var document = Basics();
+        if (Muted is not null)
+        {
+            document["sanctions"] = new JsonObject { ["muted"] = Muted };
+        }
+
+        if (Budgets is not null)
+        {
+            document["budgets"] = JsonNode.Parse(Budgets);
+        }
+
         foreach (var (field, value) in JsonNode.Parse(More)!.AsObject())
         {
             document[field] = value?.DeepClone();

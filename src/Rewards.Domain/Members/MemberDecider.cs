@@ -1,16 +1,19 @@
 using NodaTime;
 using Rewards.Domain.Activities;
+using Rewards.Domain.Budgets;
 using Rewards.Domain.Ledger;
 using Rewards.Domain.Levels;
 using Rewards.Domain.Programmes;
 using Rewards.Domain.Rules;
+using Rewards.Domain.Standing;
 using Rewards.Domain.Streaks;
+using Rewards.Domain.Vesting;
 
 namespace Rewards.Domain.Members;
 
 /// <summary>
-/// The one place with the control flow of an activity: checks → expiry → rules in order → limits → awards → badges →
-/// level → receipt.
+/// The one place with the control flow of an activity: checks → expiry → standing → rules in order → limits → awards →
+/// badges → level → receipt.
 /// Pure: it reads the state and returns events; the same inputs give the same events, always.
 /// </summary>
 public static class MemberDecider
@@ -26,22 +29,35 @@ public static class MemberDecider
     /// <param name="now">Time of receipt, in whole microseconds.</param>
     /// <param name="subjectUsed">Counters per subject, fetched before.</param>
     /// <param name="actor">The member's id, so that nobody is also paid as the other person.</param>
+    /// <param name="budgetLeft">What is there of budgets; null: nothing.</param>
     /// <exception cref="DomainException">The activity is refused; nothing changes.</exception>
     public static Decision Record(
         MemberState state, Programme programme, Activity activity, Instant now, SubjectUsed subjectUsed,
-        string? actor = null)
+        string? actor = null, BudgetLeft? budgetLeft = null)
     {
         ActivityChecks.Require(programme, activity, now);
         var rules = RulesFor(programme, activity.Type);
         var events = new List<MemberEvent>(Math.Min(EventsMost, 2 + rules.Count));
         Expiry.DecideInto(state, now, events);
+        var reason = ReasonFor(programme, activity.Type, rules);
+        if (programme.Sanctions.Withholds(state.Standing, now) is { } kind)
+        {
+            var traces = SanctionPolicy.Traces(rules, state.Standing!, kind);
+            events.Add(new ActivityRecorded(activity, new Receipt(programme.Version, reason, traces)));
+            return new Decision(events, []);
+        }
+
         var recordedIndex = events.Count;
         events.Add(null!); // Its place; the receipt is known at the end.
-        var pass = new RulePass(state, programme, activity, now, subjectUsed, actor);
+        var pass = new RulePass(state, programme, activity, now, subjectUsed, actor) { BudgetLeft = budgetLeft };
         pass.Run(rules, events);
+        if (state.Vestings is not null)
+        {
+            VestingDecider.CountInto(state, programme, activity, now, events);
+        }
+
         StreakDecider.CountInto(state, programme, activity, now, events);
         LevelDecider.DecideInto(state, programme, events);
-        var reason = ReasonFor(programme, activity.Type, rules);
         events[recordedIndex] = new ActivityRecorded(activity, new Receipt(programme.Version, reason, pass.Traces));
         RequireRoom(state, events);
         return new Decision(events, pass.Counters);

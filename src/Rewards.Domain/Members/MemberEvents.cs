@@ -24,7 +24,8 @@ public readonly record struct AwardLine(string Currency, long Asked, long Grante
 
 /// <summary>
 /// A rule awarded points for the activity recorded just before. <paramref name="Rule"/> is the rule's ordinal in the
-/// version that the receipt names. Pending ones lapse at <paramref name="LapsesAt"/>.
+/// version that the receipt names. Pending ones lapse at <paramref name="LapsesAt"/>, and those
+/// that vest unless they have matured.
 /// </summary>
 public sealed record PointsAwarded(
     int Rule, AwardStatus Status, Instant? LapsesAt, IReadOnlyList<AwardLine> Lines, IReadOnlyList<LimitUse> Uses)
@@ -36,7 +37,7 @@ public sealed record PointsAwarded(
 
     private Posting[] Post()
     {
-        var to = Status == AwardStatus.Pending ? Account.Pending : Account.Available;
+        var to = Status is AwardStatus.Pending or AwardStatus.Vesting ? Account.Pending : Account.Available;
         var made = new Posting[Lines.Count];
         var count = 0;
         for (var i = 0; i < Lines.Count; i++)

@@ -1,6 +1,8 @@
 using NodaTime;
 using Rewards.Domain.Ledger;
 using Rewards.Domain.Rules;
+using Rewards.Domain.Standing;
+using Rewards.Domain.Vesting;
 
 namespace Rewards.Domain.Members;
 
@@ -27,6 +29,12 @@ public sealed class MemberState
     /// </summary>
     public Instant? ExpiryWakeAt { get; private set; }
 
+    /// <summary>How the member stands; null: never set, which is good.</summary>
+    public MemberStanding? Standing { get; private set; }
+
+    /// <summary>Awards that vest, at most <see cref="VestingTerms.OpenMax"/>; null where there are none.</summary>
+    public IReadOnlyList<OpenVesting>? Vestings { get; private set; }
+
     /// <summary>When the next lot expires.</summary>
     public Instant? NextExpiry
     {
@@ -46,7 +54,8 @@ public sealed class MemberState
     }
 
     public static MemberState Restore(Instant? since, Wallet[] wallets, LimitCounter[] counters,
-        Instant? expiryWakeAt, Achievements? achievements = null) =>
+        Instant? expiryWakeAt, Achievements? achievements = null, MemberStanding? standing = null,
+        IReadOnlyList<OpenVesting>? vestings = null) =>
         new()
         {
             Since = since,
@@ -54,6 +63,8 @@ public sealed class MemberState
             Limits = LimitCounters.Restore(counters),
             ExpiryWakeAt = expiryWakeAt,
             Achievements = achievements,
+            Standing = standing,
+            Vestings = vestings,
         };
 
     public Wallet? FindWallet(string currency)
@@ -86,6 +97,19 @@ public sealed class MemberState
             case AchievementEvent made: (Achievements ??= new()).Apply(made, recordedAt); break;
             case AwardsRejected rejected: Free(rejected.Freed); break;
             case AwardsLapsed lapsed: Free(lapsed.Freed); break;
+            case AwardsReversed reversed when Vestings is not null:
+                Vestings = OpenVestings.Without(Vestings, reversed.Activity);
+                break;
+            case VestingStarted or ActiveDayCounted or VestingMatured:
+                Vestings = OpenVestings.After(Vestings, change);
+                break;
+            case VestingVoided voided:
+                Vestings = OpenVestings.After(Vestings, change);
+                Free(voided.Freed);
+                break;
+            case StandingSet set:
+                Standing = new MemberStanding(set.Standing, recordedAt, set.Until, (Standing?.Changes ?? 0) + 1);
+                break;
         }
 
         var next = NextExpiry;

@@ -1,6 +1,7 @@
 using NodaTime;
 using Rewards.Domain.Ledger;
 using Rewards.Domain.Programmes;
+using Rewards.Domain.Standing;
 
 namespace Rewards.Domain.Members;
 
@@ -12,6 +13,14 @@ public static class ReceivedAwardDecider
     {
         var events = new List<MemberEvent>(2);
         Expiry.DecideInto(state, now, events);
+        if (programme.Sanctions.Withholds(state.Standing, now) is { } standing)
+        {
+            events.Add(new ReceivedAwardWithheld(
+                award.From, award.Activity, award.RulesVersion, award.Rule, award.To, award.Currency, award.Amount,
+                standing));
+            return new Decision(events, []);
+        }
+
         var wallet = state.FindWallet(award.Currency);
         var held = Math.Max(0, wallet?.Available ?? 0) + (wallet?.Pending ?? 0) + (wallet?.Held ?? 0);
         Amounts.Add(held, award.Amount, award.Currency);

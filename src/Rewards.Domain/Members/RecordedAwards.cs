@@ -1,9 +1,11 @@
 using NodaTime;
 using Rewards.Domain.Badges;
+using Rewards.Domain.Budgets;
 using Rewards.Domain.Contribution;
 using Rewards.Domain.Entitlements;
 using Rewards.Domain.Ledger;
 using Rewards.Domain.Rules;
+using Rewards.Domain.Vesting;
 
 namespace Rewards.Domain.Members;
 
@@ -30,6 +32,12 @@ public sealed record RecordedAwards(
 {
     /// <summary>What the activity gives to others.</summary>
     public IReadOnlyList<AwardsQueued> Queued { get; init; } = [];
+
+    /// <summary>What they drew from budgets.</summary>
+    public IReadOnlyList<BudgetDraw> Draws { get; init; } = [];
+
+    /// <summary>What became of the awards that vest.</summary>
+    public IReadOnlyList<VestingOutcome> Vestings { get; init; } = [];
 
     /// <summary>What the activity contributed, as first measured.</summary>
     public IReadOnlyList<ContributionLine> Measured { get; init; } = [];

@@ -3,6 +3,7 @@ using Rewards.Domain.Ledger;
 using Rewards.Domain.Levels;
 using Rewards.Domain.Programmes;
 using Rewards.Domain.Rules;
+using Rewards.Domain.Vesting;
 
 namespace Rewards.Domain.Members;
 
@@ -37,6 +38,12 @@ public static class ReversalDecider
                 .Select(line => new Posting(line.Currency, Account.Pending, Account.Issuance, line.Granted)));
         }
 
+        postings.AddRange(awards.Vestings
+            .Where(vesting => vesting.Status == VestingStatus.Open)
+            .SelectMany(vesting => awards.Awards.Where(award => award.Rule == vesting.Rule))
+            .SelectMany(award => award.Lines)
+            .Where(line => line.Granted > 0)
+            .Select(line => new Posting(line.Currency, Account.Pending, Account.Issuance, line.Granted)));
         foreach (var (currency, lot) in Spendable(awards).Where(line => !(line.Lot.ExpiresAt <= now)))
         {
             var first = postings.Count;
@@ -82,5 +89,7 @@ public static class ReversalDecider
             .Select(line => (line.Currency, new Lot(line.LotExpiresAt, line.Granted)))
             .Concat(awards.Review == AwardStatus.Granted
                 ? awards.Approved.Select(posting => (posting.Currency, new Lot(posting.LotExpiresAt, posting.Amount)))
-                : []);
+                : [])
+            .Concat(awards.Vestings.SelectMany(vesting => vesting.Matured)
+                .Select(posting => (posting.Currency, new Lot(posting.LotExpiresAt, posting.Amount))));
 }

@@ -1,8 +1,10 @@
 using NodaTime;
 using Rewards.Domain.Activities;
+using Rewards.Domain.Budgets;
 using Rewards.Domain.Contribution;
 using Rewards.Domain.Programmes;
 using Rewards.Domain.Rules;
+using Rewards.Domain.Vesting;
 
 namespace Rewards.Domain.Members;
 
@@ -16,10 +18,15 @@ internal sealed class RulePass(
 {
     private List<RuleWeight>? weights;
     private List<SubjectCounter>? counters;
+    private List<BudgetDraw>? draws;
     private RuleTrace[] traces = [];
+    private int vesting = state.Vestings?.Count ?? 0;
     private bool stopped;
 
     public IReadOnlyList<RuleTrace> Traces => traces;
+
+    /// <summary>What is there of budgets; null: nothing.</summary>
+    public BudgetLeft? BudgetLeft { get; init; }
 
     public IReadOnlyList<SubjectCounter> Counters => counters ?? (IReadOnlyList<SubjectCounter>)[];
 
@@ -34,6 +41,8 @@ internal sealed class RulePass(
         var inputs = new ConditionInputs(activity, activity.At ?? now, programme.Calendar, state.Since, this)
         {
             Actor = actor,
+            BudgetLeft = BudgetLeft is null ? null : LeftOf,
+            Standing = state.Standing?.At(now) ?? default,
             Achievements = state.Achievements,
         };
         for (var i = 0; i < rules.Count; i++)
@@ -62,14 +71,22 @@ internal sealed class RulePass(
             events.Add(new AmountsWeighed(weights));
         }
 
+        if (draws is not null)
+        {
+            events.Add(new BudgetsDrawn(draws));
+        }
+
         Count(inputs, events);
         Measure(inputs, events);
     }
 
     private void Take(Rule rule, int index, in RuleResult evaluated, List<MemberEvent> events)
     {
-        var result = evaluated.Awards && rule.Effects.Count > 0 && EffectDecider.IsHeld(rule, state, events)
-            ? RuleResult.Denied(new RuleTrace(rule.Ordinal, RuleOutcome.BadgeHeld)) : evaluated;
+        var result = !evaluated.Awards ? evaluated
+            : rule.Vesting is not null ? Vest(rule, evaluated)
+            : rule.Effects.Count > 0 && EffectDecider.IsHeld(rule, state, events)
+                ? RuleResult.Denied(new RuleTrace(rule.Ordinal, RuleOutcome.BadgeHeld))
+            : evaluated;
         traces[index] = result.Trace;
         if (result.Weight is { } weight)
         {
@@ -82,6 +99,17 @@ internal sealed class RulePass(
             if (rule.GivesToOthers && Queue(rule, result) is { Lines.Count: > 0 } queued)
             {
                 events.Add(queued);
+            }
+
+            if (rule.Vesting is { } terms)
+            {
+                events.Add(Start(rule, terms, result));
+            }
+
+            if (rule.Budget is { } budget && BudgetCut.AmountOf(rule, budget, result.Granted!) is > 0 and var amount)
+            {
+                var start = programme.Calendar.WindowAt(budget.Window, activity.At ?? now).Start;
+                (draws ??= []).Add(new BudgetDraw(rule.Ordinal, budget.Key, start, 0, amount));
             }
 
             if (rule.Effects.Count > 0)
@@ -136,9 +164,46 @@ internal sealed class RulePass(
         }
     }
 
+    /// <summary>What the receipt says of an award that vests; denied where too many do.</summary>
+    private RuleResult Vest(Rule rule, in RuleResult result)
+    {
+        if (vesting >= VestingTerms.OpenMax)
+        {
+            return RuleResult.Denied(
+                new RuleTrace(
+                    rule.Ordinal, RuleOutcome.VestingFull, -1, vesting, VestingTerms.OpenMax), result.Weight);
+        }
+
+        vesting++;
+        var terms = rule.Vesting!;
+        return result.Trace.Outcome != RuleOutcome.Granted
+            ? result
+            : result with
+            {
+                Trace = new RuleTrace(
+                    rule.Ordinal, RuleOutcome.Vesting, -1, 1, terms.ActiveDays, now + terms.Within),
+            };
+    }
+
+    private VestingStarted Start(Rule rule, VestingTerms terms, in RuleResult result)
+    {
+        var own = new List<VestingAmount>(rule.GivesToMember);
+        for (var i = 0; i < rule.Gives.Count; i++)
+        {
+            if (rule.Gives[i].To == Recipient.Member && result.Granted![i] > 0)
+            {
+                own.Add(new VestingAmount(rule.Gives[i].Currency, result.Granted[i]));
+            }
+        }
+
+        return new VestingStarted(
+            activity.Id, programme.Version, rule.Ordinal, terms.ActiveDays,
+            VestingDecider.DayOf(programme, activity, now), now + terms.Within, own);
+    }
+
     private PointsAwarded Award(Rule rule, in RuleResult result)
     {
-        var pending = rule.Status == AwardStatus.Pending;
+        var pending = rule.Status != AwardStatus.Granted;
         var lines = new AwardLine[rule.GivesToMember];
         for (var (i, at) = (0, 0); i < rule.Gives.Count; i++)
         {
@@ -152,8 +217,8 @@ internal sealed class RulePass(
             lines[at++] = new AwardLine(currency, result.AskedOf(rule, i), result.Granted![i], expiry);
         }
 
-        return new PointsAwarded(
-            rule.Ordinal, rule.Status, pending ? now + programme.PendingLapse : null, lines, result.Uses!);
+        var lapsesAt = !pending ? (Instant?)null : now + (rule.Vesting?.Within ?? programme.PendingLapse);
+        return new PointsAwarded(rule.Ordinal, rule.Status, lapsesAt, lines, result.Uses!);
     }
 
     private AwardsQueued Queue(Rule rule, in RuleResult result)
@@ -224,6 +289,18 @@ internal sealed class RulePass(
             tally.Pair!.Key,
             inputs.Calendar.WindowAt(tally.Window, inputs.At).Start) == 0,
     };
+
+    /// <summary>What earlier rules of this pass have drawn is not there any more.</summary>
+    private long LeftOf(ulong key, Instant start)
+    {
+        var left = BudgetLeft!(key, start);
+        for (var i = 0; draws is not null && i < draws.Count; i++)
+        {
+            left -= draws[i].Key == key && draws[i].Start == start ? draws[i].Amount : 0;
+        }
+
+        return left;
+    }
 
     private void AddCounters(LimitUse[] uses)
     {

@@ -1,4 +1,5 @@
 using Rewards.Domain.Badges;
+using Rewards.Domain.Budgets;
 using Rewards.Domain.Levels;
 using Rewards.Domain.Streaks;
 
@@ -10,6 +11,8 @@ internal sealed record Declarations(
 {
     /// <summary>Null where no levels are written.</summary>
     public LevelLadder? Levels { get; init; }
+
+    public IReadOnlyDictionary<string, Budget> Budgets { get; init; } = new Dictionary<string, Budget>();
 
     public IReadOnlyDictionary<string, StreakTerms> Streaks { get; init; } = new Dictionary<string, StreakTerms>();
 

@@ -18,6 +18,7 @@ internal static class MemberTestReader
         ["badge"] = MemberValue.Badge,
         ["contribution"] = MemberValue.Contribution,
         ["streak"] = MemberValue.Streak,
+        ["standing"] = MemberValue.Standing,
     };
 
     private enum MemberValue
@@ -27,6 +28,7 @@ internal static class MemberTestReader
         Badge,
         Contribution,
         Streak,
+        Standing,
     }
 
     public static Condition? Read(DocumentMapping mapping, int ordinal, Declarations declared) =>
@@ -35,6 +37,7 @@ internal static class MemberTestReader
             MemberValue.Days => HistoryTestReader.ReadDays(mapping, ordinal),
             MemberValue.Level => ReadLevel(mapping, ordinal, declared),
             MemberValue.Badge => ReadBadge(mapping, ordinal, declared),
+            MemberValue.Standing => StandingReader.ReadTest(mapping, ordinal),
             MemberValue.Contribution => HistoryTestReader.ReadBound(mapping, PointsMax, "member") is { } bound
                 ? new ContributionTest(ordinal, bound.Comparison, bound.Threshold * 1_000) : null,
             MemberValue.Streak => ReadStreak(mapping, ordinal, declared),

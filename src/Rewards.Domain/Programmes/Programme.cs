@@ -1,9 +1,11 @@
 using NodaTime;
 using Rewards.Domain.Badges;
+using Rewards.Domain.Budgets;
 using Rewards.Domain.Contribution;
 using Rewards.Domain.Ledger;
 using Rewards.Domain.Levels;
 using Rewards.Domain.Rules;
+using Rewards.Domain.Standing;
 using Rewards.Domain.Streaks;
 using Rewards.Domain.Time;
 
@@ -71,6 +73,18 @@ public sealed class Programme
 
     /// <summary>What counts as a contribution; null where the community does not measure it.</summary>
     public required ContributionModel? Contribution { get; init; }
+
+    /// <summary>What sanctions do to earning.</summary>
+    public SanctionPolicy Sanctions { get; init; } = SanctionPolicy.Default;
+
+    /// <summary>By id.</summary>
+    public IReadOnlyDictionary<string, Budget> Budgets { get; init; } = NoBudgets;
+
+    /// <summary>What an activity of a type may draw from budgets.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<BudgetNeed>> BudgetsByType { get; init; } = NoNeeds;
+
+    private static readonly Dictionary<string, Budget> NoBudgets = [];
+    private static readonly Dictionary<string, IReadOnlyList<BudgetNeed>> NoNeeds = [];
 
     /// <summary>The levels; null where there are none.</summary>
     public LevelLadder? Levels { get; init; }

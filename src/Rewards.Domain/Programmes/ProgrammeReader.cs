@@ -55,7 +55,7 @@ public static class ProgrammeReader
         root.AllowOnly(
             "community", "name", "timeZone", "currencies", "negativeBalance", "unknownActivity", "latenessMax",
             "pendingLapse", "activities", "rules", "contribution", "levels", "badges",
-            "streaks");
+            "streaks", "sanctions", "budgets");
         var community = root.Require("community", "the community's name in URLs, of a–z, 0–9 and '-'")?.AsSlug();
         var name = root.Require("name", "the community's name for people")?.AsLabel();
         var zone = ReadZone(root);
@@ -70,9 +70,11 @@ public static class ProgrammeReader
             Levels = LevelReader.Read(root),
             Badges = BadgeReader.Read(root),
             Streaks = StreakReader.Read(root, types),
+            Budgets = BudgetReader.Read(root, currencies),
         };
         var rules = new RuleReader(declared).Read(root);
         var model = root.Find("contribution") is { } written ? ContributionReader.Read(written, declared) : null;
+        var sanctions = StandingReader.ReadPolicy(root);
         if (community is null || name is null || zone is null || negativeBalance is null || unknownActivity is null
             || lateness is null || lapse is null)
         {
@@ -101,6 +103,9 @@ public static class ProgrammeReader
             Streaks = declared.Streaks,
             StreaksByType = StreakReader.ByType(declared.Streaks),
             HasAchievements = declared.Levels is not null || rules.Any(rule => rule.Effects.Count > 0),
+            Sanctions = sanctions,
+            Budgets = declared.Budgets,
+            BudgetsByType = BudgetReader.NeedsByType(rules),
             KeyedByType = CounterIndex.Keyed(rules, tallies, model),
             Content = JsonDocuments.WriteCanonical(document),
         };

@@ -1,3 +1,4 @@
+using Rewards.Domain.Budgets;
 using Rewards.Domain.Rules;
 
 namespace Rewards.Domain.Programmes;
@@ -6,12 +7,6 @@ namespace Rewards.Domain.Programmes;
 internal sealed class RuleReader(Declarations declared)
 {
     private const int OrderMax = 1_000_000;
-
-    private static readonly Dictionary<string, AwardStatus> Statuses = new(StringComparer.Ordinal)
-    {
-        ["immediate"] = AwardStatus.Granted,
-        ["pending"] = AwardStatus.Pending,
-    };
 
     private static readonly Dictionary<string, Stacking> Stackings = new(StringComparer.Ordinal)
     {
@@ -49,7 +44,7 @@ internal sealed class RuleReader(Declarations declared)
 
         rule.AllowOnly(
             "id", "order", "when", "if", "give", "status", "stacking", "limits", "coolDown", "quality", "multiply",
-            "rounding", "discount", "group");
+            "rounding", "discount", "group", "budget");
         var id = ReadId(rule);
         var when = rule.Require("when", "the name of a declared activity type")
             ?.AsDeclared("activity type", declared.Types.Keys);
@@ -60,7 +55,7 @@ internal sealed class RuleReader(Declarations declared)
         var gives = GiveReader.Read(rule, declared.Currencies, type);
         var effects = EffectReader.Read(rule, declared);
         EffectReader.RequireSense(rule, gives, effects);
-        var status = rule.Find("status") is { } s ? s.AsWord(Statuses) : AwardStatus.Granted;
+        var status = VestingReader.ReadStatus(rule, effects);
         var stacking = rule.Find("stacking") is { } t ? t.AsWord(Stackings) : Stacking.Stack;
         var bounds = limits.Read(rule, id, gives);
         var quality = ReadQuality(rule, type);
@@ -68,10 +63,13 @@ internal sealed class RuleReader(Declarations declared)
         var rounding = WeightReader.ReadRounding(rule);
         var discount = WeightReader.ReadDiscount(rule, id);
         var group = rule.Find("group")?.AsSlug();
+        var budget = BudgetReader.ReadOfRule(rule, declared.Budgets, gives);
         return id is null || when is null || order is null || status is null || stacking is null
             ? null
-            : new Rule(ordinal, id, (int)order, when, condition, gives, status.Value, stacking.Value, bounds)
+            : new Rule(ordinal, id, (int)order, when, condition, gives, status.Value.Status, stacking.Value, bounds)
             {
+                Vesting = status.Value.Vesting,
+                Budget = budget,
                 Quality = quality,
                 Multipliers = factors,
                 Rounding = rounding,

@@ -8,7 +8,9 @@ internal static class RuleSetChecks
     public static void Require(DocumentField? field, IReadOnlyList<Rule> rules)
     {
         var tallies = CounterIndex.Tallies(rules);
-        foreach (var (type, counters) in CounterIndex.Keyed(rules, tallies))
+        var keyed = CounterIndex.Keyed(rules, tallies);
+        VestingReader.Require(field, rules, keyed);
+        foreach (var (type, counters) in keyed)
         {
             if (counters.Count > Programme.SubjectLimitsPerTypeMax)
             {

@@ -1,6 +1,8 @@
 using NodaTime;
 using Rewards.Domain.Activities;
+using Rewards.Domain.Budgets;
 using Rewards.Domain.Members;
+using Rewards.Domain.Standing;
 using Rewards.Domain.Time;
 
 namespace Rewards.Domain.Rules;
@@ -24,6 +26,18 @@ public readonly record struct ConditionInputs(
 {
     /// <summary>Who acted; null where nobody asks.</summary>
     public string? Actor { get; init; }
+
+    /// <summary>What is left of budgets; null: nothing.</summary>
+    public BudgetLeft? BudgetLeft { get; init; }
+
+    private readonly StandingKind standing;
+
+    /// <summary>How the member stands at the time of receipt; good where nobody asks.</summary>
+    public StandingKind Standing
+    {
+        get => standing == default ? StandingKind.Good : standing;
+        init => standing = value;
+    }
 
     /// <summary>What the member has come to before this activity; null: nothing.</summary>
     public Achievements? Achievements { get; init; }

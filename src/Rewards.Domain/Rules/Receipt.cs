@@ -49,6 +49,24 @@ public enum RuleOutcome : byte
 
     /// <summary>The rule gives nothing but badges, and the member has them.</summary>
     BadgeHeld = 24,
+
+    /// <summary>The member was banned: no rule was considered.</summary>
+    Banned = 40,
+
+    /// <summary>The member was muted, and the programme lets muted members earn nothing.</summary>
+    Muted = 41,
+
+    /// <summary>Everything asked was granted, and vests.</summary>
+    Vesting = 42,
+
+    /// <summary>The member has as many awards that vest as anybody may have.</summary>
+    VestingFull = 43,
+
+    /// <summary>The rest of the budget was granted: less than was asked and limits left.</summary>
+    BudgetRest = 44,
+
+    /// <summary>Nothing is left of the budget.</summary>
+    BudgetExhausted = 45,
 }
 
 /// <summary>
@@ -59,7 +77,9 @@ public enum RuleOutcome : byte
 /// and threshold are read from the recorded facts and from the immutable rule version when the receipt is rendered;
 /// where the value is not among the facts (days of membership, counts), <paramref name="Used"/> keeps it. For a
 /// discount, <paramref name="Used"/> is how often before and <paramref name="Threshold"/> the percentage; for a group,
-/// what this rule would have given and what the best one gives.
+/// what this rule would have given and what the best one gives. Where the award vests, <paramref name="Used"/> is the
+/// days that count already and <paramref name="Threshold"/> the days needed until <paramref name="FreeAgainAt"/>. For a
+/// budget, <paramref name="Used"/> is what was left for this award and <paramref name="Threshold"/> what was wanted.
 /// </summary>
 public readonly record struct RuleTrace(
     int Rule, RuleOutcome Outcome, int Decider = -1, long Used = 0, long Threshold = 0, Instant? FreeAgainAt = null);

@@ -1,5 +1,7 @@
 using Rewards.Domain.Activities;
+using Rewards.Domain.Budgets;
 using Rewards.Domain.Text;
+using Rewards.Domain.Vesting;
 
 namespace Rewards.Domain.Rules;
 
@@ -50,6 +52,9 @@ public enum AwardStatus : byte
     Rejected = 3,
     Lapsed = 4,
     Reversed = 5,
+
+    /// <summary>Waiting for the member who acted to be active for some days.</summary>
+    Vesting = 6,
 }
 
 /// <summary>How a rule that awards goes together with the rules after it.</summary>
@@ -77,6 +82,12 @@ public sealed record Rule(
     Stacking Stacking,
     IReadOnlyList<Limit> Limits)
 {
+    /// <summary>The budget on which it draws; null: none.</summary>
+    public Budget? Budget { get; init; }
+
+    /// <summary>When its awards mature; null unless they vest.</summary>
+    public VestingTerms? Vesting { get; init; }
+
     /// <summary>The least quality, as a test of one fact; asked after <see cref="If"/>.</summary>
     public FactTest? Quality { get; init; }
 

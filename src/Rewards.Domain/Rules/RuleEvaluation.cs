@@ -1,9 +1,10 @@
 using NodaTime;
+using Rewards.Domain.Budgets;
 
 namespace Rewards.Domain.Rules;
 
 /// <summary>
-/// Evaluates one rule: condition → quality → amounts → limits. Pure: time, calendar and counters come in.
+/// Evaluates one rule: condition → quality → amounts → limits → budget. Pure: time, calendar and counters come in.
 /// </summary>
 public static class RuleEvaluation
 {
@@ -103,6 +104,16 @@ public static class RuleEvaluation
             }
 
             trace = cut;
+        }
+
+        if (rule.Budget is { } budget && BudgetCut.Apply(rule, budget, inputs, granted) is { } rest)
+        {
+            if (IsNothing(granted))
+            {
+                return RuleResult.Denied(rest with { Outcome = RuleOutcome.BudgetExhausted }, weight);
+            }
+
+            trace = rest;
         }
 
         return new RuleResult(trace, asked, granted, Limits.Uses(rule, inputs, granted), weight);

@@ -68,7 +68,8 @@ public static class SmallestChange
             new Change(rule.Ordinal, ChangeKind.Counterparty, null, null, Other),
         RuleOutcome.Discounted or RuleOutcome.DiscountedToNothing =>
             new Change(rule.Ordinal, ChangeKind.OtherCounterparty, null, null, Other),
-        RuleOutcome.LimitReached or RuleOutcome.GrantedInPart or RuleOutcome.CoolingDown
+        RuleOutcome.LimitReached or RuleOutcome.GrantedInPart or RuleOutcome.CoolingDown or RuleOutcome.Muted
+            or RuleOutcome.BudgetRest or RuleOutcome.BudgetExhausted
             when trace.FreeAgainAt is { } free =>
             new Change(rule.Ordinal, ChangeKind.Wait, null, free, Math.Max(0, (free - at).TotalDays)),
         _ => null,

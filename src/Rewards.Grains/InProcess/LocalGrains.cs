@@ -1,4 +1,5 @@
 using Rewards.Domain;
+using Rewards.Grains.Budgets;
 using Rewards.Grains.Communities;
 using Rewards.Grains.Members;
 using Rewards.Grains.Registry;
@@ -17,6 +18,7 @@ public sealed class LocalGrains : IGrains, IAsyncDisposable
     private readonly Turns turns;
     private readonly MemberServices memberServices;
     private readonly RegistryGrain registry;
+    private readonly BudgetPurses purses;
 
     public LocalGrains(IJournal journal, TimeProvider time, GrainOptions options)
     {
@@ -24,7 +26,8 @@ public sealed class LocalGrains : IGrains, IAsyncDisposable
         this.time = time;
         turns = new Turns(options);
         Programmes = new ProgrammeCache(Community, time);
-        memberServices = new MemberServices(journal, Programmes, time, options, this);
+        purses = new BudgetPurses(journal, this, time);
+        memberServices = new MemberServices(journal, Programmes, time, options, this) { Purses = purses };
         registry = new RegistryGrain(turns, journal, time, ApiKeys);
     }
 
@@ -44,6 +47,15 @@ public sealed class LocalGrains : IGrains, IAsyncDisposable
 
     public ICommunityGrain Community(CommunityId community) =>
         new CommunityGrain(turns, journal, time, Programmes, community);
+
+    public IBudgetGrain Budgets(CommunityId community) =>
+        new BudgetGrain(turns, journal, time, Programmes, community);
+
+    /// <summary>What this host has drawn of the slices of a community's budgets that it holds, by slice.</summary>
+    public ValueTask<Dictionary<long, long>> BudgetsUsedAsync(CommunityId community) => purses.UsedAsync(community);
+
+    /// <summary>Gives back the slices that are used up or idle; for a look now and then.</summary>
+    public ValueTask TidyBudgetsAsync() => purses.TidyAsync();
 
     /// <summary>Reads what must be known before the first request: the API keys.</summary>
     public ValueTask StartAsync() => registry.LoadDirectoryAsync();
@@ -69,5 +81,17 @@ public sealed class LocalGrains : IGrains, IAsyncDisposable
     /// <summary>Evicts every idle grain.</summary>
     public void EvictIdle() => turns.EvictIdle();
 
-    public ValueTask DisposeAsync() => turns.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await purses.CloseAsync();
+        }
+        catch (Exception e) when (e is GrainUnavailableException or GrainBusyException or GrainStoppingException)
+        {
+            // Slices that could not be given back are settled from the journal by the next life.
+        }
+
+        await turns.DisposeAsync();
+    }
 }

@@ -1,4 +1,5 @@
 using Rewards.Grains.Entitlements;
+using Rewards.Grains.Standing;
 using Rewards.Journal;
 
 namespace Rewards.Grains.Members;
@@ -20,6 +21,12 @@ public interface IMemberGrain
 
     /// <summary>Gives or takes points by an operator's decision.</summary>
     ValueTask<AdjustmentAnswer> AdjustAsync(AdjustPoints command);
+
+    /// <summary>Sets the member's standing by an operator's decision. The member need not exist.</summary>
+    ValueTask<StandingAnswer> SetStandingAsync(SetStanding command);
+
+    /// <summary>The member's standing with its history, newest first; null when there is no such member.</summary>
+    ValueTask<StandingPage?> ReadStandingAsync(StandingQuery query);
 
     /// <summary>Reserves points under an id.</summary>
     ValueTask<HoldAnswer> HoldAsync(HoldPoints command);

@@ -1,4 +1,5 @@
 using Rewards.Domain.Members;
+using Rewards.Domain.Vesting;
 
 namespace Rewards.Grains.Members;
 
@@ -12,12 +13,14 @@ public static class LedgerCauses
     public const string Reversal = "reversal";
     public const string Adjustment = "adjustment";
     public const string Expiry = "expiry";
+    public const string Maturity = "maturity";
+    public const string Void = "void";
     public const string Hold = "hold";
     public const string Settlement = "settlement";
     public const string Release = "release";
 
     public static readonly IReadOnlyList<string> All =
-        [Award, Approval, Rejection, Lapse, Reversal, Adjustment, Expiry, Hold, Settlement, Release];
+        [Award, Approval, Rejection, Lapse, Reversal, Adjustment, Expiry, Hold, Settlement, Release, Maturity, Void];
 
     public static string Of(MemberEvent change) => change switch
     {
@@ -28,6 +31,8 @@ public static class LedgerCauses
         AwardsReversed or ReceivedAwardTakenBack => Reversal,
         PointsAdjusted => Adjustment,
         PointsExpired => Expiry,
+        VestingMatured => Maturity,
+        VestingVoided => Void,
         PointsHeld => Hold,
         HoldSettled => Settlement,
         HoldReleased => Release,

@@ -1,5 +1,6 @@
 using Rewards.Domain;
 using Rewards.Domain.Members;
+using Rewards.Domain.Vesting;
 using Rewards.Journal;
 using Rewards.Journal.Events;
 
@@ -96,6 +97,10 @@ internal static class LedgerReading
             AwardsRejected made => Reviewed(kind, made.Activity, made.By, reason),
             AwardsLapsed made => Reviewed(kind, made.Activity, null, null),
             AwardsReversed made => Reviewed(kind, made.Activity, made.By, reason),
+            VestingMatured made => new LedgerCause(
+                kind, made.Activity.Value, made.RulesVersion, made.Rule, null, null, null),
+            VestingVoided made => new LedgerCause(
+                kind, made.Activity.Value, made.RulesVersion, made.Rule, null, reason, null),
             PointsAdjusted made => new LedgerCause(kind, null, null, null, made.By, reason, null),
             PointsHeld made => new LedgerCause(kind, null, null, null, null, null, made.Hold),
             HoldSettled made => new LedgerCause(kind, null, null, null, null, null, made.Hold),

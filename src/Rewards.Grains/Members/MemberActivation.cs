@@ -2,9 +2,13 @@ using NodaTime;
 using Rewards.Domain;
 using Rewards.Domain.Members;
 using Rewards.Domain.Programmes;
+using Rewards.Domain.Rules;
+using Rewards.Domain.Vesting;
+using Rewards.Grains.Budgets;
 using Rewards.Grains.Communities;
 using Rewards.Grains.Entitlements;
 using Rewards.Grains.InProcess;
+using Rewards.Grains.Vesting;
 using Rewards.Journal;
 using Rewards.Journal.Records;
 using Rewards.Journal.Snapshots;
@@ -18,6 +22,9 @@ internal sealed record MemberServices(
     /// <summary>The other members of a community, wherever they live.</summary>
     public Func<MemberId, IMemberGrain> MembersOf(string community) =>
         member => Grains.Member(new CommunityId(community), member);
+
+    /// <summary>What this host may draw from budgets.</summary>
+    public required BudgetPurses Purses { get; init; }
 
     /// <summary>The time, as it will be read back.</summary>
     public Instant Now() => Microseconds.Floor(Instant.FromDateTimeOffset(Time.GetUtcNow()));
@@ -41,9 +48,14 @@ internal sealed class MemberActivation(MemberServices services, StreamId id)
     /// <summary>Prefix of the key of the due work that gives to others; the activity's id follows.</summary>
     public const string DeliverWork = "deliver:";
 
+    /// <summary>Prefix of the key of the due work that gives back to budgets; the activity's id follows.</summary>
+    public const string FreeWork = "free:";
+
     private Instant? wakeKnown;
 
     public MemberState State { get; private set; } = new();
+
+    public BudgetPurses Purses => services.Purses;
 
     /// <summary>The time of this command, as it will be read back.</summary>
     public Instant Now() => services.Now();
@@ -68,6 +80,11 @@ internal sealed class MemberActivation(MemberServices services, StreamId id)
             rows.Add(SubjectCounterRows.Of(decision.Counters[i]));
         }
 
+        for (var i = 0; i < decision.Events.Count; i++)
+        {
+            Attend(decision.Events[i], now, rows);
+        }
+
         EntitlementRows.AddTo(rows, decision.Events);
         wakeKnown = State.ExpiryWakeAt;
         if (LapseOf(decision.Events) is { } lapse)
@@ -81,6 +98,33 @@ internal sealed class MemberActivation(MemberServices services, StreamId id)
 
     /// <summary>Goes with the next commit: what the activity gives to others is to be sent, or taken back.</summary>
     public void DeliverQueued(ActivityId activity, Instant now) => WakeAt(now, DeliverWork + activity.Value);
+
+    /// <summary>Goes with the next commit: what the activity's awards drew from budgets is to be given back.</summary>
+    public void FreeBudgets(RecordedAwards awards, Instant now)
+    {
+        if (awards.Draws.Count > 0)
+        {
+            WakeAt(now, FreeWork + awards.Activity.Value);
+        }
+    }
+
+    /// <summary>What vests has a time at which it ends, and a row once it has ended.</summary>
+    private void Attend(MemberEvent change, Instant now, List<Row> rows)
+    {
+        switch (change)
+        {
+            case VestingStarted started:
+                WakeAt(started.EndsAt, VestingRow.DueKey(started.Activity, started.Rule));
+                break;
+            case VestingMatured matured:
+                rows.Add(VestingRow.Of(matured.Activity, matured.Rule, VestingStatus.Matured));
+                DeliverQueued(matured.Activity, now);
+                break;
+            case VestingVoided voided:
+                rows.Add(VestingRow.Of(voided.Activity, voided.Rule, voided.Why));
+                break;
+        }
+    }
 
     public ValueTask CompleteDueAsync(DueToken done) => Journal.CompleteDueAsync(done, CancellationToken.None);
 
@@ -133,7 +177,7 @@ internal sealed class MemberActivation(MemberServices services, StreamId id)
             switch (events[i])
             {
                 case ActivityRecorded recorded: activity = recorded.Activity.Id.Value; break;
-                case PointsAwarded { LapsesAt: { } at }: return (at, LapseWork + activity);
+                case PointsAwarded { Status: AwardStatus.Pending, LapsesAt: { } at }: return (at, LapseWork + activity);
             }
         }
 

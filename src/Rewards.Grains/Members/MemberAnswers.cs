@@ -3,6 +3,9 @@ using Rewards.Domain.Activities;
 using Rewards.Domain.Entitlements;
 using Rewards.Domain.Ledger;
 using Rewards.Domain.Rules;
+using Rewards.Domain.Vesting;
+using Rewards.Grains.Standing;
+using Rewards.Grains.Vesting;
 
 namespace Rewards.Grains.Members;
 
@@ -29,7 +32,11 @@ public sealed record BalanceView(string Currency, long Available, long Pending, 
 /// <summary>What became of an activity's awards since they were decided.</summary>
 /// <param name="Review">Of those that were pending: pending, granted, rejected, lapsed; null when none was.</param>
 /// <param name="Reversed">Everything was taken back.</param>
-public sealed record CurrentAwards(AwardStatus? Review, bool Reversed);
+public sealed record CurrentAwards(AwardStatus? Review, bool Reversed)
+{
+    /// <summary>Of those that vest; open as long as one is; null when none does.</summary>
+    public VestingStatus? Vesting { get; init; }
+}
 
 /// <summary>
 /// An activity as first decided, with the state of things now. <paramref name="Replayed"/>: this answer repeats an
@@ -80,6 +87,11 @@ public sealed record MemberBalance(BalanceView Balance, IReadOnlyList<Lot> Expir
 /// <summary>A member.</summary>
 public sealed record MemberView(Instant Since, IReadOnlyList<MemberBalance> Balances)
 {
+    public StandingView Standing { get; init; } = StandingView.Good;
+
+    /// <summary>What vests for what this member did, at most <see cref="VestingTerms.OpenMax"/>.</summary>
+    public IReadOnlyList<VestingView> Vestings { get; init; } = [];
+
     /// <summary>The contribution of a lifetime, in thousandths of a point.</summary>
     public long ContributionMillis { get; init; }
 

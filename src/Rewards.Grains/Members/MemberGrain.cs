@@ -1,8 +1,11 @@
 using Rewards.Domain;
 using Rewards.Domain.Members;
+using Rewards.Grains.Budgets;
 using Rewards.Grains.Contribution;
 using Rewards.Grains.Entitlements;
 using Rewards.Grains.InProcess;
+using Rewards.Grains.Standing;
+using Rewards.Grains.Vesting;
 using Rewards.Journal;
 
 namespace Rewards.Grains.Members;
@@ -29,6 +32,12 @@ internal sealed class MemberGrain(Turns turns, MemberServices services, StreamId
 
     public ValueTask<AdjustmentAnswer> AdjustAsync(AdjustPoints command) => RunAsync(AdjustTurn.RunAsync, command);
 
+    public ValueTask<StandingAnswer> SetStandingAsync(SetStanding command) =>
+        RunAsync(StandingTurn.SetAsync, command);
+
+    public ValueTask<StandingPage?> ReadStandingAsync(StandingQuery query) =>
+        RunAsync(StandingTurn.ReadAsync, query);
+
     public ValueTask<HoldAnswer> HoldAsync(HoldPoints command) => RunAsync(HoldTurn.HoldAsync, command);
 
     public ValueTask<HoldAnswer> EndHoldAsync(EndHold command) => RunAsync(HoldTurn.EndAsync, command);
@@ -48,13 +57,13 @@ internal sealed class MemberGrain(Turns turns, MemberServices services, StreamId
         static async (member, _) =>
         {
             ExpireWhatIsDue(member, done: null);
-            var view = View(member.State);
+            var now = member.Now();
+            var view = View(member.State, now);
             if (view is null || member.State.Achievements is not { Streaks.Count: > 0 })
             {
                 return view;
             }
 
-            var now = member.Now();
             return view with { Streaks = AnswerParts.Streaks(member.State, await member.ProgrammeAsync(now), now) };
         },
         0);
@@ -70,6 +79,10 @@ internal sealed class MemberGrain(Turns turns, MemberServices services, StreamId
         if (entry.Key.StartsWith(MemberActivation.DeliverWork, StringComparison.Ordinal))
         {
             await DeliverAsync(entry);
+        }
+        else if (entry.Key.StartsWith(MemberActivation.FreeWork, StringComparison.Ordinal))
+        {
+            await FreeBudgetsAsync(entry);
         }
         else
         {
@@ -89,12 +102,30 @@ internal sealed class MemberGrain(Turns turns, MemberServices services, StreamId
         await services.Journal.CompleteDueAsync(entry.Token, CancellationToken.None);
     }
 
+    private async ValueTask FreeBudgetsAsync(DueEntry entry)
+    {
+        var activity = entry.Key[MemberActivation.FreeWork.Length..];
+        if (await RunAsync(QueuedDelivery.FindAsync, activity) is { } recorded)
+        {
+            await BudgetReturn.SendAsync(services.Grains.Budgets(new CommunityId(id.Community)), id.Name, recorded);
+        }
+
+        await services.Journal.CompleteDueAsync(entry.Token, CancellationToken.None);
+    }
+
     private async ValueTask WakeInTurnAsync(DueEntry entry) => await RunAsync(
         static async (member, entry) =>
         {
             if (entry.Key.StartsWith(MemberActivation.LapseWork, StringComparison.Ordinal))
             {
                 await ReviewTurn.LapseAsync(member, entry.Key[MemberActivation.LapseWork.Length..], entry.Token);
+            }
+            else if (entry.Key.StartsWith(VestingRow.DueWork, StringComparison.Ordinal))
+            {
+                if (!await VestingTurn.LapseAsync(member, member.Now(), entry.Token))
+                {
+                    await member.CompleteDueAsync(entry.Token);
+                }
             }
             else if (!ExpireWhatIsDue(member, entry.Token))
             {
@@ -118,7 +149,7 @@ internal sealed class MemberGrain(Turns turns, MemberServices services, StreamId
         return true;
     }
 
-    private static MemberView? View(MemberState state) => state.Since is not { } since
+    private static MemberView? View(MemberState state, NodaTime.Instant now) => state.Since is not { } since
         ? null
         : new MemberView(since, AnswerParts.Balances(state).Select((balance, i) =>
             new MemberBalance(balance, state.Wallets[i].Lots.ToArray().Where(lot =>
@@ -128,6 +159,11 @@ internal sealed class MemberGrain(Turns turns, MemberServices services, StreamId
             ContributionMillis = state.Achievements?.ContributionMillis ?? 0,
             Level = state.Achievements?.Level,
             Badges = AnswerParts.Badges(state),
+            Standing = StandingView.Of(state.Standing, now),
+            Vestings = [.. (state.Vestings ?? []).Where(vesting => vesting.EndsAt > now).Select(vesting =>
+                new VestingView(
+                    vesting.Activity.Value, vesting.RulesVersion, vesting.Rule, vesting.DaysSeen, vesting.DaysNeeded,
+                    vesting.EndsAt))],
         };
 
     private ValueTask<TAnswer> RunAsync<TCommand, TAnswer>(

@@ -2,6 +2,7 @@ using System.Runtime.ExceptionServices;
 using Rewards.Domain;
 using Rewards.Domain.Members;
 using Rewards.Domain.Rules;
+using Rewards.Domain.Vesting;
 
 namespace Rewards.Grains.Members;
 
@@ -24,7 +25,13 @@ internal static class QueuedDelivery
         ExceptionDispatchInfo? failure = null;
         foreach (var queued in recorded.Awards.Queued)
         {
-            var due = queued.Status == AwardStatus.Granted || recorded.Awards.Review == AwardStatus.Granted;
+            var due = queued.Status switch
+            {
+                AwardStatus.Granted => true,
+                AwardStatus.Vesting => recorded.Awards.Vestings.Any(
+                    vesting => vesting.Rule == queued.Rule && vesting.Status == VestingStatus.Matured),
+                _ => recorded.Awards.Review == AwardStatus.Granted,
+            };
             foreach (var line in queued.Lines)
             {
                 try

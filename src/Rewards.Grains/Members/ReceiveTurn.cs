@@ -14,6 +14,7 @@ internal static class ReceiveTurn
     // The value of the row is on disk.
     private static readonly byte[] TakenIn = [1];
     private static readonly byte[] TakenBack = [2];
+    private static readonly byte[] Withheld = [3];
 
     public static async ValueTask<bool> ReceiveAsync(MemberActivation member, ReceiveAward command)
     {
@@ -28,7 +29,8 @@ internal static class ReceiveTurn
             command.From, new ActivityId(command.Activity), command.RulesVersion, command.Rule, command.To,
             command.Currency, command.Amount, null);
         var decision = ReceivedAwardDecider.Receive(member.State, await member.ProgrammeAsync(now), award, now);
-        member.Commit(decision, now, [new Row(key, TakenIn)]);
+        var taken = decision.Events[^1] is AwardReceived;
+        member.Commit(decision, now, [new Row(key, taken ? TakenIn : Withheld)]);
         return true;
     }
 
@@ -42,7 +44,7 @@ internal static class ReceiveTurn
         }
 
         var received = found?.Record.Content.Events
-            .Select(made => EventCatalogue.Read(made)).OfType<AwardReceived>().Single();
+            .Select(made => EventCatalogue.Read(made)).OfType<AwardReceived>().SingleOrDefault();
         var now = member.Now();
         var decision = ReceivedAwardDecider.TakeBack(
             member.State, await member.ProgrammeAsync(now), command.From, new ActivityId(command.Activity), received,

@@ -1,6 +1,8 @@
 using Rewards.Domain;
 using Rewards.Domain.Members;
+using Rewards.Grains.Budgets;
 using Rewards.Grains.Contribution;
+using Rewards.Grains.Vesting;
 using Rewards.Journal;
 
 namespace Rewards.Grains.Members;
@@ -15,6 +17,13 @@ internal static class RecordActivityTurn
         var activity = command.Activity;
         var now = member.Now();
         var programme = await member.DecidingProgrammeAsync(now);
+        if (member.State.Vestings is not null)
+        {
+            // A wake-up that is late must not let an activity of today count for what ended yesterday. Before the id is
+            // taken for new: that goes with the next append.
+            await VestingTurn.LapseAsync(member, now, done: null);
+        }
+
         if (await RecordedActivity.FindRepeatedAsync(member.Stream, activity.Id.Value) is { } recorded)
         {
             return recorded.IsRepeatedBy(activity, programme)
@@ -26,10 +35,60 @@ internal static class RecordActivityTurn
                     ("id", activity.Id.Value));
         }
 
-        var decision = MemberDecider.Record(
-            member.State, programme, activity, now, await SubjectUsedAsync(member, activity, programme, now),
-            member.Id.Name);
+        var used = await SubjectUsedAsync(member, activity, programme, now);
+        if (programme.BudgetsByType.ContainsKey(activity.Type))
+        {
+            return await DrawAsync(member, activity, programme, used, now);
+        }
+
+        var decision = MemberDecider.Record(member.State, programme, activity, now, used, member.Id.Name);
         return Commit(member, activity, programme, decision, now);
+    }
+
+    /// <summary>
+    /// Where rules draw on budgets: decided on what this host holds of them, and drawn with the append.
+    /// </summary>
+    private static async ValueTask<ActivityAnswer> DrawAsync(
+        MemberActivation member,
+        Domain.Activities.Activity activity,
+        Domain.Programmes.Programme programme,
+        SubjectUsed used,
+        NodaTime.Instant now)
+    {
+        const int attemptsMax = 8;
+        var needs = BudgetPurses.NeedsOf(programme, activity, now);
+        BudgetPurse purse;
+        Decision? decision;
+        Domain.Budgets.BudgetDraw[] drawn;
+        var attempt = 0;
+        do
+        {
+            purse = await member.Purses.StockAsync(programme, needs, now);
+            decision = purse.Decide(
+                needs,
+                ++attempt == attemptsMax,
+                left => MemberDecider.Record(member.State, programme, activity, now, used, member.Id.Name, left),
+                now,
+                out drawn);
+        }
+        while (decision is null);
+
+        if (drawn.Length == 0)
+        {
+            return Commit(member, activity, programme, decision, now);
+        }
+
+        try
+        {
+            var answer = Commit(member, activity, programme, decision, now);
+            purse.Watch(member.LastCommit, drawn);
+            return answer;
+        }
+        catch (Exception e)
+        {
+            purse.End(drawn, e is AppendTooLargeException ? DrawFate.NotWritten : DrawFate.Unknown);
+            throw;
+        }
     }
 
     private static async ValueTask<SubjectUsed> SubjectUsedAsync(
@@ -68,7 +127,7 @@ internal static class RecordActivityTurn
 
         var rows = new List<Row>(1) { new(RecordedActivity.Key(activity.Id.Value), default) };
         var queued = QueuedIn(events, recordedAt);
-        if (queued.Count > 0 || CountsForOthers(events))
+        if ((queued.Count > 0 && IsSentNow(events, recordedAt)) || CountsForOthers(events))
         {
             member.DeliverQueued(activity.Id, now);
         }
@@ -140,6 +199,20 @@ internal static class RecordActivityTurn
         }
 
         return [];
+    }
+
+    /// <summary>What vests is sent when it has matured.</summary>
+    private static bool IsSentNow(IReadOnlyList<MemberEvent> events, int recordedAt)
+    {
+        for (var i = recordedAt + 1; i < events.Count; i++)
+        {
+            if (events[i] is AwardsQueued { Status: not Domain.Rules.AwardStatus.Vesting })
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static IReadOnlyList<Domain.Rules.RuleWeight> WeightsIn(IReadOnlyList<MemberEvent> events, int recordedAt)

@@ -2,11 +2,14 @@ using NodaTime;
 using Rewards.Domain;
 using Rewards.Domain.Activities;
 using Rewards.Domain.Badges;
+using Rewards.Domain.Budgets;
 using Rewards.Domain.Entitlements;
+using Rewards.Domain.Ledger;
 using Rewards.Domain.Members;
 using Rewards.Domain.Programmes;
 using Rewards.Domain.Rules;
 using Rewards.Grains.InProcess;
+using Rewards.Grains.Vesting;
 using Rewards.Journal;
 using Rewards.Journal.Events;
 
@@ -52,6 +55,8 @@ internal sealed record RecordedActivity(
             Awaited = [.. events.OfType<EffectsAwaited>()],
             Badges = [.. since.OfType<BadgeEarned>()],
             Entitlements = [.. since.OfType<EntitlementGranted>()],
+            Draws = events.OfType<BudgetsDrawn>().FirstOrDefault()?.Draws ?? [],
+            Vestings = await VestingTurn.StatusAsync(stream, recorded.Activity.Id, awards),
             RulesVersion = recorded.Receipt.RulesVersion,
         };
         return new RecordedActivity(activity, erased, recorded.Receipt, content.RecordedAt, made)
@@ -74,7 +79,10 @@ internal sealed record RecordedActivity(
         RecordedAt,
         Receipt,
         AnswerParts.Awards(Awards.Awards),
-        new CurrentAwards(Awards.Review, Awards.Reversed),
+        new CurrentAwards(Awards.Review, Awards.Reversed)
+        {
+            Vesting = Awards.Vestings.Count == 0 ? null : Awards.Vestings.Min(vesting => vesting.Status),
+        },
         AnswerParts.Balances(state))
     { Weights = Weights, Queued = AnswerParts.Queued(Awards.Queued), Achieved = AnswerParts.Achieved(since, state) };
 

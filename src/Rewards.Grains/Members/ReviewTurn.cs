@@ -36,6 +36,7 @@ internal static class ReviewTurn
         else
         {
             decision = ReviewDecider.Reject(recorded.Awards, command.By, await CountersAsync(member, recorded.Awards));
+            member.FreeBudgets(recorded.Awards, now);
         }
 
         var others = recorded.Awards.Queued.Count > 0
@@ -92,6 +93,7 @@ internal static class ReviewTurn
             return false;
         }
 
+        member.FreeBudgets(recorded.Awards, now);
         var rows = new List<Row> { AwardStatusRow.Of(recorded.Activity.Id, AwardStatus.Lapsed, reversed: false) };
         member.Commit(decision, now, rows, done: done);
         return true;

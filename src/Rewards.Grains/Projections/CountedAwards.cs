@@ -20,7 +20,8 @@ public sealed class CountedAwards(IProjection followed, Instant since) : IProjec
     private static readonly RuleOutcome[] Telling =
     [
         RuleOutcome.LimitReached, RuleOutcome.CoolingDown, RuleOutcome.SubjectMissing,
-        RuleOutcome.StoppedByEarlierRule, RuleOutcome.ConditionFailed,
+        RuleOutcome.StoppedByEarlierRule, RuleOutcome.ConditionFailed, RuleOutcome.Banned, RuleOutcome.Muted,
+        RuleOutcome.BudgetExhausted,
     ];
 
     private readonly long[] denials = new long[DenialReasons.Count];
@@ -31,6 +32,7 @@ public sealed class CountedAwards(IProjection followed, Instant since) : IProjec
     public static IReadOnlyList<string> DenialReasons { get; } =
     [
         "limit-reached", "cooling-down", "subject-missing", "stopped-by-earlier-rule", "condition-failed",
+        "banned", "muted", "budget-exhausted",
         "no-rule-for-type", "unknown-type",
     ];
 

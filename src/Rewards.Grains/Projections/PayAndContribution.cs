@@ -4,6 +4,7 @@ using Rewards.Domain.Contribution;
 using Rewards.Domain.Ledger;
 using Rewards.Domain.Members;
 using Rewards.Domain.Rules;
+using Rewards.Domain.Vesting;
 using Rewards.Journal;
 using Rewards.Journal.Events;
 using Rewards.Journal.Records;
@@ -172,6 +173,17 @@ public sealed class PayAndContribution(
                     }
 
                     month.Award(member);
+                    break;
+                case PointsAwarded { Status: AwardStatus.Vesting }:
+                    month.Award(member); // It costs when it matures.
+                    break;
+                case VestingMatured matured:
+                    foreach (var move in matured.Moves)
+                    {
+                        month.Cost(member, new RuleCost(
+                            move.Currency, matured.RulesVersion, matured.Rule, move.Amount));
+                    }
+
                     break;
                 case PointsAwarded awarded:
                     foreach (var line in awarded.Lines)

@@ -1,6 +1,8 @@
 using Rewards.Domain.Members;
 using Rewards.Domain.Rules;
+using Rewards.Domain.Vesting;
 using Rewards.Grains.Members;
+using Rewards.Grains.Vesting;
 using Rewards.Journal;
 using Rewards.Journal.Events;
 
@@ -22,8 +24,12 @@ internal static class ReversedCosts
             switch (change)
             {
                 case ActivityRecorded recorded: version = recorded.Receipt.RulesVersion; break;
-                case PointsAwarded awarded
-                    when awarded.Status == AwardStatus.Granted || status.Review == AwardStatus.Granted:
+                case PointsAwarded awarded when awarded.Status switch
+                {
+                    AwardStatus.Granted => true,
+                    AwardStatus.Vesting => HasMatured(record.Stream, reversed, awarded.Rule, find),
+                    _ => status.Review == AwardStatus.Granted,
+                }:
                     foreach (var line in awarded.Lines)
                     {
                         yield return new RuleCost(line.Currency, version, awarded.Rule, line.Granted);
@@ -52,6 +58,14 @@ internal static class ReversedCosts
                 }
             }
         }
+    }
+
+    private static bool HasMatured(
+        StreamId stream, AwardsReversed reversed, int rule, Func<StreamId, RowKey, StoredRecord?> find)
+    {
+        var key = VestingRow.Key(reversed.Activity, rule);
+        return find(stream, key) is { } found
+            && VestingRow.Read(found.Content.RowValue(key)) == VestingStatus.Matured;
     }
 
     private static IEnumerable<object> EventsOf(StoredRecord? activity) =>

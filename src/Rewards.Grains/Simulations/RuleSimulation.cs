@@ -1,9 +1,12 @@
 using NodaTime;
 using Rewards.Domain;
 using Rewards.Domain.Activities;
+using Rewards.Domain.Budgets;
 using Rewards.Domain.Members;
 using Rewards.Domain.Programmes;
 using Rewards.Domain.Rules;
+using Rewards.Domain.Standing;
+using Rewards.Domain.Vesting;
 using Rewards.Grains.Members;
 using Rewards.Journal;
 using Rewards.Journal.Events;
@@ -36,7 +39,11 @@ public sealed class RuleSimulation(
 
     private readonly Dictionary<string, SimulatedMember> members = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Member, string Activity), MemberEvent[]> livePending = [];
+    private readonly Dictionary<(string Member, string Activity, int Rule), MemberEvent[]> liveVesting = [];
+    private readonly SimulatedBudgets budgets = new();
+    private readonly HashSet<(string Member, string Activity)> drawnBefore = [];
     private readonly SimulationFigures figures = new();
+    private Instant latest;
     private long records;
 
     /// <summary>Runs to where the journal ends; progress after every read.</summary>
@@ -54,6 +61,11 @@ public sealed class RuleSimulation(
             var page = await journal.ReadFeedAsync(cursor, RecordsPerRead, cancellation);
             if (page.Records.Count == 0)
             {
+                foreach (var (id, member) in members)
+                {
+                    VoidEnded(id, member, latest, latest);
+                }
+
                 return figures.Report();
             }
 
@@ -71,6 +83,12 @@ public sealed class RuleSimulation(
 
     private async ValueTask TakeAsync(StoredRecord record, CancellationToken cancellation)
     {
+        if (record.Stream == StreamId.OfBudgets(community.Value))
+        {
+            FreeBefore(record);
+            return;
+        }
+
         if (record.Stream.Kind != StreamKind.Member || record.Stream.Community != community.Value)
         {
             return;
@@ -89,9 +107,12 @@ public sealed class RuleSimulation(
             members[id] = member = new SimulatedMember(id);
         }
 
+        latest = Instant.Max(latest, content.RecordedAt);
+        VoidEnded(id, member, content.RecordedAt, content.RecordedAt);
         if (content.RecordedAt < from)
         {
             member.Follow(content, events);
+            DrawBefore(id, events);
         }
         else if (Array.Find(events, change => change is ActivityRecorded) is ActivityRecorded recorded)
         {
@@ -113,6 +134,13 @@ public sealed class RuleSimulation(
             livePending[(id, activity.Id.Value)] = [.. events.Where(IsPending)];
         }
 
+        foreach (var started in events.OfType<VestingStarted>())
+        {
+            liveVesting[(id, activity.Id.Value, started.Rule)] = [.. events.Where(change =>
+                (change is PointsAwarded award && award.Rule == started.Rule)
+                || (change is AwardsQueued queued && queued.Rule == started.Rule))];
+        }
+
         foreach (var change in events)
         {
             if (change is ContributionMeasured measured)
@@ -123,7 +151,9 @@ public sealed class RuleSimulation(
 
         try
         {
-            figures.Add(id, events, member.Decide(draft, activity, record.RecordedAt, events).Events);
+            var decided = member.Decide(draft, activity, record.RecordedAt, events, budgets.LeftOf(draft)).Events;
+            budgets.Draw(decided);
+            figures.Add(id, events, decided);
         }
         catch (DomainException)
         {
@@ -147,6 +177,15 @@ public sealed class RuleSimulation(
                 case AwardsRejected rejected: TakeOut(id, member, rejected.Activity, rejected.Freed, record); break;
                 case AwardsLapsed lapsed: TakeOut(id, member, lapsed.Activity, lapsed.Freed, record); break;
                 case AwardsReversed reversed: member.TakeBadgesBack(reversed.Activity, at); break;
+                case StandingSet set:
+                    member.Take(set, at);
+                    if (set.Standing == StandingKind.Banned)
+                    {
+                        VoidEnded(id, member, null, at);
+                    }
+
+                    break;
+                case VestingVoided voided: TakeOut(id, member, voided, record); break;
                 case ContributionCounted counted: figures.Contribute(id, counted.Lines); break;
                 case ContributionTakenBack taken: figures.Contribute(id, taken.Lines); break;
             }
@@ -187,6 +226,52 @@ public sealed class RuleSimulation(
         {
             figures.TakeOut(id, [.. awards.Awards, .. awards.Queued], live: false);
             member.Free(awards, record.RecordedAt);
+            budgets.Free(awards.Draws);
+        }
+    }
+
+    /// <summary>What was drawn before the window counts as it happened.</summary>
+    private void DrawBefore(string id, MemberEvent[] events)
+    {
+        if (Array.Exists(events, change => change is BudgetsDrawn))
+        {
+            budgets.Draw(events);
+            drawnBefore.Add((id, events.OfType<ActivityRecorded>().Single().Activity.Id.Value));
+        }
+    }
+
+    /// <summary>And what of that was given back since.</summary>
+    private void FreeBefore(StoredRecord record)
+    {
+        foreach (var freed in record.Content.Events.Select(made => EventCatalogue.Read(made)).OfType<BudgetFreed>())
+        {
+            if (drawnBefore.Contains((freed.Member, freed.Activity.Value)))
+            {
+                budgets.Free([new BudgetDraw(freed.Rule, freed.Key, freed.Start, 0, freed.Amount)]);
+            }
+        }
+    }
+
+    private void TakeOut(string id, SimulatedMember member, VestingVoided voided, JournalRecord record)
+    {
+        if (liveVesting.Remove((id, voided.Activity.Value, voided.Rule), out var live))
+        {
+            figures.TakeOut(id, live, live: true);
+        }
+        else
+        {
+            // Decided before the window: it is void for the draft too.
+            member.Void(voided, record);
+        }
+    }
+
+    /// <summary>What vests by the draft ends by its own time, whether or not anything is recorded then.</summary>
+    private void VoidEnded(string id, SimulatedMember member, Instant? endedBy, Instant now)
+    {
+        foreach (var awards in member.VoidEnded(endedBy, now))
+        {
+            figures.TakeOut(id, [.. awards.Awards, .. awards.Queued], live: false);
+            budgets.Free(awards.Draws);
         }
     }
 

@@ -2,11 +2,14 @@ using NodaTime;
 using Rewards.Domain;
 using Rewards.Domain.Activities;
 using Rewards.Domain.Badges;
+using Rewards.Domain.Budgets;
 using Rewards.Domain.Levels;
 using Rewards.Domain.Members;
 using Rewards.Domain.Programmes;
 using Rewards.Domain.Rules;
+using Rewards.Domain.Standing;
 using Rewards.Domain.Streaks;
+using Rewards.Domain.Vesting;
 using Rewards.Grains.Members;
 using Rewards.Journal;
 using Rewards.Journal.Records;
@@ -23,6 +26,7 @@ internal sealed class SimulatedMember(string id)
     private readonly MemberState state = new();
     private Dictionary<string, long>? keyed;
     private Dictionary<string, RecordedAwards>? pending;
+    private SimulatedVestings? vestings;
 
     /// <summary>Takes over what happened before the window.</summary>
     public void Follow(JournalRecord record, IReadOnlyList<MemberEvent> events)
@@ -46,9 +50,10 @@ internal sealed class SimulatedMember(string id)
     /// Decides by the draft. What was contributed is as it was measured then; the draft's levels follow from that.
     /// </summary>
     /// <exception cref="DomainException">The draft refuses the activity.</exception>
-    public Decision Decide(Programme draft, Activity activity, Instant now, IReadOnlyList<MemberEvent> live)
+    public Decision Decide(
+        Programme draft, Activity activity, Instant now, IReadOnlyList<MemberEvent> live, BudgetLeft? budgetLeft)
     {
-        var decision = MemberDecider.Record(state, draft, activity, now, Used, id);
+        var decision = MemberDecider.Record(state, draft, activity, now, Used, id, budgetLeft);
         Exist(now);
         foreach (var change in decision.Events)
         {
@@ -65,6 +70,11 @@ internal sealed class SimulatedMember(string id)
             (keyed ??= new(StringComparer.Ordinal))[Key(counter.Key, counter.Start, counter.Subject)] = counter.Value;
         }
 
+        if (vestings is not null || decision.Events.Any(change => change is VestingStarted))
+        {
+            (vestings ??= new SimulatedVestings()).Add(activity, decision.Events);
+        }
+
         if (HasPending(decision.Events))
         {
             var awards = decision.Events.OfType<PointsAwarded>().Where(award => award.Status == AwardStatus.Pending);
@@ -76,6 +86,8 @@ internal sealed class SimulatedMember(string id)
                     .Where(queued => queued.Status == AwardStatus.Pending)],
                 Awaited = [.. decision.Events.OfType<EffectsAwaited>()],
                 RulesVersion = draft.Version,
+                Draws = [.. SimulatedBudgets.DrawsOf(decision.Events)
+                    .Where(draw => awards.Any(award => award.Rule == draw.Rule))],
             };
         }
 
@@ -85,6 +97,41 @@ internal sealed class SimulatedMember(string id)
     /// <summary>What the draft has pending of an activity; it is pending no more.</summary>
     public RecordedAwards? Resolve(string activity) =>
         pending is not null && pending.Remove(activity, out var awards) ? awards : null;
+
+    /// <summary>
+    /// Voids what vests by the draft and has ended by then (null: all, for a ban); answers the awards.
+    /// </summary>
+    public IReadOnlyList<RecordedAwards> VoidEnded(Instant? endedBy, Instant now)
+    {
+        if (vestings?.TakeEnded(endedBy) is not { Count: > 0 } ended)
+        {
+            return [];
+        }
+
+        foreach (var (rule, awards) in ended)
+        {
+            foreach (var use in awards.Awards[0].Uses.Where(use => use.Unit != LimitUnit.CoolDown))
+            {
+                if (use.Scope.IsKeyed())
+                {
+                    var key = Key(use.Key, use.CounterStart, awards.TargetOf(use.Scope)!);
+                    keyed![key] = use.Freed(keyed[key]);
+                }
+            }
+
+            LimitUse[] freed = [.. awards.Awards[0].Uses.Where(use => use.Unit != LimitUnit.CoolDown)];
+            state.Apply(new VestingVoided(awards.Activity, 0, rule, VestingStatus.Lapsed, [], freed), now);
+        }
+
+        return [.. ended.Select(one => one.Awards)];
+    }
+
+    /// <summary>What was decided before the window and has vested since is voided for the draft too.</summary>
+    public void Void(VestingVoided voided, JournalRecord record)
+    {
+        state.Apply(voided with { Moves = [], Freed = [] }, record.RecordedAt);
+        Free(voided.Activity, voided.Freed, record);
+    }
 
     /// <summary>Counts what the member really contributed, and moves the level by the draft's levels.</summary>
     public void Contribute(Programme draft, IReadOnlyList<MemberEvent> live, Instant now)
@@ -160,6 +207,9 @@ internal sealed class SimulatedMember(string id)
         }
     }
 
+    /// <summary>What operators decide about the member is no rule's: it holds for the draft too.</summary>
+    public void Take(StandingSet set, Instant at) => state.Apply(set, at);
+
     /// <summary>A record of any kind makes a member exist.</summary>
     public void Exist(Instant at)
     {
@@ -178,6 +228,10 @@ internal sealed class SimulatedMember(string id)
             case AchievementEvent made: state.Apply(made, at); break;
             case AwardsRejected rejected: state.Apply(rejected with { Moves = [] }, at); break;
             case AwardsLapsed lapsed: state.Apply(lapsed with { Moves = [] }, at); break;
+            case StandingSet set: Take(set, at); break;
+            case VestingStarted or ActiveDayCounted: state.Apply(change, at); break;
+            case VestingMatured matured: state.Apply(matured with { Moves = [] }, at); break;
+            case VestingVoided voided: state.Apply(voided with { Moves = [] }, at); break;
         }
     }
 

@@ -88,6 +88,7 @@ internal sealed class AuditWorker
     {
         StreamKind.Member => new MemberAudit(stream),
         StreamKind.Community => new CommunityAudit(stream),
+        StreamKind.Budgets => new BudgetAudit(stream),
         _ => new RegistryAudit(stream),
     };
 

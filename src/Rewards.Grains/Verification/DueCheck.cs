@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using NodaTime;
 using Rewards.Grains.Members;
+using Rewards.Grains.Vesting;
 using Rewards.Journal;
 using Rewards.Journal.Records;
 
@@ -69,8 +70,14 @@ internal sealed class DueCheck
         try
         {
             var prefix = Array.Find(
-                (string[])[MemberActivation.LapseWork, MemberActivation.DeliverWork],
+                (string[])[MemberActivation.LapseWork, MemberActivation.DeliverWork, MemberActivation.FreeWork],
                 known => key.StartsWith(known, StringComparison.Ordinal));
+            if (key.StartsWith(VestingRow.DueWork, StringComparison.Ordinal))
+            {
+                return await journal.FindRowAsync(
+                    stream, RecordedActivity.Key(VestingRow.ActivityOf(key)), cancellation) is not null;
+            }
+
             return prefix is not null
                 ? await journal.FindRowAsync(
                     stream, RecordedActivity.Key(key[prefix.Length..]), cancellation) is not null

@@ -1,12 +1,17 @@
 using NodaTime;
 using Rewards.Domain;
 using Rewards.Domain.Activities;
+using Rewards.Domain.Budgets;
 using Rewards.Domain.Entitlements;
 using Rewards.Domain.Ledger;
 using Rewards.Domain.Members;
 using Rewards.Domain.Rules;
+using Rewards.Domain.Standing;
+using Rewards.Domain.Vesting;
 using Rewards.Grains.Entitlements;
 using Rewards.Grains.Members;
+using Rewards.Grains.Standing;
+using Rewards.Grains.Vesting;
 using Rewards.Journal;
 using Rewards.Journal.Events;
 using Rewards.Journal.Records;
@@ -21,6 +26,7 @@ internal sealed class MemberAudit(StreamId stream) : StreamAudit(stream)
     private readonly OpenAwards awards = new();
     private readonly OpenHolds holds = new();
     private Dictionary<RowKey, long>? counters;
+    private VestingAudit? vestings;
     private MemberState? resumed;
     private long resumedVersion;
 
@@ -30,7 +36,8 @@ internal sealed class MemberAudit(StreamId stream) : StreamAudit(stream)
     public int RulesVersionMax { get; private set; }
 
     public override int Held =>
-        1 + awards.Count + holds.Count + (counters?.Count ?? 0) + (resumed is null ? 0 : 1);
+        1 + awards.Count + holds.Count + (counters?.Count ?? 0) + (resumed is null ? 0 : 1)
+        + (vestings?.Count ?? 0);
 
     public override void End()
     {
@@ -53,6 +60,11 @@ internal sealed class MemberAudit(StreamId stream) : StreamAudit(stream)
         foreach (var (activity, lapsesAt) in awards.Lapses)
         {
             due.Expect(this, lapsesAt, MemberActivation.LapseWork + activity);
+        }
+
+        foreach (var vesting in vestings?.Open ?? [])
+        {
+            due.Expect(this, vesting.EndsAt, VestingRow.DueKey(vesting.Activity, vesting.Rule));
         }
     }
 
@@ -134,9 +146,13 @@ internal sealed class MemberAudit(StreamId stream) : StreamAudit(stream)
             {
                 Count(change, activity?.Activity, rows);
             }
+            else if (change is VestingStarted started)
+            {
+                (vestings ??= new VestingAudit()).Start(started, activity?.Activity, events, Complain);
+            }
             else
             {
-                Follow(change, record.RecordedAt, rows);
+                Follow(change, events, record.RecordedAt, rows);
             }
         }
 
@@ -213,14 +229,15 @@ internal sealed class MemberAudit(StreamId stream) : StreamAudit(stream)
     {
         var told = receipt.Rules.Count(
             trace => trace.Outcome is RuleOutcome.Granted or RuleOutcome.GrantedInPart
-                or RuleOutcome.Discounted);
+                or RuleOutcome.Discounted or RuleOutcome.Vesting or RuleOutcome.BudgetRest);
         if (told != awarded)
         {
             Complain($"its receipt tells of {told} rules that award, and there are {awarded} awards.");
         }
     }
 
-    private void Follow(MemberEvent change, Instant recordedAt, ExpectedRows rows)
+    private void Follow(
+        MemberEvent change, IReadOnlyList<object> record, Instant recordedAt, ExpectedRows rows)
     {
         switch (change)
         {
@@ -229,22 +246,25 @@ internal sealed class MemberAudit(StreamId stream) : StreamAudit(stream)
                 rows.Add(AwardStatusRow.Key(approved.Activity), Status(AwardStatus.Granted));
                 break;
             case AwardsRejected rejected:
-                Free(awards.Close(rejected.Activity, rejected.Moves, Account.Issuance, Complain), rejected.Freed, rows);
+                var gone = awards.Close(rejected.Activity, rejected.Moves, Account.Issuance, Complain);
+                Free(gone?.Activity, rejected.Freed, rows);
                 rows.Add(AwardStatusRow.Key(rejected.Activity), Status(AwardStatus.Rejected));
                 break;
             case AwardsLapsed lapsed:
-                Free(awards.Close(lapsed.Activity, lapsed.Moves, Account.Issuance, Complain), lapsed.Freed, rows);
+                var over = awards.Close(lapsed.Activity, lapsed.Moves, Account.Issuance, Complain);
+                Free(over?.Activity, lapsed.Freed, rows);
                 rows.Add(AwardStatusRow.Key(lapsed.Activity), Status(AwardStatus.Lapsed));
                 break;
             case AwardsReversed reversed:
+                var taken = vestings?.Reverse(reversed) ?? reversed.Moves;
                 if (awards.Contains(reversed.Activity))
                 {
-                    awards.Close(reversed.Activity, reversed.Moves, Account.Issuance, Complain);
+                    awards.Close(reversed.Activity, taken, Account.Issuance, Complain);
                 }
 
                 rows.Add(AwardStatusRow.Key(reversed.Activity));
                 break;
-            case AwardReceived or ReceivedAwardTakenBack:
+            case AwardReceived or ReceivedAwardTakenBack or ReceivedAwardWithheld:
                 rows.AddAny(RowKind.ReceivedAward);
                 break;
             case ContributionReceived or ReceivedContributionTakenBack:
@@ -257,6 +277,13 @@ internal sealed class MemberAudit(StreamId stream) : StreamAudit(stream)
             case PointsAdjusted adjusted:
                 CheckAdjusted(adjusted);
                 rows.AddAny(RowKind.Request);
+                break;
+            case BudgetsDrawn drawn: CheckDrawn(drawn, record); break;
+            case ActiveDayCounted counted: vestings?.See(counted); break;
+            case VestingMatured or VestingVoided: EndVesting(change, rows); break;
+            case StandingSet:
+                rows.AddAny(RowKind.Request);
+                rows.Add(StandingTurn.Key(state.Standing!.Changes));
                 break;
             case PointsExpired expired:
                 CheckExpired(expired, recordedAt);
@@ -273,6 +300,40 @@ internal sealed class MemberAudit(StreamId stream) : StreamAudit(stream)
                 holds.Close(released.Hold, 0, released.Moves, Complain);
                 rows.Add(new RowKey(RowKind.Hold, released.Hold));
                 break;
+        }
+    }
+
+    private void EndVesting(MemberEvent change, ExpectedRows rows)
+    {
+        vestings ??= new VestingAudit();
+        if (change is VestingMatured matured)
+        {
+            vestings.Mature(matured, Complain);
+            rows.Add(VestingRow.Key(matured.Activity, matured.Rule), new[] { (byte)VestingStatus.Matured });
+        }
+        else if (change is VestingVoided voided)
+        {
+            Free(vestings.Void(voided, Complain), voided.Freed, rows);
+            rows.Add(VestingRow.Key(voided.Activity, voided.Rule), new[] { (byte)voided.Why });
+        }
+    }
+
+    /// <summary>What was drawn from budgets was awarded.</summary>
+    private void CheckDrawn(BudgetsDrawn drawn, IReadOnlyList<object> record)
+    {
+        var granted = record.OfType<PointsAwarded>().SelectMany(award => award.Lines.Select(
+                line => (award.Rule, line.Granted)))
+            .Concat(record.OfType<AwardsQueued>().SelectMany(award => award.Lines.Select(
+                line => (award.Rule, line.Granted))))
+            .GroupBy(line => line.Rule, line => line.Granted)
+            .ToDictionary(rule => rule.Key, rule => rule.Sum());
+        foreach (var rule in drawn.Draws.GroupBy(draw => draw.Rule))
+        {
+            var sum = rule.Sum(draw => draw.Amount);
+            if (sum > granted.GetValueOrDefault(rule.Key) || rule.Any(draw => draw.Amount <= 0 || draw.Slice <= 0))
+            {
+                Complain($"rule {rule.Key} draws {sum} from budgets and awards {granted.GetValueOrDefault(rule.Key)}.");
+            }
         }
     }
 
@@ -294,11 +355,11 @@ internal sealed class MemberAudit(StreamId stream) : StreamAudit(stream)
         }
     }
 
-    private void Free(OpenAward? award, IReadOnlyList<LimitUse> freed, ExpectedRows rows)
+    private void Free(Activity? activity, IReadOnlyList<LimitUse> freed, ExpectedRows rows)
     {
         foreach (var use in freed)
         {
-            Count(use, award?.Activity, use.Freed, rows);
+            Count(use, activity, use.Freed, rows);
         }
     }
 

@@ -1,7 +1,10 @@
+using Rewards.Domain;
 using Rewards.Domain.Ledger;
 using Rewards.Domain.Members;
 using Rewards.Domain.Rules;
+using Rewards.Domain.Vesting;
 using Rewards.Grains.Members;
+using Rewards.Grains.Vesting;
 using Rewards.Journal;
 using Rewards.Journal.Events;
 using Rewards.Journal.Records;
@@ -28,11 +31,13 @@ internal static class ReversalCheck
 
             var (review, _) = AwardStatusRow.Read(record.RowValue(AwardStatusRow.Key(reversed.Activity)));
             var awards = Events(found.Content).OfType<PointsAwarded>().ToArray();
+            var vested = await VestedAsync(journal, audit.Stream, reversed.Activity, awards, cancellation);
             var stood = Lines(awards, AwardStatus.Granted)
                 .Where(line => !(line.LotExpiresAt <= record.RecordedAt))
                 .ToLookup(line => line.Currency, line => line.Granted, StringComparer.Ordinal);
             var waited = Lines(awards, AwardStatus.Pending)
                 .Where(_ => review is AwardStatus.Pending or AwardStatus.Granted)
+                .Concat(vested.Lines)
                 .ToLookup(line => line.Currency, line => line.Granted, StringComparer.Ordinal);
             var taken = reversed.Moves
                 .Where(move => move.To == Account.Issuance)
@@ -41,7 +46,7 @@ internal static class ReversalCheck
                 .Distinct(StringComparer.Ordinal))
             {
                 var all = stood[currency].Sum() + waited[currency].Sum();
-                var least = review == AwardStatus.Granted ? stood[currency].Sum() : all;
+                var least = review == AwardStatus.Granted || vested.AnyMatured ? stood[currency].Sum() : all;
                 if (taken[currency].Sum() != all && taken[currency].Sum() != least)
                 {
                     audit.Complain($"the awards of activity '{reversed.Activity}' came to {all} "
@@ -49,6 +54,28 @@ internal static class ReversalCheck
                 }
             }
         }
+    }
+
+    /// <summary>
+    /// What of awards that vest was left to take back, and whether any had matured: then a lot may have expired.
+    /// </summary>
+    private static async ValueTask<(IReadOnlyList<AwardLine> Lines, bool AnyMatured)> VestedAsync(
+        IJournal journal, StreamId stream, ActivityId activity, PointsAwarded[] awards, CancellationToken cancellation)
+    {
+        var (lines, anyMatured) = (new List<AwardLine>(), false);
+        foreach (var award in awards.Where(award => award.Status == AwardStatus.Vesting))
+        {
+            var key = VestingRow.Key(activity, award.Rule);
+            var status = await journal.FindRowAsync(stream, key, cancellation) is { } found
+                ? VestingRow.Read(found.Content.RowValue(key)) : VestingStatus.Open;
+            anyMatured |= status == VestingStatus.Matured;
+            if (status is VestingStatus.Open or VestingStatus.Matured)
+            {
+                lines.AddRange(award.Lines);
+            }
+        }
+
+        return (lines, anyMatured);
     }
 
     private static IEnumerable<AwardLine> Lines(IEnumerable<PointsAwarded> awards, AwardStatus status) =>

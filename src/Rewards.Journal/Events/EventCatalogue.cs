@@ -1,11 +1,14 @@
 using Rewards.Domain.Badges;
+using Rewards.Domain.Budgets;
 using Rewards.Domain.Communities;
 using Rewards.Domain.Entitlements;
 using Rewards.Domain.Experiments;
 using Rewards.Domain.Levels;
 using Rewards.Domain.Members;
 using Rewards.Domain.Registry;
+using Rewards.Domain.Standing;
 using Rewards.Domain.Streaks;
+using Rewards.Domain.Vesting;
 using Rewards.Journal.Records;
 
 namespace Rewards.Journal.Events;
@@ -63,6 +66,14 @@ public static class EventCatalogue
             39, "entitlement-taken-back.v1", EffectCodec.WriteTakenBack, EffectCodec.ReadTakenBack),
         EventCodec.Of<StreakCounted>(
             40, "streak-counted.v1", AchievementCodec.WriteStreak, AchievementCodec.ReadStreak),
+        EventCodec.Of<ReceivedAwardWithheld>(
+            41, "received-award-withheld.v1", StandingCodec.WriteWithheld, StandingCodec.ReadWithheld),
+        EventCodec.Of<VestingStarted>(42, "vesting-started.v1", VestingCodec.WriteStarted, VestingCodec.ReadStarted),
+        EventCodec.Of<ActiveDayCounted>(43, "active-day-counted.v1", VestingCodec.WriteDay, VestingCodec.ReadDay),
+        EventCodec.Of<VestingMatured>(44, "vesting-matured.v1", VestingCodec.WriteMatured, VestingCodec.ReadMatured),
+        EventCodec.Of<VestingVoided>(45, "vesting-voided.v1", VestingCodec.WriteVoided, VestingCodec.ReadVoided),
+        EventCodec.Of<BudgetsDrawn>(46, "budgets-drawn.v1", BudgetCodec.WriteDrawn, BudgetCodec.ReadDrawn),
+        EventCodec.Of<StandingSet>(47, "standing-set.v1", StandingCodec.WriteSet, StandingCodec.ReadSet),
         EventCodec.Of<RulesPublished>(64, "rules-published.v1", CommunityCodec.WritePublished,
             CommunityCodec.ReadPublished),
         EventCodec.Of<RulesScheduled>(65, "rules-scheduled.v1", CommunityCodec.WriteScheduled,
@@ -75,6 +86,9 @@ public static class EventCatalogue
             ExperimentCodec.ReadWidened),
         EventCodec.Of<ExperimentStopped>(69, "experiment-stopped.v1", ExperimentCodec.WriteStopped,
             ExperimentCodec.ReadStopped),
+        EventCodec.Of<SliceLeased>(80, "slice-leased.v1", BudgetCodec.WriteLeased, BudgetCodec.ReadLeased),
+        EventCodec.Of<SliceSettled>(81, "slice-settled.v1", BudgetCodec.WriteSettled, BudgetCodec.ReadSettled),
+        EventCodec.Of<BudgetFreed>(82, "budget-freed.v1", BudgetCodec.WriteFreed, BudgetCodec.ReadFreed),
         EventCodec.Of<CommunityOpened>(96, "community-opened.v1", RegistryCodec.WriteOpened, RegistryCodec.ReadOpened),
         EventCodec.Of<ApiKeyCreated>(97, "api-key-created.v1", RegistryCodec.WriteKeyCreated,
             RegistryCodec.ReadKeyCreated),
@@ -89,7 +103,7 @@ public static class EventCatalogue
     public static IReadOnlyList<EventCodec> All => Known;
 
     /// <summary>Whether events of that code can move points; the others need not be read for sums.</summary>
-    public static bool MakesPostings(int code) => code is (>= 2 and <= 8) or (>= 10 and <= 12) or 16 or 17;
+    public static bool MakesPostings(int code) => code is (>= 2 and <= 8) or (>= 10 and <= 12) or 16 or 17 or 44 or 45;
 
     /// <summary>Whether events of that code grant entitlements; the others need not be read to list them.</summary>
     public static bool MakesEntitlements(int code) => code == EntitlementGrantedCode;

@@ -41,7 +41,8 @@ public sealed class PostingReader
     {
         var reader = new ByteReader(payload);
         reader.Unsigned();
-        var to = (AwardStatus)reader.Byte() == AwardStatus.Pending ? Account.Pending : Account.Available;
+        var status = (AwardStatus)reader.Byte();
+        var to = status is AwardStatus.Pending or AwardStatus.Vesting ? Account.Pending : Account.Available;
         reader.OptionalTime();
         for (var left = reader.Count(); left > 0; left--)
         {

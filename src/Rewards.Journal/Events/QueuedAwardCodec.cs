@@ -72,7 +72,7 @@ internal static class QueuedAwardCodec
     public static ReceivedAwardTakenBack ReadTakenBack(ref ByteReader reader) =>
         new(reader.Text(), new ActivityId(reader.Text()), LedgerParts.ReadPostings(ref reader));
 
-    private static Recipient ReadRecipient(ref ByteReader reader)
+    public static Recipient ReadRecipient(ref ByteReader reader)
     {
         var to = (Recipient)reader.Byte();
         return Enum.IsDefined(to)

@@ -1,6 +1,9 @@
 using NodaTime;
 using Rewards.Domain.Ledger;
 using Rewards.Domain.Members;
+using Rewards.Domain.Standing;
+using Rewards.Domain.Vesting;
+using Rewards.Journal.Events;
 using Rewards.Journal.Records;
 
 namespace Rewards.Journal.Snapshots;
@@ -16,6 +19,8 @@ public static class MemberSnapshot
     private const byte Version2 = 2;
     private const byte AchievementsSection = 1;
     private const byte StreaksSection = 2;
+    private const byte StandingSection = 3;
+    private const byte VestingSection = 4;
 
     public static byte[] Write(MemberState state)
     {
@@ -68,6 +73,8 @@ public static class MemberSnapshot
         }
 
         Achievements? achievements = null;
+        MemberStanding? standing = null;
+        OpenVesting[]? vestings = null;
         for (var left = reader.Count(); left > 0; left--)
         {
             var section = reader.Byte();
@@ -80,6 +87,8 @@ public static class MemberSnapshot
                         achievements.ContributionMillis, achievements.Level, achievements.Badges,
                         AchievementSections.ReadStreaks(ref content));
                     break;
+                case StandingSection: standing = StandingCodec.ReadState(ref content); break;
+                case VestingSection: vestings = VestingCodec.ReadState(ref content); break;
                 default: return null;
             }
 
@@ -87,7 +96,7 @@ public static class MemberSnapshot
         }
 
         RequireEnd(reader);
-        return MemberState.Restore(since, wallets, counters, wakeAt, achievements);
+        return MemberState.Restore(since, wallets, counters, wakeAt, achievements, standing, vestings);
     }
 
     private static void RequireEnd(in ByteReader reader)
@@ -101,7 +110,9 @@ public static class MemberSnapshot
     private static void WriteSections(ByteWriter writer, MemberState state)
     {
         var streaks = state.Achievements?.Streaks ?? [];
-        writer.Unsigned((state.Achievements is null ? 0UL : 1UL) + (streaks.Count == 0 ? 0UL : 1UL));
+        writer.Unsigned(
+            (state.Achievements is null ? 0UL : 1UL) + (streaks.Count == 0 ? 0UL : 1UL)
+            + (state.Standing is null ? 0UL : 1UL) + (state.Vestings is null ? 0UL : 1UL));
         if (state.Achievements is { } achievements)
         {
             writer.Byte(AchievementsSection);
@@ -112,6 +123,18 @@ public static class MemberSnapshot
         {
             writer.Byte(StreaksSection);
             writer.Part(streaks, static (part, content) => AchievementSections.WriteStreaks(part, content));
+        }
+
+        if (state.Standing is { } standing)
+        {
+            writer.Byte(StandingSection);
+            writer.Part(standing, static (part, content) => StandingCodec.WriteState(part, content));
+        }
+
+        if (state.Vestings is { } vestings)
+        {
+            writer.Byte(VestingSection);
+            writer.Part(vestings, static (part, content) => VestingCodec.WriteState(part, content));
         }
     }
 

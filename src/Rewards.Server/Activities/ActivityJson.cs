@@ -2,6 +2,7 @@ using System.Text.Json;
 using NodaTime;
 using Rewards.Domain.Programmes;
 using Rewards.Domain.Rules;
+using Rewards.Domain.Vesting;
 using Rewards.Grains.Members;
 using Rewards.Server.Badges;
 using Rewards.Server.Entitlements;
@@ -101,6 +102,7 @@ internal static class ActivityJson
     private static string StatusOf(ActivityAnswer answer, CurrentAwards current) =>
         current.Reversed ? "reversed"
         : current.Review is { } review ? Name(review)
+        : current.Vesting is { } vesting ? Name(vesting)
         : answer.Awards.Count > 0 ? Name(AwardStatus.Granted)
         : "none";
 
@@ -110,7 +112,16 @@ internal static class ActivityJson
         AwardStatus.Pending => "pending",
         AwardStatus.Rejected => "rejected",
         AwardStatus.Lapsed => "lapsed",
+        AwardStatus.Vesting => "vesting",
         _ => "reversed",
+    };
+
+    private static string Name(VestingStatus status) => status switch
+    {
+        VestingStatus.Open => "vesting",
+        VestingStatus.Matured => "granted",
+        VestingStatus.Lapsed => "lapsed",
+        _ => "voided",
     };
 
     private static void WriteAward(Utf8JsonWriter json, AwardMade award, Programme programme)

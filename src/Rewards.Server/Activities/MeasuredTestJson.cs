@@ -2,6 +2,8 @@ using System.Text.Json;
 using NodaTime;
 using NodaTime.Text;
 using Rewards.Domain.Rules;
+using Rewards.Domain.Standing;
+using Rewards.Server.Standing;
 
 namespace Rewards.Server.Activities;
 
@@ -15,6 +17,18 @@ internal static class MeasuredTestJson
             case MembershipDaysTest days:
                 json.WriteString("member"u8, "days"u8);
                 WriteBound(json, days, trace);
+                break;
+            case StandingTest standing:
+                json.WriteString("member"u8, "standing"u8);
+                json.WriteString("test"u8, "in"u8);
+                json.WriteString("value"u8, StandingNames.Of((StandingKind)trace.Used));
+                json.WriteStartArray("threshold"u8);
+                foreach (var kind in StandingNames.Of(standing))
+                {
+                    json.WriteStringValue(StandingNames.Of(kind));
+                }
+
+                json.WriteEndArray();
                 break;
             case LevelTest level:
                 json.WriteString("member"u8, "level"u8);

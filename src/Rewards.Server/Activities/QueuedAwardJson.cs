@@ -16,7 +16,8 @@ internal static class QueuedAwardJson
         json.WriteString("currency"u8, award.Currency);
         json.WriteNumber("asked"u8, award.Asked);
         json.WriteNumber("amount"u8, award.Granted);
-        json.WriteString("status"u8, "queued"u8);
+        json.WriteString(
+            "status"u8, programme.Rules[award.Rule].Status == AwardStatus.Vesting ? "vesting"u8 : "queued"u8);
         json.WriteString("rule"u8, programme.Rules[award.Rule].Id);
         json.WriteNumber("ruleVersion"u8, programme.Version);
         json.WriteEndObject();

@@ -60,7 +60,20 @@ internal static class ReceiptJson
             WeightJson.Write(json, rule, weighed, trace);
         }
 
-        if (trace.Decider >= 0)
+        if (trace.Outcome is RuleOutcome.Vesting or RuleOutcome.VestingFull)
+        {
+            WriteVesting(json, trace);
+        }
+        else if (trace.Outcome is RuleOutcome.BudgetRest or RuleOutcome.BudgetExhausted)
+        {
+            json.WriteStartObject("budget"u8);
+            json.WriteString("id"u8, rule.Budget!.Id);
+            json.WriteNumber("wanted"u8, trace.Threshold);
+            json.WriteNumber("left"u8, trace.Used);
+            ActivityJson.WriteTime(json, "freeAgainAt"u8, trace.FreeAgainAt);
+            json.WriteEndObject();
+        }
+        else if (trace.Decider >= 0)
         {
             WriteDecider(json, answer, rule, trace);
         }
@@ -75,6 +88,24 @@ internal static class ReceiptJson
             json.WriteNumber("wouldGive"u8, trace.Used);
             json.WriteNumber("bestGives"u8, trace.Threshold);
             json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteVesting(Utf8JsonWriter json, in RuleTrace trace)
+    {
+        json.WriteStartObject("vesting"u8);
+        if (trace.Outcome == RuleOutcome.Vesting)
+        {
+            json.WriteNumber("activeDays"u8, trace.Used);
+            json.WriteNumber("activeDaysNeeded"u8, trace.Threshold);
+            ActivityJson.WriteTime(json, "until"u8, trace.FreeAgainAt);
+        }
+        else
+        {
+            json.WriteNumber("vesting"u8, trace.Used);
+            json.WriteNumber("maximum"u8, trace.Threshold);
         }
 
         json.WriteEndObject();

@@ -21,6 +21,12 @@ internal static class RuleOutcomeNames
         RuleOutcome.Discounted => "discounted"u8,
         RuleOutcome.BeatenInGroup => "beaten-in-group"u8,
         RuleOutcome.RecipientMissing => "recipient-missing"u8,
+        RuleOutcome.Banned => "banned"u8,
+        RuleOutcome.Muted => "muted"u8,
+        RuleOutcome.Vesting => "vesting"u8,
+        RuleOutcome.VestingFull => "vesting-full"u8,
+        RuleOutcome.BudgetRest => "budget-rest"u8,
+        RuleOutcome.BudgetExhausted => "budget-exhausted"u8,
         RuleOutcome.BadgeHeld => "badge-held"u8,
         _ => throw new ArgumentOutOfRangeException(nameof(outcome)),
     };

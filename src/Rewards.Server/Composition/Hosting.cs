@@ -1,6 +1,7 @@
 using Rewards.Grains;
 using Rewards.Server.Activities;
 using Rewards.Server.ApiKeys;
+using Rewards.Server.Budgets;
 using Rewards.Server.Communities;
 using Rewards.Server.Entitlements;
 using Rewards.Server.Experiments;
@@ -10,6 +11,7 @@ using Rewards.Server.Members;
 using Rewards.Server.Receipts;
 using Rewards.Server.Reports;
 using Rewards.Server.Simulations;
+using Rewards.Server.Standing;
 using Rewards.Server.Telemetry;
 
 namespace Rewards.Server.Composition;
@@ -91,6 +93,9 @@ internal static class Hosting
         services.AddSingleton<GetLedger>();
         services.AddSingleton<GetEntitlements>();
         services.AddSingleton<PostAdjustment>();
+        services.AddSingleton<StandingEndpoints>();
+        services.AddSingleton<BudgetsUsed>(installation.Grains.BudgetsUsedAsync);
+        services.AddSingleton<GetBudgets>();
         services.AddSingleton<ListCommunities>();
         services.AddSingleton<PublishRules>();
         services.AddSingleton<ExperimentEndpoints>();

@@ -2,6 +2,7 @@ using NodaTime;
 using Rewards.Domain;
 using Rewards.Domain.Programmes;
 using Rewards.Domain.Registry;
+using Rewards.Grains.Budgets;
 using Rewards.Grains.InProcess;
 using Rewards.Grains.Projections;
 using Rewards.Grains.Registry;
@@ -107,6 +108,7 @@ internal sealed class Installation : IAsyncDisposable
         background.Add(Task.Run(() => HealthWatch.RunAsync(journal, Time, log, stopping.Token)));
         background.Add(Task.Run(() => totalsRunner.RunAsync(stopping.Token)));
         background.Add(Task.Run(() => dueWork.RunAsync(stopping.Token)));
+        background.Add(Task.Run(() => BudgetUpkeep.RunAsync(Grains, Time, Report, stopping.Token)));
         if (counted is not null)
         {
             telemetry = new TelemetryExport(

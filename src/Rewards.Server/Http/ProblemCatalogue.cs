@@ -82,6 +82,8 @@ public static class ProblemCatalogue
     private static ProblemType[] OperatorProblems() =>
     [
         new(Refusals.UnknownCurrency, 422, "The community has no such currency.", "See its programme."),
+        new(Refusals.UntilNotAllowed, 422, "This standing has no end.", "Send 'until' with 'muted' only."),
+        new(Refusals.UntilPassed, 422, "'until' lies in the past.", "Send a time after 'now', or none."),
         new(Refusals.NothingPending, 409, "Nothing waits for review.", "Only pending awards are reviewed."),
         new(Refusals.AlreadyReviewed, 409, "The awards were reviewed before.",
             "'review' says how; reverse them if needed."),

@@ -2,6 +2,8 @@ using System.Globalization;
 using Rewards.Domain.Activities;
 using Rewards.Domain.Levels;
 using Rewards.Domain.Rules;
+using Rewards.Domain.Standing;
+using Rewards.Server.Standing;
 
 namespace Rewards.Server.Receipts;
 
@@ -22,6 +24,7 @@ internal readonly record struct ConditionText(string Chinese, string English)
                 : new($"没有徽章 {badge.Badge}", $"the member does not have the badge {badge.Badge}"),
             ContributionTest contribution => OfContribution(contribution, trace, negated),
             NumberTest number => OfNumber(number, trace, negated),
+            StandingTest standing => OfStanding(standing, trace, negated),
             MeasuredTest => new("不在规定的时间", "it is not the time for it"),
             null => null,
             _ => new("几项条件不应同时成立", "conditions hold that must not hold together"),
@@ -41,6 +44,17 @@ internal readonly record struct ConditionText(string Chinese, string English)
             ? new($"没有说明 {test.Fact}", $"{test.Fact} was not told")
             : new($"{test.Fact} {(length ? "的字数" : "")}为 {value}，要求{zh} {asked}",
                 $"{(length ? "the length of " : "")}{test.Fact} is {value}, and must {en} {asked}");
+    }
+
+    private static ConditionText OfStanding(StandingTest test, in RuleTrace trace, bool negated)
+    {
+        var (zh, en) = Words(Comparison.Is, negated);
+        var kind = (StandingKind)trace.Used;
+        var asked = StandingNames.Of(test).ToArray();
+        return new(
+            $"会员状态为 {StandingNames.Chinese(kind)}，要求{zh} {string.Join(" / ", asked.Select(StandingNames.Chinese))}",
+            $"your standing is {StandingNames.Of(kind)}, and must {en} "
+            + string.Join(" / ", asked.Select(StandingNames.Of)));
     }
 
     private static ConditionText OfLevel(LevelTest test, in RuleTrace trace, bool negated)

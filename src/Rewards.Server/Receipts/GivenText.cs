@@ -1,5 +1,6 @@
 using Rewards.Domain.Programmes;
 using Rewards.Domain.Rules;
+using Rewards.Domain.Vesting;
 using Rewards.Grains.Members;
 using Rewards.Server.Activities;
 
@@ -15,6 +16,11 @@ internal static class GivenText
     {
         var chinese = Amounts(answer, rule, programme, "zh", "、");
         var english = Amounts(answer, rule, programme, "en", ", ");
+        if (rule.Status == AwardStatus.Vesting && answer.Current is not { Reversed: true })
+        {
+            return OfVesting(answer.Current?.Vesting, chinese, english);
+        }
+
         return StatusNow(answer, rule) switch
         {
             AwardStatus.Pending => new($"审核中：通过后获得 {chinese}", $"In review: {english} after approval"),
@@ -24,6 +30,14 @@ internal static class GivenText
             _ => new($"获得 {chinese}", $"You got {english}"),
         };
     }
+
+    private static Sentence OfVesting(VestingStatus? status, string chinese, string english) => status switch
+    {
+        VestingStatus.Matured => new($"获得 {chinese}", $"You got {english}"),
+        VestingStatus.Lapsed => new($"逾期未成熟：未获得 {chinese}", $"Not matured in time: not given {english}"),
+        VestingStatus.Voided => new($"已作废：未获得 {chinese}", $"Void: not given {english}"),
+        _ => new($"待成熟：成熟后获得 {chinese}", $"Vesting: {english} once matured"),
+    };
 
     private static AwardStatus StatusNow(ActivityAnswer answer, Rule rule)
     {

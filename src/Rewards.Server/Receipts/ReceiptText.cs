@@ -50,6 +50,22 @@ internal sealed class ReceiptText(DateTimeZone zone)
         RuleOutcome.SubjectMissing => new("未获得：没有说明对象。", "Nothing: the activity has no subject."),
         RuleOutcome.CounterpartyMissing or RuleOutcome.RecipientMissing => new(
             "未获得：没有说明对方是谁。", "Nothing: the activity names no other person."),
+        RuleOutcome.Vesting => new(
+            $"{given.Chinese}：须在 {At(trace.FreeAgainAt!.Value)} 之前活跃满 {trace.Threshold} 天（含当天）。",
+            $"{given.English}: for {trace.Threshold} active days, this one included, "
+            + $"before {At(trace.FreeAgainAt.Value)}."),
+        RuleOutcome.VestingFull => new(
+            $"未获得：待成熟的奖励已有 {trace.Used} 项。", $"Nothing: {trace.Used} awards vest already."),
+        RuleOutcome.BudgetRest => new(
+            $"{given.Chinese}：预算 {rule.Budget!.Id} 只剩 {trace.Used}，应得 {trace.Threshold}{Resets(trace).Chinese}。",
+            $"{given.English}: the budget {rule.Budget.Id} had {trace.Used} of {trace.Threshold} left"
+            + $"{Resets(trace).English}."),
+        RuleOutcome.BudgetExhausted => new(
+            $"未获得：预算 {rule.Budget!.Id} 已用完{Resets(trace).Chinese}。",
+            $"Nothing: the budget {rule.Budget.Id} is used up{Resets(trace).English}."),
+        RuleOutcome.Banned => new("未获得：你已被封禁。", "Nothing: you are banned."),
+        RuleOutcome.Muted => new(
+            $"未获得：你正被禁言{Resets(trace).Chinese}。", $"Nothing: you are muted{Resets(trace).English}."),
         _ => new("未获得：四舍五入后为零。", "Nothing: rounded, nothing is left."),
     };
 

@@ -39,12 +39,22 @@ public sealed class EventCatalogueTests
         38 entitlement-granted.v1
         39 entitlement-taken-back.v1
         40 streak-counted.v1
+        41 received-award-withheld.v1
+        42 vesting-started.v1
+        43 active-day-counted.v1
+        44 vesting-matured.v1
+        45 vesting-voided.v1
+        46 budgets-drawn.v1
+        47 standing-set.v1
         64 rules-published.v1
         65 rules-scheduled.v1
         66 schedule-cancelled.v1
         67 experiment-started.v1
         68 experiment-widened.v1
         69 experiment-stopped.v1
+        80 slice-leased.v1
+        81 slice-settled.v1
+        82 budget-freed.v1
         96 community-opened.v1
         97 api-key-created.v1
         98 api-key-revoked.v1

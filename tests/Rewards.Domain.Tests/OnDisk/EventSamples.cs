@@ -79,10 +79,15 @@ internal static class EventSamples
             "0268310108666561746865727303011401809eb7b80d"),
         .. WeighingSamples.All,
         .. AchievementSamples.All,
+        .. StandingSamples.Withheld,
+        .. VestingSamples.All,
+        .. BudgetSamples.OfMembers,
+        .. StandingSamples.Set,
         new("rules-published.v1", new RulesPublished(300, new string('a', 64), "op", "春天", """{"rules":[]}"""),
             "ac0240616161616161616161616161616161616161616161616161616161616161616161616161616161616161616161"
             + "61616161616161616161616161616161616161026f7006e698a5e5a4a90c7b2272756c6573223a5b5d7d"),
         .. CommunitySamples.All,
+        .. BudgetSamples.OfAllocators,
         new("community-opened.v1", new CommunityOpened("birds", "admin"),
             "0562697264730561646d696e"),
         new("api-key-created.v1", new ApiKeyCreated(

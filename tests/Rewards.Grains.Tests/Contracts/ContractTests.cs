@@ -6,10 +6,13 @@ using Rewards.Domain.Communities;
 using Rewards.Domain.Experiments;
 using Rewards.Domain.Registry;
 using Rewards.Domain.Rules;
+using Rewards.Domain.Standing;
+using Rewards.Grains.Budgets;
 using Rewards.Grains.Communities;
 using Rewards.Grains.Entitlements;
 using Rewards.Grains.Members;
 using Rewards.Grains.Registry;
+using Rewards.Grains.Standing;
 using Rewards.Grains.Tests.Hosting;
 using Rewards.Journal;
 using Rewards.Tests.Shared;
@@ -21,7 +24,10 @@ namespace Rewards.Grains.Tests.Contracts;
 /// </summary>
 public sealed class ContractTests : GrainTests<MemoryBackend>
 {
-    private static readonly Type[] Contracts = [typeof(IMemberGrain), typeof(ICommunityGrain), typeof(IRegistryGrain)];
+    private static readonly Type[] Contracts =
+    [
+        typeof(IMemberGrain), typeof(ICommunityGrain), typeof(IRegistryGrain), typeof(IBudgetGrain),
+    ];
 
     [Fact]
     public async Task Contracts_EveryTypeInASignature_SurvivesTheJourneyAsJson()
@@ -116,8 +122,18 @@ public sealed class ContractTests : GrainTests<MemoryBackend>
             member.ReadEntitlementsAsync(query with { After = null }));
         await SendAsync(new LedgerQuery(new LedgerPlace(1, 0), 3, "stars", LedgerCauses.Award), query =>
             member.ReadLedgerAsync(query with { After = null }));
+        await SendAsync(
+            new SetStanding("k2", StandingKind.Muted, Now + Duration.FromDays(1), "spam", "op"),
+            member.SetStandingAsync);
+        await SendAsync(new StandingQuery(2, 10), member.ReadStandingAsync);
         await SendAsync(0, _ => member.GetAsync());
         await SendAsync(Due(), async entry => { await member.WakeAsync(entry); return true; });
+        var budgets = Grains.Budgets(new CommunityId(Community));
+        await SendAsync(new LeaseSlice("spring", Now, 5, "host", 1), budgets.LeaseAsync);
+        await SendAsync(new SettleSlice(1, 0), async slice => { await budgets.SettleAsync(slice); return true; });
+        await SendAsync(new FreeBudget(7, Now, id, "a1", 0, 5),
+            async free => { await budgets.FreeAsync(free); return true; });
+        await SendAsync(Now, budgets.GetAsync);
         if (id == "m1")
         {
             await UseTheOthersAsync(SendAsync, SendAsync, SendAsync);

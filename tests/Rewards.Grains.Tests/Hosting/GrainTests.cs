@@ -34,7 +34,12 @@ public abstract class GrainTests<TBackend> : IAsyncLifetime
         ]
         """;
 
-    protected static readonly CommunityDocument Document = new() { Rules = Rules };
+    /// <summary>With a budget on which no rule draws.</summary>
+    protected static readonly CommunityDocument Document = new()
+    {
+        Rules = Rules,
+        Budgets = """[{ "id": "spring", "currency": "stars", "amount": 1000 }]""",
+    };
 
     protected TBackend Backend { get; } = new();
 

@@ -3,8 +3,10 @@ using Rewards.Domain;
 using Rewards.Domain.Activities;
 using Rewards.Domain.Programmes;
 using Rewards.Domain.Rules;
+using Rewards.Domain.Standing;
 using Rewards.Grains.Members;
 using Rewards.Grains.Simulations;
+using Rewards.Grains.Standing;
 using Rewards.Grains.Tests.Hosting;
 using Rewards.Grains.Verification;
 using Rewards.Tests.Shared;
@@ -36,7 +38,13 @@ public abstract class RuleSimulationTests<TBackend> : GrainTests<TBackend>
             "give": [{ "currency": "stars", "amount": 8 },
                      { "currency": "stars", "amount": 4, "to": "counterparty" }],
             "multiply": [{ "by": 1.5, "if": { "member": "days", "atLeast": 2 } }],
-            "discount": { "per": "counterparty", "within": "week", "percent": [100, 50, 25, 0] } }
+            "discount": { "per": "counterparty", "within": "week", "percent": [100, 50, 25, 0] } },
+          { "id": "stays", "order": 2, "when": "share",
+            "give": [{ "currency": "feathers", "amount": 3 },
+                     { "currency": "stars", "amount": 2, "to": "counterparty" }],
+            "status": { "vesting": { "activeDays": 2, "within": "P2D" } },
+            "limits": [{ "per": "member-and-subject", "within": "lifetime", "times": 1 },
+                       { "per": "member", "within": "month", "amount": 25, "currency": "feathers" }] }
         ]
         """;
 
@@ -66,6 +74,33 @@ public abstract class RuleSimulationTests<TBackend> : GrainTests<TBackend>
         Assert.True((await SimulateAsync(Live, begin)).Currencies.Sum(currency => currency.Live) > 100);
         var verified = await new Verifier(Journal, new VerificationOptions()).RunAsync(null, Cancellation);
         Assert.Empty(verified.Findings);
+    }
+
+    [Fact]
+    public async Task Simulation_OfTheLiveRules_StopsWhereTheBudgetStopped()
+    {
+        const string rules = """
+            [{ "id": "share", "order": 1, "when": "share", "give": { "stars": 300 }, "budget": "spring" },
+             { "id": "comment", "order": 1, "when": "comment", "give": { "stars": 250 }, "budget": "spring",
+               "status": "pending" }]
+            """;
+        await PublishAsync(Document with { Rules = rules }, basedOn: 1);
+        var begin = Now;
+        await Member("lin").RecordAsync(Comment("c1"));
+        await Member("lin").RecordAsync(Tell("s1", "share"));
+        Time.Advance(TimeSpan.FromDays(1));
+        await Member("lin").RecordAsync(Tell("s2", "share"));
+        await Member("lin").RecordAsync(Tell("s3", "share"));
+        await Member("lin").ReviewAsync(new ReviewAwards("c1", Approve: false, null, "op"));
+        await RunDueAsync();
+        await RestartAsync();
+        await Member("lin").RecordAsync(Tell("s4", "share"));
+
+        Assert.Equal(1_000, (await BalanceAsync("stars", "lin")).Available);
+        foreach (var from in new[] { begin, Now })
+        {
+            Assert.Equal(0, (await SimulateAsync(rules, from)).Different);
+        }
     }
 
     [Fact]
@@ -114,6 +149,22 @@ public abstract class RuleSimulationTests<TBackend> : GrainTests<TBackend>
             Instant? at = late is { } told ? Instant.FromUnixTimeSeconds(told.ToUnixTimeSeconds()) : null;
             Activity Of(string type, params Fact[] facts) =>
                 new(new ActivityId($"a{i}"), type, at, subject, $"m{random.Next(4)}", facts);
+            if (i % 50 == 49)
+            {
+                var (kind, end) = random.Next(2) == 0
+                    ? (StandingKind.Banned, (Instant?)null) : (StandingKind.Muted, Now + Duration.FromHours(9));
+                await Member(member).SetStandingAsync(new SetStanding($"s{i}", kind, end, "spam", "op"));
+            }
+            else if (i % 50 == 9)
+            {
+                foreach (var one in (string[])["m0", "m1", "m2"])
+                {
+                    await Member(one).SetStandingAsync(new SetStanding($"s{i}", StandingKind.Good, null, "ok", "op"));
+                }
+
+                await RunDueAsync();
+            }
+
             switch (random.Next(4))
             {
                 case 0:

@@ -81,6 +81,8 @@ internal static class ProblemCases
     private static Dictionary<string, Provoke> Operators() => new()
     {
         ["unknown-currency"] = (api, site) => AdjustAsync(api, site, "dollars", 1),
+        ["until-not-allowed"] = (api, site) => StandAsync(api, site, "banned", "2099-01-01T00:00:00Z"),
+        ["until-passed"] = (api, site) => StandAsync(api, site, "muted", "2020-01-01T00:00:00Z"),
         ["nothing-pending"] = async (api, site) =>
         {
             (await PostAsync(api, site, Bodies.Quiz("q", "lin"))).Expect(200);
@@ -138,6 +140,11 @@ internal static class ProblemCases
     private static Task<Answer> AdjustAsync(Api api, string site, string currency, long amount) => api.PostAsync(
         $"/v1/communities/{site}/members/lin/adjustments",
         $$"""{"currency":"{{currency}}","amount":{{amount}},"reason":"because"}""",
+        idempotencyKey: "k");
+
+    private static Task<Answer> StandAsync(Api api, string site, string standing, string until) => api.PostAsync(
+        $"/v1/communities/{site}/members/lin/standing",
+        $$"""{"standing":"{{standing}}","until":"{{until}}","reason":"because"}""",
         idempotencyKey: "k");
 
     private static Task<Answer> ReviewAsync(Api api, string site, string activity, string decision) => api.PostAsync(

@@ -54,7 +54,7 @@ public static partial class MalformedCorpus
         new("[100, 50, 25, 0]", "[100], shadow: perhaps", Rule + ".discount.shadow", "true or false"),
         new("[100, 50, 25, 0]", "[100], shaddow: true", Rule + ".discount.shaddow", "did you mean 'shadow'?"),
         new("group: best-answer\n    status", "group: Best!\n    status", Rule + ".group", "lower-case"),
-        new("give: { feathers: 2 }", "give: { stars: 2 }", "rules", "cannot be compared", -32),
+        new("give: { feathers: 2 }", "give: { stars: 2 }", "rules", "cannot be compared", -33),
         new("status: pending", "status: waiting", Rule + ".status", "Allowed: immediate, pending"),
         new("stacking: stop", "stacking: stopp", Rule + ".stacking", "did you mean 'stop'?"),
         new("per: member, within: day", "per: member, within: year", Rule + ".limits[0].within", "day, week, month"),

@@ -20,6 +20,9 @@ public static partial class MalformedCorpus
         unknownActivity: reject
         latenessMax: P7D
         pendingLapse: P30D
+        sanctions: { muted: award }
+        budgets:
+          - { id: spring, currency: feathers, amount: 10000, within: month }
         activities:
           like-given: {}
           answer-written:
@@ -44,6 +47,7 @@ public static partial class MalformedCorpus
                     - { weekday: [saturday, sunday] }
                     - { hours: { from: 8, before: 22 } }
                     - { dates: { from: 2026-11-11, through: 2026-11-12 } }
+                    - { member: standing, in: [good, muted] }
             quality: { fact: rating, atLeast: 3.5 }
             give: { feathers: 10 }
             multiply:
@@ -62,6 +66,8 @@ public static partial class MalformedCorpus
             when: answer-written
             give: { feathers: 2 }
             group: best-answer
+            status: { vesting: { activeDays: 7, within: P60D } }
+            budget: spring
           - id: regulars
             order: 30
             when: answer-written

@@ -12,7 +12,8 @@ public sealed class MalformedFileTests : IDisposable
     private static readonly Mistake[] Corpus =
     [
         .. MalformedCorpus.Conditions, .. MalformedCorpus.Rules, .. MalformedCorpus.Achievements,
-        .. MalformedCorpus.Files,
+        .. MalformedCorpus.Files, .. MalformedCorpus.Standing, .. MalformedCorpus.Vesting,
+        .. MalformedCorpus.Budgets,
     ];
 
     private readonly Folder folder = new();
