@@ -16,7 +16,7 @@ namespace Rewards.Grains.Budgets;
 /// from the journal when a community is first used, where no other process can still draw from them; on a shared store
 /// they stay out: never exceeded comes before giving back.
 /// </summary>
-internal sealed class BudgetPurses(IJournal journal, IGrains grains, TimeProvider time)
+internal sealed class BudgetPurses(IJournal journal, IGrains grains, TimeProvider time, string? life)
 {
     private const int StockAttemptsMax = 8;
 
@@ -26,7 +26,7 @@ internal sealed class BudgetPurses(IJournal journal, IGrains grains, TimeProvide
     /// <summary>After so long without a draw, the rest of a slice goes back to the allocator.</summary>
     private static readonly Duration IdleMax = Duration.FromSeconds(30);
 
-    private readonly string holder = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12));
+    private readonly string holder = life ?? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12));
     private readonly ConcurrentDictionary<string, Opened> purses = new(StringComparer.Ordinal);
     private long requests;
     private volatile bool closed;

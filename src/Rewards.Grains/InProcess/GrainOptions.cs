@@ -14,6 +14,12 @@ public sealed record GrainOptions
     /// </summary>
     public int AttemptsMax { get; init; } = 3;
 
+    /// <summary>
+    /// The name of this life of this host, by which slices of budgets are told apart; null: a random one. Given only
+    /// where the same journal must come out again, and never twice for one journal.
+    /// </summary>
+    public string? Life { get; init; }
+
     /// <summary>Fewest records between two snapshots of a stream.</summary>
     public int SnapshotEveryMin { get; init; } = 16;
 }

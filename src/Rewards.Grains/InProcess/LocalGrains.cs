@@ -26,7 +26,7 @@ public sealed class LocalGrains : IGrains, IAsyncDisposable
         this.time = time;
         turns = new Turns(options);
         Programmes = new ProgrammeCache(Community, time);
-        purses = new BudgetPurses(journal, this, time);
+        purses = new BudgetPurses(journal, this, time, options.Life);
         memberServices = new MemberServices(journal, Programmes, time, options, this) { Purses = purses };
         registry = new RegistryGrain(turns, journal, time, ApiKeys);
     }

@@ -33,14 +33,14 @@ public sealed class PayAndContribution(
 
     public void Apply(StoredRecord record)
     {
-        if (record.Stream.Kind == StreamKind.Registry)
-        {
-            return;
-        }
-
         if (record.Stream.Kind == StreamKind.Community)
         {
             Follow(record);
+            return;
+        }
+
+        if (record.Stream.Kind != StreamKind.Member)
+        {
             return;
         }
 

@@ -49,17 +49,25 @@ internal sealed class StreamLane(IJournal target, DueWorkCopy due, TimeProvider 
     private static bool MayPass(Exception e) => e is JournalBusyException or JournalUnavailableException
         or JournalOutcomeUnknownException or JournalConflictException;
 
-    /// <summary>Sends all of them without waiting in between, and waits until each has an answer.</summary>
-    private Task SendAsync(IReadOnlyList<ExportedRecord> records, int from, ReadOnlyMemory<byte> previous)
+    /// <summary>
+    /// Sends all of them and waits until each has an answer; in between only after a snapshot, because a store that
+    /// packs records may leave one out that has company behind it.
+    /// </summary>
+    private async Task SendAsync(IReadOnlyList<ExportedRecord> records, int from, ReadOnlyMemory<byte> previous)
     {
-        var sent = new Task[records.Count - from];
+        var sent = new List<Task>(records.Count - from);
         for (var i = from; i < records.Count; i++)
         {
             var follows = i == 0 ? previous : records[i - 1].Record.Hash;
-            sent[i - from] = target.AppendAsync(AppendOf(records[i], follows)).AsTask();
+            sent.Add(target.AppendAsync(AppendOf(records[i], follows)).AsTask());
+            if (!records[i].Snapshot.IsEmpty)
+            {
+                await Task.WhenAll(sent).ConfigureAwait(false);
+                sent.Clear();
+            }
         }
 
-        return Task.WhenAll(sent);
+        await Task.WhenAll(sent).ConfigureAwait(false);
     }
 
     private Append AppendOf(ExportedRecord exported, ReadOnlyMemory<byte> previous)

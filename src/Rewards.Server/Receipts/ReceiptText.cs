@@ -23,51 +23,51 @@ internal sealed class ReceiptText(DateTimeZone zone)
     /// <param name="condition">What the deciding condition asked for and what it found.</param>
     public Sentence Of(
         Rule rule, in RuleTrace trace, in Sentence given, ConditionText? condition) => trace.Outcome switch
-    {
-        RuleOutcome.Granted => new($"{given.Chinese}。", $"{given.English}."),
-        RuleOutcome.GrantedInPart => new(
-            $"{given.Chinese}：额度 {trace.Threshold}，此前已用 {trace.Used}{Resets(trace).Chinese}。",
-            $"{given.English}: of {trace.Threshold}, {trace.Used} were used before{Resets(trace).English}."),
-        RuleOutcome.Discounted => new(
-            $"{given.Chinese}：对同一人已支持 {trace.Used} 次，本次按 {trace.Threshold}% 计算。",
-            $"{given.English}: after {Times(trace.Used)} with the same person this counts {trace.Threshold} %."),
-        RuleOutcome.DiscountedToNothing => new(
-            $"未获得：对同一人已支持 {trace.Used} 次，不再计算{Resets(trace).Chinese}。",
-            $"Nothing: after {Times(trace.Used)} with the same person it no longer counts{Resets(trace).English}."),
-        RuleOutcome.LimitReached => new(
-            $"未获得：额度 {trace.Threshold} 已用完{Resets(trace).Chinese}。",
-            $"Nothing: the limit of {trace.Threshold} is used up{Resets(trace).English}."),
-        RuleOutcome.CoolingDown => new(
-            $"未获得：距上次不足 {trace.Threshold} 秒{Resets(trace).Chinese}。",
-            $"Nothing: less than {trace.Threshold} seconds since the last time{Resets(trace).English}."),
-        RuleOutcome.ConditionFailed or RuleOutcome.BelowQuality => new(
-            $"未获得：条件未满足（{condition?.Chinese}）。", $"Nothing: {condition?.English}."),
-        RuleOutcome.StoppedByEarlierRule => new("未考虑：前面的规则已奖励。", "Not considered: an earlier rule has paid."),
-        RuleOutcome.BeatenInGroup => new(
-            $"未获得：同组中另一规则给得更多（{trace.Threshold} 对 {trace.Used}）。",
-            $"Nothing: another rule of its group gives more ({trace.Threshold} against {trace.Used})."),
-        RuleOutcome.BadgeHeld => new("未获得：已有此徽章。", "Nothing: the member has the badge already."),
-        RuleOutcome.SubjectMissing => new("未获得：没有说明对象。", "Nothing: the activity has no subject."),
-        RuleOutcome.CounterpartyMissing or RuleOutcome.RecipientMissing => new(
-            "未获得：没有说明对方是谁。", "Nothing: the activity names no other person."),
-        RuleOutcome.Vesting => new(
-            $"{given.Chinese}：须在 {At(trace.FreeAgainAt!.Value)} 之前活跃满 {trace.Threshold} 天（含当天）。",
-            $"{given.English}: for {trace.Threshold} active days, this one included, "
-            + $"before {At(trace.FreeAgainAt.Value)}."),
-        RuleOutcome.VestingFull => new(
-            $"未获得：待成熟的奖励已有 {trace.Used} 项。", $"Nothing: {trace.Used} awards vest already."),
-        RuleOutcome.BudgetRest => new(
-            $"{given.Chinese}：预算 {rule.Budget!.Id} 只剩 {trace.Used}，应得 {trace.Threshold}{Resets(trace).Chinese}。",
-            $"{given.English}: the budget {rule.Budget.Id} had {trace.Used} of {trace.Threshold} left"
-            + $"{Resets(trace).English}."),
-        RuleOutcome.BudgetExhausted => new(
-            $"未获得：预算 {rule.Budget!.Id} 已用完{Resets(trace).Chinese}。",
-            $"Nothing: the budget {rule.Budget.Id} is used up{Resets(trace).English}."),
-        RuleOutcome.Banned => new("未获得：你已被封禁。", "Nothing: you are banned."),
-        RuleOutcome.Muted => new(
-            $"未获得：你正被禁言{Resets(trace).Chinese}。", $"Nothing: you are muted{Resets(trace).English}."),
-        _ => new("未获得：四舍五入后为零。", "Nothing: rounded, nothing is left."),
-    };
+        {
+            RuleOutcome.Granted => new($"{given.Chinese}。", $"{given.English}."),
+            RuleOutcome.GrantedInPart => new(
+                $"{given.Chinese}：额度 {trace.Threshold}，此前已用 {trace.Used}{Resets(trace).Chinese}。",
+                $"{given.English}: of {trace.Threshold}, {trace.Used} were used before{Resets(trace).English}."),
+            RuleOutcome.Discounted => new(
+                $"{given.Chinese}：对同一人已支持 {trace.Used} 次，本次按 {trace.Threshold}% 计算。",
+                $"{given.English}: after {Times(trace.Used)} with the same person this counts {trace.Threshold} %."),
+            RuleOutcome.DiscountedToNothing => new(
+                $"未获得：对同一人已支持 {trace.Used} 次，不再计算{Resets(trace).Chinese}。",
+                $"Nothing: after {Times(trace.Used)} with the same person it no longer counts{Resets(trace).English}."),
+            RuleOutcome.LimitReached => new(
+                $"未获得：额度 {trace.Threshold} 已用完{Resets(trace).Chinese}。",
+                $"Nothing: the limit of {trace.Threshold} is used up{Resets(trace).English}."),
+            RuleOutcome.CoolingDown => new(
+                $"未获得：距上次不足 {trace.Threshold} 秒{Resets(trace).Chinese}。",
+                $"Nothing: less than {trace.Threshold} seconds since the last time{Resets(trace).English}."),
+            RuleOutcome.ConditionFailed or RuleOutcome.BelowQuality => new(
+                $"未获得：条件未满足（{condition?.Chinese}）。", $"Nothing: {condition?.English}."),
+            RuleOutcome.StoppedByEarlierRule => new("未考虑：前面的规则已奖励。", "Not considered: an earlier rule has paid."),
+            RuleOutcome.BeatenInGroup => new(
+                $"未获得：同组中另一规则给得更多（{trace.Threshold} 对 {trace.Used}）。",
+                $"Nothing: another rule of its group gives more ({trace.Threshold} against {trace.Used})."),
+            RuleOutcome.BadgeHeld => new("未获得：已有此徽章。", "Nothing: the member has the badge already."),
+            RuleOutcome.SubjectMissing => new("未获得：没有说明对象。", "Nothing: the activity has no subject."),
+            RuleOutcome.CounterpartyMissing or RuleOutcome.RecipientMissing => new(
+                "未获得：没有说明对方是谁。", "Nothing: the activity names no other person."),
+            RuleOutcome.Vesting => new(
+                $"{given.Chinese}：须在 {At(trace.FreeAgainAt!.Value)} 之前活跃满 {trace.Threshold} 天（含当天）。",
+                $"{given.English}: for {trace.Threshold} active days, this one included, "
+                + $"before {At(trace.FreeAgainAt.Value)}."),
+            RuleOutcome.VestingFull => new(
+                $"未获得：待成熟的奖励已有 {trace.Used} 项。", $"Nothing: {trace.Used} awards vest already."),
+            RuleOutcome.BudgetRest => new(
+                $"{given.Chinese}：预算 {rule.Budget!.Id} 只剩 {trace.Used}，应得 {trace.Threshold}{Resets(trace).Chinese}。",
+                $"{given.English}: the budget {rule.Budget.Id} had {trace.Used} of {trace.Threshold} left"
+                + $"{Resets(trace).English}."),
+            RuleOutcome.BudgetExhausted => new(
+                $"未获得：预算 {rule.Budget!.Id} 已用完{Resets(trace).Chinese}。",
+                $"Nothing: the budget {rule.Budget.Id} is used up{Resets(trace).English}."),
+            RuleOutcome.Banned => new("未获得：你已被封禁。", "Nothing: you are banned."),
+            RuleOutcome.Muted => new(
+                $"未获得：你正被禁言{Resets(trace).Chinese}。", $"Nothing: you are muted{Resets(trace).English}."),
+            _ => new("未获得：四舍五入后为零。", "Nothing: rounded, nothing is left."),
+        };
 
     /// <summary>What would have given more.</summary>
     public Sentence Of(Rule rule, Change change) => change.Kind switch

@@ -96,7 +96,9 @@ public sealed class BatchStreamTests(SharedServer server)
             await raw.WriteAsync(filler);
         }
 
-        var end = await raw.ReadUntilAsync("\"linesTaken\":1}");
+        // The line without an end counts: it is answered as too long before the batch is.
+        var end = await raw.ReadUntilAsync("\"linesTaken\":2}");
+        Assert.Contains("/problems/line-too-long", end, StringComparison.Ordinal);
         Assert.Contains("/problems/batch-broken-off", end, StringComparison.Ordinal);
     }
 

@@ -127,7 +127,7 @@ public sealed class DemoTests
     private static async Task<DemoResult> PlayAsync(InMemoryJournal journal, DemoOptions options)
     {
         var clock = new DemoClock(options.Begin);
-        await using var grains = new LocalGrains(journal, clock, new GrainOptions());
+        await using var grains = new LocalGrains(journal, clock, new GrainOptions { Life = "demo" });
         await grains.StartAsync();
         var programmes = new List<Programme>();
         foreach (var file in CommunityFiles.Load(ServerSetup.ExampleCommunities))

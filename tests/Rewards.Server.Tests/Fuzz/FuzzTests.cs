@@ -20,8 +20,11 @@ public sealed class FuzzTests
     private const int RequestsPerServer = 20_000;
     private const int BreachesShown = 20;
 
-    /// <summary>Only a version that waits for its time is taken back, and chance hardly ever publishes one.</summary>
-    private const string HardlyEverDone = "cancelRules";
+    /// <summary>
+    /// Only a version that waits for its time is taken back, and only what waits for review is reviewed, once: chance
+    /// hardly ever makes one of these. The examples of the document play both.
+    /// </summary>
+    private static readonly string[] HardlyEverDone = ["cancelRules", "reviewActivity"];
 
     /// <summary>Breaches of one operation that begin alike are shown once.</summary>
     private const int KindOfBreachLength = 70;
@@ -48,7 +51,7 @@ public sealed class FuzzTests
             Assert.Contains(
                 seen.Keys,
                 one => one.Operation == operation.Id
-                    && (one.Status is >= 200 and < 300 || operation.Id == HardlyEverDone));
+                    && (one.Status is >= 200 and < 300 || HardlyEverDone.Contains(operation.Id)));
             Assert.Contains(seen.Keys, one => one.Operation == operation.Id && one.Status >= 400);
         });
     }

@@ -110,7 +110,7 @@ internal static class DemoCommand
         {
             var clock = new DemoClock(options.Begin);
             await using var grains = new LocalGrains(
-                journal, clock, new GrainOptions { ActiveMax = configuration.Grains.ActiveMax });
+                journal, clock, new GrainOptions { ActiveMax = configuration.Grains.ActiveMax, Life = "demo" });
             await grains.StartAsync();
             await CommunityPublication.PublishAsync(files, grains, NullLogger.Instance);
             var programmes = files.Select(file => ProgrammeReader.Read(

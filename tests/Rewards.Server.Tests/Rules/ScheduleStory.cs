@@ -1,7 +1,7 @@
 using System.Globalization;
 using Rewards.Server.Tests.Running;
 
-namespace Rewards.Server.Tests.Stories;
+namespace Rewards.Server.Tests.Rules;
 
 /// <summary>An operator plans new rules for tomorrow.</summary>
 public sealed class ScheduleStory
