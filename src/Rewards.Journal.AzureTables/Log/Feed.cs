@@ -67,10 +67,12 @@ internal sealed class Feed(Store store, LogEnd end, LogWriter writer, StreamRead
             return known;
         }
 
+        // Asked before: a notice that is written while it is being looked for is not missing.
+        var next = end.Next;
         var entity = await store.FindInLogAsync(Keys.Notice(sequence), cancellation).ConfigureAwait(false);
         if (entity is null)
         {
-            return sequence >= end.Next
+            return sequence >= next
                 ? null
                 : throw new JournalCorruptException($"The log of the shared store lacks the notice {sequence}.");
         }
