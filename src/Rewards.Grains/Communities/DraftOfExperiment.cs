@@ -43,8 +43,8 @@ internal static class DraftOfExperiment
         {
             throw new DocumentException(
                 [new DocumentError(0, "contribution",
-                    tip is null ? "is not published; an experiment tries rules, so leave it out"
-                        : $"differs from contribution model {tip.Version}; an experiment tries rules, so leave it out")]);
+                    (tip is null ? "is not published" : $"differs from contribution model {tip.Version}")
+                    + "; an experiment tries rules, so leave it out")]);
         }
     }
 

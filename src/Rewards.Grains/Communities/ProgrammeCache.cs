@@ -81,8 +81,8 @@ public sealed class ProgrammeCache(Func<CommunityId, ICommunityGrain> communitie
     }
 
     /// <summary>
-    /// A version of the contribution model, with the rules that were in force when it came into force: they declare what
-    /// it measures.
+    /// A version of the contribution model, with the rules that were in force when it came into force: they declare
+    /// what it measures.
     /// </summary>
     /// <exception cref="DomainException"><c>unknown-community</c>, <c>unknown-contribution-model</c>.</exception>
     public async ValueTask<Programme> MeasuringAsync(string community, int modelVersion)

@@ -15,7 +15,8 @@ namespace Rewards.Grains.Communities;
 /// </summary>
 internal sealed class PublishingTurns(TimeProvider time, GrainOptions options, CommunityId community)
 {
-    public async ValueTask<PublishedVersion> RulesAsync(CommunityActivation grain, Publication<PublishRules> publication)
+    public async ValueTask<PublishedVersion> RulesAsync(
+        CommunityActivation grain, Publication<PublishRules> publication)
     {
         if (publication.Sent is { } sent && Holds(grain.State.Versions, sent))
         {
@@ -168,12 +169,4 @@ internal sealed class PublishingTurns(TimeProvider time, GrainOptions options, C
         && written == sent;
 
     private Instant Now() => Microseconds.Floor(Instant.FromDateTimeOffset(time.GetUtcNow()));
-}
-
-/// <summary>One publication, with what was sent to the journal: a second attempt must know its own work.</summary>
-internal sealed class Publication<TCommand>(TCommand command)
-{
-    public TCommand Command { get; } = command;
-
-    public PublishedVersion? Sent { get; set; }
 }

@@ -9,8 +9,8 @@ using Rewards.Server.Http;
 namespace Rewards.Server.Communities;
 
 /// <summary>
-/// <c>POST …/contribution-models?basedOn=N</c> publishes the next version of the contribution model, in force at once or
-/// from <c>effectiveAt</c> on; rules stay as they are. <c>GET …/contribution-models</c> lists the versions,
+/// <c>POST …/contribution-models?basedOn=N</c> publishes the next version of the contribution model, in force at once
+/// or from <c>effectiveAt</c> on; rules stay as they are. <c>GET …/contribution-models</c> lists the versions,
 /// <c>GET …/contribution-models/{version}</c> fetches one, <c>POST …/{version}/cancellation</c> cancels one that is not
 /// in force yet. Of two who publish on the same version at once one gets a conflict.
 /// </summary>

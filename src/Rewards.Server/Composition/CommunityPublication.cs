@@ -33,13 +33,13 @@ internal static class CommunityPublication
             }
             catch (DocumentException e)
             {
-                // Valid by itself, or the start would have failed: it does not fit what was published over the API.
+                // Valid by itself, or the start had failed: it does not fit what was published over the API.
                 log.LogWarning("{File} is not published: {Errors}", file.File, e.Message);
             }
         }
     }
 
-    /// <summary>Publishes what is new of a file: the versions so far are told for that, and null for the rest.</summary>
+    /// <summary>Publishes what is new of a file: its versions so far are told, and null for the rest.</summary>
     private static async ValueTask PublishAsync(
         ICommunityGrain community, CommunityFile file, IReadOnlyList<PublishedVersion>? versions,
         IReadOnlyList<PublishedVersion>? models, ILogger log)

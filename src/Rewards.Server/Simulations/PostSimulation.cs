@@ -18,10 +18,6 @@ internal delegate Task<SimulationReport> SimulateDraft(
     Programme draft, Instant from, IReadOnlyDictionary<string, long>? contribution,
     Func<SimulationProgress, ValueTask> progress, CancellationToken cancellation);
 
-/// <summary>What a version of the contribution model measures from an instant to another, by person.</summary>
-internal delegate Task<IReadOnlyDictionary<string, long>> Remeasure(
-    Programme measuring, Instant from, Instant to, CancellationToken cancellation);
-
 /// <summary>
 /// <c>POST /v1/communities/{community}/rules/simulations?days=N</c>: the body is a draft of the programme. Lines of
 /// progress while it runs, the report as the last one. Whoever closes the connection cancels it. With
@@ -84,7 +80,8 @@ internal sealed class PostSimulation(
                 }
             },
             context.RequestAborted);
-        await WriteLineAsync(context, json => SimulationJson.Write(json, report, draft, measuring?.Contribution?.Version));
+        var model = measuring?.Contribution?.Version;
+        await WriteLineAsync(context, json => SimulationJson.Write(json, report, draft, model));
     }
 
     private static async ValueTask WriteLineAsync(HttpContext context, Action<Utf8JsonWriter> write)
