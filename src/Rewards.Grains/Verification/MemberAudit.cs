@@ -5,11 +5,13 @@ using Rewards.Domain.Budgets;
 using Rewards.Domain.Entitlements;
 using Rewards.Domain.Ledger;
 using Rewards.Domain.Members;
+using Rewards.Domain.Retroactivity;
 using Rewards.Domain.Rules;
 using Rewards.Domain.Standing;
 using Rewards.Domain.Vesting;
 using Rewards.Grains.Entitlements;
 using Rewards.Grains.Members;
+using Rewards.Grains.Retroactivity;
 using Rewards.Grains.Standing;
 using Rewards.Grains.Vesting;
 using Rewards.Journal;
@@ -27,6 +29,7 @@ internal sealed class MemberAudit(StreamId stream) : StreamAudit(stream)
     private readonly OpenHolds holds = new();
     private Dictionary<RowKey, long>? counters;
     private VestingAudit? vestings;
+    private HashSet<(int Version, string Activity)>? grants;
     private MemberState? resumed;
     private long resumedVersion;
 
@@ -37,7 +40,7 @@ internal sealed class MemberAudit(StreamId stream) : StreamAudit(stream)
 
     public override int Held =>
         1 + awards.Count + holds.Count + (counters?.Count ?? 0) + (resumed is null ? 0 : 1)
-        + (vestings?.Count ?? 0);
+        + (vestings?.Count ?? 0) + (grants?.Count ?? 0);
 
     public override void End()
     {
@@ -270,6 +273,7 @@ internal sealed class MemberAudit(StreamId stream) : StreamAudit(stream)
             case ContributionReceived or ReceivedContributionTakenBack:
                 rows.AddAny(RowKind.ReceivedContribution);
                 break;
+            case GrantedRetroactively granted: Grant(granted, rows); break;
             case EntitlementEvent entitlement:
                 var row = EntitlementRows.Of(entitlement);
                 rows.Add(row.Key, row.Value);
@@ -300,6 +304,31 @@ internal sealed class MemberAudit(StreamId stream) : StreamAudit(stream)
                 holds.Close(released.Hold, 0, released.Moves, Complain);
                 rows.Add(new RowKey(RowKind.Hold, released.Hold));
                 break;
+        }
+    }
+
+    /// <summary>A version grants for an activity once, no more than it asks, and nothing away.</summary>
+    private void Grant(GrantedRetroactively granted, ExpectedRows rows)
+    {
+        var activity = granted.Activity.Value;
+        rows.Add(RetroactiveRows.Key(activity));
+        rows.Add(RetroactiveRows.Key(granted.Version, activity));
+        RulesVersionMax = Math.Max(RulesVersionMax, granted.Version);
+        if (!(grants ??= []).Add((granted.Version, activity)))
+        {
+            Complain($"version {granted.Version} grants for activity '{activity}' a second time.");
+        }
+
+        if (granted.FromVersion >= granted.Version
+            || granted.Lines.Any(line => line.Granted <= 0 || line.Granted > line.Asked))
+        {
+            Complain($"version {granted.Version} grants what it cannot for activity '{activity}'.");
+        }
+
+        foreach (var use in granted.Uses)
+        {
+            var target = use.Scope == LimitScope.MemberAndSubject ? granted.Subject : granted.Counterparty;
+            Count(use, target, use.After, rows);
         }
     }
 
@@ -364,9 +393,12 @@ internal sealed class MemberAudit(StreamId stream) : StreamAudit(stream)
     }
 
     /// <summary>A counter per subject or counterparty stands in a row, with the sum of all its uses.</summary>
-    private void Count(LimitUse use, Activity? activity, Func<long, long> after, ExpectedRows rows)
+    private void Count(LimitUse use, Activity? activity, Func<long, long> after, ExpectedRows rows) =>
+        Count(use, activity is null ? null : use.Scope.TargetOf(activity), after, rows);
+
+    private void Count(LimitUse use, string? target, Func<long, long> after, ExpectedRows rows)
     {
-        if (!use.Scope.IsKeyed() || activity is null || use.Scope.TargetOf(activity) is not { } subject)
+        if (!use.Scope.IsKeyed() || target is not { } subject)
         {
             return;
         }
