@@ -8,8 +8,8 @@ using Rewards.Domain.Rules;
 namespace Rewards.Domain.Retroactivity;
 
 /// <summary>
-/// Decides what a new version grants for an activity beyond what was given for it. Nothing is ever taken: where it would
-/// have given less, what was given stays. Limits hold as they stand now, so that what is left of them is granted.
+/// Decides what a new version grants for an activity beyond what was given for it. Nothing is ever taken: where it
+/// would have given less, what was given stays. Limits hold as they stand now, so that what is left of them is granted.
 /// </summary>
 public static class RetroactiveDecider
 {

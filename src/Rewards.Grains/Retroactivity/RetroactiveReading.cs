@@ -11,8 +11,8 @@ namespace Rewards.Grains.Retroactivity;
 
 /// <summary>
 /// Finds in the sandbox of a simulation what a version would have given more for activities that earlier versions
-/// decided: at once, in a currency, to the member who acted, by rules without a budget. It comes to the same whenever it
-/// is asked: only activities that are recorded already are asked about.
+/// decided: at once, in a currency, to the member who acted, by rules without a budget. It comes to the same whenever
+/// it is asked: only activities that are recorded already are asked about.
 /// </summary>
 internal sealed class RetroactiveReading(IJournal journal, Programme programme, Instant since)
 {

@@ -11,7 +11,6 @@ using Rewards.Domain.Standing;
 using Rewards.Domain.Vesting;
 using Rewards.Grains.Entitlements;
 using Rewards.Grains.Members;
-using Rewards.Grains.Retroactivity;
 using Rewards.Grains.Standing;
 using Rewards.Grains.Vesting;
 using Rewards.Journal;
@@ -29,7 +28,7 @@ internal sealed class MemberAudit(StreamId stream) : StreamAudit(stream)
     private readonly OpenHolds holds = new();
     private Dictionary<RowKey, long>? counters;
     private VestingAudit? vestings;
-    private HashSet<(int Version, string Activity)>? grants;
+    private GrantAudit? grants;
     private MemberState? resumed;
     private long resumedVersion;
 
@@ -307,28 +306,13 @@ internal sealed class MemberAudit(StreamId stream) : StreamAudit(stream)
         }
     }
 
-    /// <summary>A version grants for an activity once, no more than it asks, and nothing away.</summary>
     private void Grant(GrantedRetroactively granted, ExpectedRows rows)
     {
-        var activity = granted.Activity.Value;
-        rows.Add(RetroactiveRows.Key(activity));
-        rows.Add(RetroactiveRows.Key(granted.Version, activity));
         RulesVersionMax = Math.Max(RulesVersionMax, granted.Version);
-        if (!(grants ??= []).Add((granted.Version, activity)))
-        {
-            Complain($"version {granted.Version} grants for activity '{activity}' a second time.");
-        }
-
-        if (granted.FromVersion >= granted.Version
-            || granted.Lines.Any(line => line.Granted <= 0 || line.Granted > line.Asked))
-        {
-            Complain($"version {granted.Version} grants what it cannot for activity '{activity}'.");
-        }
-
+        (grants ??= new GrantAudit()).See(granted, rows, Complain);
         foreach (var use in granted.Uses)
         {
-            var target = use.Scope == LimitScope.MemberAndSubject ? granted.Subject : granted.Counterparty;
-            Count(use, target, use.After, rows);
+            Count(use, GrantAudit.TargetOf(granted, use), use.After, rows);
         }
     }
 

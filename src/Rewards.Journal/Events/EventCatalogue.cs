@@ -122,7 +122,8 @@ public static class EventCatalogue
     public static IReadOnlyList<EventCodec> All => Known;
 
     /// <summary>Whether events of that code can move points; the others need not be read for sums.</summary>
-    public static bool MakesPostings(int code) => code is (>= 2 and <= 8) or (>= 10 and <= 12) or 16 or 17 or 22 or 44 or 45;
+    public static bool MakesPostings(int code) =>
+        code is (>= 2 and <= 8) or (>= 10 and <= 12) or 16 or 17 or 22 or 44 or 45;
 
     /// <summary>Whether events of that code grant entitlements; the others need not be read to list them.</summary>
     public static bool MakesEntitlements(int code) => code == EntitlementGrantedCode;

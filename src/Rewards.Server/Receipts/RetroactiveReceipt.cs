@@ -5,7 +5,7 @@ using Rewards.Server.Activities;
 
 namespace Rewards.Server.Receipts;
 
-/// <summary>What later versions granted for an activity: both versions, the rules, and why, in both languages.</summary>
+/// <summary>What later versions granted for an activity: both versions, rules, and why, in both languages.</summary>
 internal static class RetroactiveReceipt
 {
     /// <param name="json">Where to.</param>

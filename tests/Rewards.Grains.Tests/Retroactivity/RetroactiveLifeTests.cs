@@ -16,8 +16,8 @@ namespace Rewards.Grains.Tests.Retroactivity;
 
 /// <summary>
 /// Random lives, then a random version with grants: the preview is what is granted, no balance is ever lowered, limits
-/// hold, a host that ends at any point changes nothing, and a simulation of the rules that were live still comes to what
-/// was awarded.
+/// hold, a host that ends at any point changes nothing, and a simulation of the rules that were live still comes to
+/// what was awarded.
 /// </summary>
 public sealed class RetroactiveLifeTests : GrainTests<MemoryBackend>
 {
@@ -53,6 +53,7 @@ public sealed class RetroactiveLifeTests : GrainTests<MemoryBackend>
 
         var preview = await PreviewAsync(Grains);
         Assert.Equal(before, await BalancesAsync());
+        Assert.True(preview.Postings > 0, "Nothing to look at; take another seed.");
         await Grains.Retroactive.ConfirmAsync(Birds, 3, preview.Name, "op", Cancellation);
         for (var appends = random.Next(4); ; appends += random.Next(1, 9))
         {
@@ -110,8 +111,9 @@ public sealed class RetroactiveLifeTests : GrainTests<MemoryBackend>
                 case 2 or 3: await member.RecordAsync(Tell(id, "share", $"article-{random.Next(4)}")); break;
                 default:
                     var read = Read(id, $"article-{random.Next(4)}", random.Next(3) > 0).Activity;
-                    await member.RecordAsync(new RecordActivity(new Activity(
-                        read.Id, read.Type, Now - Duration.FromHours(random.Next(30)), read.Subject, null, read.Facts)));
+                    var at = Now - Duration.FromHours(random.Next(30));
+                    await member.RecordAsync(new RecordActivity(
+                        new Activity(read.Id, read.Type, at, read.Subject, null, read.Facts)));
                     break;
             }
         }
@@ -137,7 +139,8 @@ public sealed class RetroactiveLifeTests : GrainTests<MemoryBackend>
             "if": { "fact": "correct", "is": true },
             "limits": [{ "per": "member-and-subject", "within": "day", "times": {{random.Next(1, 3)}} },
                        { "per": "member", "within": "week", "amount": {{random.Next(20, 60)}} }] },
-          { "id": "tried", "order": {{(random.Next(2) * 2) + 1}}, "when": "read", "give": { "stars": {{random.Next(1, 5)}} },
+          { "id": "tried", "order": {{(random.Next(2) * 2) + 1}}, "when": "read",
+            "give": { "stars": {{random.Next(1, 5)}} },
             "limits": [{ "per": "member", "within": "day", "amount": {{DailyStarsMax}} }],
             "coolDown": "PT{{random.Next(1, 90)}}M" },
           { "id": "comment", "order": 1, "when": "comment", "give": { "feathers": {{random.Next(1, 20)}} },

@@ -48,7 +48,8 @@ internal static class ExampleCall
         if (body is not null)
         {
             var type = operation.Content["requestBody"]!["content"]!.AsObject().Single().Key;
-            request.Content = new StringContent(Text(Replaced(body, replace)), Encoding.UTF8, new MediaTypeHeaderValue(type));
+            request.Content = new StringContent(
+                Text(Replaced(body, replace)), Encoding.UTF8, new MediaTypeHeaderValue(type));
         }
 
         return request;

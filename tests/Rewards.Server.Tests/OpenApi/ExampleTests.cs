@@ -12,8 +12,8 @@ namespace Rewards.Server.Tests.OpenApi;
 /// </summary>
 public sealed class ExampleTests
 {
-    /// <summary>Repeats of a read until a projection has followed.</summary>
-    private const int AttemptsMax = 500;
+    /// <summary>Repeats of a read until a projection has followed, or due work is done.</summary>
+    private const int AttemptsMax = 20_000;
 
     private static readonly JsonObject Document = Operation.Document();
     private static readonly SchemaValidator Schemas = new(Document);
