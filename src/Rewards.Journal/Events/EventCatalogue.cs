@@ -50,6 +50,10 @@ public static class EventCatalogue
             19, "contribution-counted.v1", ContributionCodec.WriteCounted, ContributionCodec.ReadCounted),
         EventCodec.Of<ContributionTakenBack>(
             20, "contribution-taken-back.v1", ContributionCodec.WriteTakenBack, ContributionCodec.ReadTakenBack),
+        EventCodec.Of<PairsWeighed>(21, "amounts-weighed.v2", WeighingCodec.WritePairs, WeighingCodec.ReadPairs),
+        EventCodec.Of<SupportGiven>(22, "support-given.v1", SupportCodec.WriteGiven, SupportCodec.ReadGiven),
+        EventCodec.Of<SupportReceived>(
+            23, "support-received.v1", SupportCodec.WriteReceived, SupportCodec.ReadReceived),
         EventCodec.Of<ContributionReceived>(
             32, "contribution-received.v1", AchievementCodec.WriteReceived, AchievementCodec.ReadReceived),
         EventCodec.Of<ReceivedContributionTakenBack>(

@@ -30,6 +30,9 @@ public sealed class EventCatalogueTests
         18 contribution-measured.v1
         19 contribution-counted.v1
         20 contribution-taken-back.v1
+        21 amounts-weighed.v2
+        22 support-given.v1
+        23 support-received.v1
         32 contribution-received.v1
         33 received-contribution-taken-back.v1
         34 level-changed.v1
