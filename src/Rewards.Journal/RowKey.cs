@@ -21,6 +21,9 @@ public enum RowKind : byte
     /// <summary>A published version of a community's programme.</summary>
     RulesVersion = 6,
 
+    /// <summary>A published version of a community's contribution model.</summary>
+    ContributionModel = 7,
+
     /// <summary>An award for somebody else's activity: taken in, or taken back.</summary>
     ReceivedAward = 32,
 

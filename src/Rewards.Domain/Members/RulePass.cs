@@ -303,7 +303,9 @@ internal sealed class RulePass(
         if (lines.Count > 0 || uses.Count > 0)
         {
             var counted = uses.ToArray();
-            events.Add(new ContributionMeasured(lines, counted));
+            events.Add(model.Version == 0
+                ? new ContributionMeasured(lines, counted)
+                : new ContributionMeasuredBy(model.Version, lines, counted));
             AddCounters(counted);
         }
     }

@@ -35,6 +35,16 @@ public sealed class RuleSimulation(
     {
     }
 
+    /// <summary>
+    /// Contribution in the window as another version of the model measures it, to compare pay with; null: as it was
+    /// measured. Levels follow what was measured in either case: they were reached by that.
+    /// </summary>
+    public IReadOnlyDictionary<string, long>? Contribution
+    {
+        get => figures.Contribution;
+        init => figures = new SimulationFigures { Contribution = value };
+    }
+
     private const int RecordsPerRead = 2_000;
 
     private readonly Dictionary<string, SimulatedMember> members = new(StringComparer.Ordinal);
@@ -42,7 +52,7 @@ public sealed class RuleSimulation(
     private readonly Dictionary<(string Member, string Activity, int Rule), MemberEvent[]> liveVesting = [];
     private readonly SimulatedBudgets budgets = new();
     private readonly HashSet<(string Member, string Activity)> drawnBefore = [];
-    private readonly SimulationFigures figures = new();
+    private SimulationFigures figures = new();
     private Instant latest;
     private long records;
 

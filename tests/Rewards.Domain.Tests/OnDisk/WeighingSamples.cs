@@ -56,6 +56,11 @@ internal static class WeighingSamples
             "026131ac02020000b81700c70106e4bd9ce88085ffa7d6b90701"),
         new("contribution-taken-back.v1", new ContributionTakenBack(new ActivityId("a1"), 3, Lines[..1]),
             "02613103010000b81700"),
+        new("contribution-measured.v2", new ContributionMeasuredBy(300, Lines[..1],
+            [
+                new LimitUse(1, LimitScope.MemberAndCounterparty, LimitUnit.Times, NodaConstants.UnixEpoch, null, 1),
+            ]),
+            "ac02" + "010000b81700" + "010000000000000001030201000001"),
         new("amounts-weighed.v2", new PairsWeighed(
             [
                 new RuleWeight(0, 5, null),

@@ -3,6 +3,7 @@ using Rewards.Domain;
 using Rewards.Domain.Activities;
 using Rewards.Domain.Programmes;
 using Rewards.Domain.Rules;
+using Rewards.Grains.Contribution;
 using Rewards.Grains.InProcess;
 using Rewards.Grains.Members;
 using Rewards.Grains.Projections;
@@ -159,9 +160,22 @@ public sealed class AchievementSimulationTests : GrainTests<MemoryBackend>
         }
 
         Assert.True(counted.Values.Sum() > 0);
+        await AssertMeasuredAgainAlikeAsync(counted);
         foreach (var (member, millis) in counted)
         {
             Assert.Equal(millis, (await Member(member).GetAsync())!.ContributionMillis);
         }
+    }
+
+    /// <summary>By the version that measured it, measuring anew comes to what was measured.</summary>
+    private async Task AssertMeasuredAgainAlikeAsync(Dictionary<string, long> counted)
+    {
+        var measuring = await Grains.Programmes.MeasuringAsync(Community, 1);
+        var again = await new Remeasuring(Journal, measuring, Instant.MinValue, Instant.MaxValue)
+            .RunAsync(Cancellation);
+
+        Assert.Equal(
+            counted.Where(entry => entry.Value != 0).OrderBy(entry => entry.Key, StringComparer.Ordinal),
+            again.Where(entry => entry.Value != 0).OrderBy(entry => entry.Key, StringComparer.Ordinal));
     }
 }
