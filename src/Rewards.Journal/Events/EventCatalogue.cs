@@ -52,6 +52,10 @@ public static class EventCatalogue
             20, "contribution-taken-back.v1", ContributionCodec.WriteTakenBack, ContributionCodec.ReadTakenBack),
         EventCodec.Of<ContributionMeasuredBy>(
             21, "contribution-measured.v2", ContributionCodec.WriteMeasuredBy, ContributionCodec.ReadMeasuredBy),
+        EventCodec.Of<PairsWeighed>(22, "amounts-weighed.v2", WeighingCodec.WritePairs, WeighingCodec.ReadPairs),
+        EventCodec.Of<SupportGiven>(23, "support-given.v1", SupportCodec.WriteGiven, SupportCodec.ReadGiven),
+        EventCodec.Of<SupportReceived>(
+            24, "support-received.v1", SupportCodec.WriteReceived, SupportCodec.ReadReceived),
         EventCodec.Of<ContributionReceived>(
             32, "contribution-received.v1", AchievementCodec.WriteReceived, AchievementCodec.ReadReceived),
         EventCodec.Of<ReceivedContributionTakenBack>(

@@ -118,6 +118,10 @@ public sealed class ContractTests : GrainTests<MemoryBackend>
             async received => { await member.ReceiveContributionAsync(received); return true; });
         await SendAsync(new TakeBackContribution("m9", "x1", false),
             async taken => { await member.TakeBackContributionAsync(taken); return true; });
+        var support = new LimitUse(
+            7, LimitScope.MemberAndCounterparty, LimitUnit.Times, NodaConstants.UnixEpoch, null, 1);
+        await SendAsync(new ReceiveSupport("m9", "x1", [support]),
+            async received => { await member.ReceiveSupportAsync(received); return true; });
         await SendAsync(new EntitlementQuery(new LedgerPlace(1, 0), 3), query =>
             member.ReadEntitlementsAsync(query with { After = null }));
         await SendAsync(new LedgerQuery(new LedgerPlace(1, 0), 3, "stars", LedgerCauses.Award), query =>
