@@ -228,7 +228,7 @@ public abstract class CommunityTotalsTests<TBackend> : GrainTests<TBackend>
         public override async ValueTask WaitFeedAsync(FeedCursor after, CancellationToken cancellation)
         {
             Waits.TrySetResult();
-            await Task.Delay(Timeout.Infinite, cancellation);
+            await new TaskCompletionSource().Task.WaitAsync(cancellation);
         }
     }
 }
