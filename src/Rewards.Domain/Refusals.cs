@@ -22,6 +22,7 @@ public static class Refusals
     public const string ExperimentRunning = "experiment-running";
     public const string UnknownExperiment = "unknown-experiment";
     public const string UnknownRulesVersion = "unknown-rules-version";
+    public const string UnknownContributionModel = "unknown-contribution-model";
     public const string NotEnough = "not-enough";
     public const string UntilNotAllowed = "until-not-allowed";
     public const string UntilPassed = "until-passed";

@@ -21,6 +21,9 @@ public enum RowKind : byte
     /// <summary>A published version of a community's programme.</summary>
     RulesVersion = 6,
 
+    /// <summary>A published version of a community's contribution model.</summary>
+    ContributionModel = 7,
+
     /// <summary>An award for somebody else's activity: taken in, or taken back.</summary>
     ReceivedAward = 32,
 
@@ -29,6 +32,9 @@ public enum RowKind : byte
 
     /// <summary>Something that may be claimed, under its id: granted, or taken back.</summary>
     Entitlement = 41,
+
+    /// <summary>That somebody else's activity supported the member: counted.</summary>
+    ReceivedSupport = 42,
 
     /// <summary>The n-th change of a member's standing; the record holds it.</summary>
     Standing = 48,

@@ -71,6 +71,11 @@ internal static class Routes
         Get(app, Community + "/rules", scope, rules.ListAsync);
         Get(app, Community + "/rules/{version}", scope, rules.GetAsync);
         Post(app, Community + "/rules/{version}/cancellation", scope, rules.CancelAsync);
+        var models = services.GetRequiredService<PublishContributionModel>();
+        Post(app, Community + "/contribution-models", scope, models.PublishAsync);
+        Get(app, Community + "/contribution-models", scope, models.ListAsync);
+        Get(app, Community + "/contribution-models/{version}", scope, models.GetAsync);
+        Post(app, Community + "/contribution-models/{version}/cancellation", scope, models.CancelAsync);
     }
 
     private static void MapAdmin(WebApplication app, ApiKeyEndpoints keys)

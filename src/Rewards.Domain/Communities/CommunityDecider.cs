@@ -28,10 +28,34 @@ public static class CommunityDecider
         CommunityState state, string document, string documentHash, int basedOn, string by, string note,
         Instant? effectiveAt, Instant now)
     {
-        var tip = state.Versions.Tip();
+        var from = FromWhen(state.Versions, basedOn, effectiveAt, now, mayOpenLater: false);
+        return from is { } later
+            ? new RulesScheduled(state.Version + 1, documentHash, by, note, later, document)
+            : new RulesPublished(state.Version + 1, documentHash, by, note, document);
+    }
+
+    /// <summary>
+    /// Publishes a version of the contribution model, by the same rules. The first one may wait: until then nothing is
+    /// measured.
+    /// </summary>
+    /// <exception cref="DomainException">As for rules.</exception>
+    public static ContributionModelPublished PublishModel(
+        CommunityState state, string document, int basedOn, string by, string note, Instant? effectiveAt, Instant now)
+    {
+        var models = state.Models.All;
+        var from = FromWhen(models, basedOn, effectiveAt, now, mayOpenLater: true);
+        return new ContributionModelPublished(
+            models.Count + 1, ContributionDocuments.HashOf(document), by, note, from, document);
+    }
+
+    /// <summary>From when on the next of these versions decides; null: from now on.</summary>
+    private static Instant? FromWhen(
+        IReadOnlyList<PublishedVersion> versions, int basedOn, Instant? effectiveAt, Instant now, bool mayOpenLater)
+    {
+        var tip = versions.Tip();
         RequireCurrent(tip?.Version ?? 0, basedOn);
         var from = effectiveAt is { } wanted && wanted > now ? wanted : now;
-        RequireInRange(tip, from, now);
+        RequireInRange(tip is null && !mayOpenLater, from, now);
         if (tip?.ScheduledFor is { } ahead && ahead > from)
         {
             throw new DomainException(
@@ -42,15 +66,10 @@ public static class CommunityDecider
                 ("scheduledFor", ahead));
         }
 
-        if (state.Version >= CommunityState.VersionsMax)
-        {
-            throw new DomainException(
-                Refusals.PublishConflict, $"A community has at most {CommunityState.VersionsMax} versions.");
-        }
-
-        return from > now
-            ? new RulesScheduled(state.Version + 1, documentHash, by, note, from, document)
-            : new RulesPublished(state.Version + 1, documentHash, by, note, document);
+        return versions.Count >= CommunityState.VersionsMax
+            ? throw new DomainException(
+                Refusals.PublishConflict, $"A community has at most {CommunityState.VersionsMax} versions.")
+            : from > now ? from : null;
     }
 
     /// <summary>Cancels a version before it comes into force; null when that was done before.</summary>
@@ -58,16 +77,29 @@ public static class CommunityDecider
     /// <c>version-scheduled</c>: a later one builds on it.</exception>
     public static ScheduleCancelled? Cancel(CommunityState state, int version, string by, Instant now)
     {
-        if (version < 1 || version > state.Version)
+        return MayCancel(state.Versions, version, Refusals.UnknownRulesVersion, now)
+            ? new ScheduleCancelled(version, by) : null;
+    }
+
+    /// <summary>The same for a version of the contribution model.</summary>
+    /// <exception cref="DomainException"><c>unknown-contribution-model</c>, and as for rules.</exception>
+    public static ContributionModelCancelled? CancelModel(CommunityState state, int version, string by, Instant now) =>
+        MayCancel(state.Models.All, version, Refusals.UnknownContributionModel, now)
+            ? new ContributionModelCancelled(version, by) : null;
+
+    /// <summary>False when it was cancelled before.</summary>
+    private static bool MayCancel(
+        IReadOnlyList<PublishedVersion> versions, int version, string unknown, Instant now)
+    {
+        if (version < 1 || version > versions.Count)
         {
-            throw new DomainException(
-                Refusals.UnknownRulesVersion, $"There is no version {version}.", ("version", version));
+            throw new DomainException(unknown, $"There is no version {version}.", ("version", version));
         }
 
-        var found = state.Versions[version - 1];
+        var found = versions[version - 1];
         if (found.CancelledAt is not null)
         {
-            return null;
+            return false;
         }
 
         if (found.Experiment is not null || found.IsEffectiveAt(now))
@@ -78,9 +110,9 @@ public static class CommunityDecider
                 ("version", version));
         }
 
-        var tip = state.Versions.Tip()!;
+        var tip = versions.Tip()!;
         return tip.Version == version
-            ? new ScheduleCancelled(version, by)
+            ? true
             : throw new DomainException(
                 Refusals.VersionScheduled,
                 $"Version {tip.Version} was based on version {version}; cancel that one first.",
@@ -101,15 +133,15 @@ public static class CommunityDecider
         }
     }
 
-    private static void RequireInRange(PublishedVersion? tip, Instant from, Instant now)
+    private static void RequireInRange(bool opens, Instant from, Instant now)
     {
         // Without a version in force a community could take nothing.
-        var latest = tip is null ? now : now + ScheduleLongest;
+        var latest = opens ? now : now + ScheduleLongest;
         if (from > latest)
         {
             throw new DomainException(
                 Refusals.TimeOutOfRange,
-                tip is null
+                opens
                     ? "The first version opens the community and is in force at once."
                     : $"A version can be scheduled at most {ScheduleLongest.Days} days ahead.",
                 ("latest", latest));

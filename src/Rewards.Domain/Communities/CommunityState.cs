@@ -23,8 +23,12 @@ public sealed class CommunityState
     /// <summary>Canonical JSON of the latest version.</summary>
     public string? Document { get; private set; }
 
+    /// <summary>The versions of the contribution model.</summary>
+    public ModelVersions Models { get; } = new();
+
     public void Apply(CommunityEvent change, Instant recordedAt)
     {
+        Models.Apply(change, recordedAt);
         switch (change)
         {
             case RulesPublished it:

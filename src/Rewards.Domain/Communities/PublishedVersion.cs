@@ -11,6 +11,12 @@ public sealed record PublishedVersion(int Version, string DocumentHash, string B
     /// <summary>The experiment whose draft it is; it is never in force for all. Null: a published version.</summary>
     public string? Experiment { get; init; }
 
+    /// <summary>
+    /// Of a contribution model: the rules that carried it, before models had versions of their own; null: published by
+    /// itself.
+    /// </summary>
+    public int? RulesVersion { get; init; }
+
     /// <summary>When its schedule was cancelled; it never comes into force.</summary>
     public Instant? CancelledAt { get; init; }
 

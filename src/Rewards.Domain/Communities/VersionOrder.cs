@@ -39,6 +39,23 @@ public static class VersionOrder
         return null;
     }
 
+    /// <summary>
+    /// Of a contribution model's versions the one that those rules carried, before models had versions of their own; 0:
+    /// they measured nothing.
+    /// </summary>
+    public static int OfRules(this IReadOnlyList<PublishedVersion> models, int rulesVersion)
+    {
+        for (var i = models.Count - 1; i >= 0; i--)
+        {
+            if (models[i] is { RulesVersion: { } carrier, CancelledAt: null } && carrier <= rulesVersion)
+            {
+                return models[i].Version;
+            }
+        }
+
+        return 0;
+    }
+
     /// <summary>When the next scheduled version after then comes into force; null when none waits.</summary>
     public static Instant? NextChangeAfter(this IReadOnlyList<PublishedVersion> versions, Instant at)
     {

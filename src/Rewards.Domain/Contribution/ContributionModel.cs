@@ -14,6 +14,9 @@ public sealed record ContributionModel(IReadOnlyList<Outcome> Outcomes)
     /// <summary>Most outcomes with a discount for one activity type: each is a keyed row of the record.</summary>
     public const int DiscountsPerTypeMax = 3;
 
+    /// <summary>The published version; 0 where it was read from a document that is not published.</summary>
+    public int Version { get; init; }
+
     /// <summary>By activity type; <see cref="Outcome.Ordinal"/> is the place in all of them.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<Outcome>> ByType { get; } = Outcomes
         .GroupBy(outcome => outcome.When, StringComparer.Ordinal)
@@ -42,6 +45,6 @@ public sealed record Outcome(
 
 /// <summary>
 /// What an activity contributed: <paramref name="Millis"/> thousandths of a point to <paramref name="Person"/> (empty:
-/// the member who acted), by the outcome of that ordinal in the version that the receipt names.
+/// the member who acted), by the outcome of that ordinal in the version of the model.
 /// </summary>
 public readonly record struct ContributionLine(int Outcome, string Person, long Millis, bool AfterApproval);

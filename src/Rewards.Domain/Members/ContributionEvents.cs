@@ -4,11 +4,16 @@ using Rewards.Domain.Rules;
 namespace Rewards.Domain.Members;
 
 /// <summary>
-/// What the activity recorded just before contributed, by the model of the version that its receipt names. Lines after
+/// What the activity recorded just before contributed, by the model of the rules that its receipt names. Lines after
 /// approval wait for it. <paramref name="Uses"/>: what was counted for discounts on support of the same counterparty.
 /// </summary>
-public sealed record ContributionMeasured(IReadOnlyList<ContributionLine> Lines, IReadOnlyList<LimitUse> Uses)
+public record ContributionMeasured(IReadOnlyList<ContributionLine> Lines, IReadOnlyList<LimitUse> Uses)
     : AchievementEvent;
+
+/// <summary>The same by a model that has versions of its own, and not by that of the rules.</summary>
+public sealed record ContributionMeasuredBy(
+    int ModelVersion, IReadOnlyList<ContributionLine> Lines, IReadOnlyList<LimitUse> Uses)
+    : ContributionMeasured(Lines, Uses);
 
 /// <summary>What waited for the approval of an activity counts now.</summary>
 public sealed record ContributionCounted(ActivityId Activity, int RulesVersion, IReadOnlyList<ContributionLine> Lines)

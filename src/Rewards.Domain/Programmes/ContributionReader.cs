@@ -60,7 +60,7 @@ internal static class ContributionReader
         var millis = points is null ? null : ReadMillis(points);
         var fact = mapping.Find("fact") is { } scale ? ReadScale(scale, type) : null;
         var condition = mapping.Find("if") is { } written ? ReadCondition(written, type, declared) : null;
-        var discount = WeightReader.ReadDiscount(mapping, $"contribution/{id}");
+        var discount = WeightReader.ReadDiscount(mapping, $"contribution/{id}", when, declared.Types);
         if (id is null || when is null || person is null || moment is null || millis is null)
         {
             return null;

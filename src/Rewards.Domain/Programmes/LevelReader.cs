@@ -3,15 +3,19 @@ using Rewards.Domain.Levels;
 namespace Rewards.Domain.Programmes;
 
 /// <summary>Reads <c>levels</c>: from the lowest to the highest, each by the contribution that it takes.</summary>
-internal static class LevelReader
+public static class LevelReader
 {
     private const string Allowed = "a list like [{ id: regular, atLeast: 100 }]";
 
     /// <summary>Highest score of a level, in points: its thousandths and theirs are far from every overflow.</summary>
     private const long PointsMax = 1_000_000_000_000;
 
+    /// <summary>What is said of levels where there is no contribution model.</summary>
+    public const string NeedsModel =
+        "needs contribution: levels follow from the contribution model and from nothing else";
+
     /// <summary>The levels; null where none are written or none can be read.</summary>
-    public static LevelLadder? Read(DocumentMapping root)
+    internal static LevelLadder? Read(DocumentMapping root)
     {
         if (root.Find("levels") is not { } field || field.AsList(Allowed) is not { } items)
         {
@@ -22,11 +26,6 @@ internal static class LevelReader
         {
             field.Complain($"has {items.Count} levels; allowed: 1 to {Level.Max}");
             return null;
-        }
-
-        if (root.Find("contribution") is null)
-        {
-            field.Complain("needs contribution: levels follow from the contribution model and from nothing else");
         }
 
         var levels = new List<Level>();

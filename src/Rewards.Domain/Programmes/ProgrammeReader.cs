@@ -29,15 +29,24 @@ public static class ProgrammeReader
 
     /// <param name="document">The document, from a YAML file or a JSON body.</param>
     /// <param name="version">The version under which it is published: 1, 2, …</param>
+    /// <param name="modelVersion">The version of the contribution model in it; 0: it has none of its own.</param>
     /// <exception cref="DocumentException">
     /// The document is not a programme; all complaints are told at once.
     /// </exception>
-    public static Programme Read(DocumentNode document, int version)
+    public static Programme Read(DocumentNode document, int version, int modelVersion = 0) =>
+        Read(document, version, modelVersion, apart: false);
+
+    /// <summary>The same for rules whose contribution model, if there is one, is published apart.</summary>
+    /// <exception cref="DocumentException">As above.</exception>
+    public static Programme ReadRules(DocumentNode document, int version) =>
+        Read(document, version, modelVersion: 0, apart: true);
+
+    private static Programme Read(DocumentNode document, int version, int modelVersion, bool apart)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(version, 1);
         var complaints = new DocumentComplaints();
         var root = DocumentField.Root(document, complaints).AsMapping("a mapping with community, name, currencies, …");
-        var programme = root is null ? null : Read(root, version, document);
+        var programme = root is null ? null : Read(root, version, modelVersion, apart, document);
         if (programme is { Content.Length: > DocumentLimits.BytesMax })
         {
             complaints.Add(
@@ -50,7 +59,8 @@ public static class ProgrammeReader
         return programme!;
     }
 
-    private static Programme? Read(DocumentMapping root, int version, DocumentNode document)
+    private static Programme? Read(
+        DocumentMapping root, int version, int modelVersion, bool apart, DocumentNode document)
     {
         root.AllowOnly(
             "community", "name", "timeZone", "currencies", "negativeBalance", "unknownActivity", "latenessMax",
@@ -73,7 +83,13 @@ public static class ProgrammeReader
             Budgets = BudgetReader.Read(root, currencies),
         };
         var rules = new RuleReader(declared).Read(root);
-        var model = root.Find("contribution") is { } written ? ContributionReader.Read(written, declared) : null;
+        var model = root.Find("contribution") is { } written
+            ? ContributionReader.Read(written, declared) with { Version = modelVersion } : null;
+        if (declared.Levels is not null && model is null && !apart)
+        {
+            root.Find("levels")!.Complain(LevelReader.NeedsModel);
+        }
+
         var sanctions = StandingReader.ReadPolicy(root);
         if (community is null || name is null || zone is null || negativeBalance is null || unknownActivity is null
             || lateness is null || lapse is null)
@@ -97,6 +113,7 @@ public static class ProgrammeReader
             Rules = rules,
             RulesByType = ByType(rules),
             TalliesByType = tallies,
+            SupportByType = CounterIndex.Support(rules, model),
             Contribution = model,
             Levels = declared.Levels,
             Badges = declared.Badges,

@@ -1,4 +1,5 @@
 using System.Text;
+using Rewards.Domain.Communities;
 using Rewards.Domain.Programmes;
 
 namespace Rewards.Grains.Communities;
@@ -12,7 +13,7 @@ internal static class DraftOfExperiment
 {
     private static readonly string[] Alike =
     [
-        "community", "timeZone", "currencies", "negativeBalance", "contribution", "levels", "badges", "streaks",
+        "community", "timeZone", "currencies", "negativeBalance", "levels", "badges", "streaks",
     ];
 
     /// <exception cref="DocumentException">The fields that differ.</exception>
@@ -30,6 +31,20 @@ internal static class DraftOfExperiment
         if (errors.Length > 0)
         {
             throw new DocumentException(errors);
+        }
+    }
+
+    /// <summary>The contribution model is the same for both arms; a draft may leave it out.</summary>
+    /// <exception cref="DocumentException">It tells another one.</exception>
+    public static void RequireModel(PublishedVersion? tip, DocumentNode? model)
+    {
+        if (model is not null
+            && ContributionDocuments.HashOf(ContributionDocuments.Write(model)) != tip?.DocumentHash)
+        {
+            throw new DocumentException(
+                [new DocumentError(0, "contribution",
+                    (tip is null ? "is not published" : $"differs from contribution model {tip.Version}")
+                    + "; an experiment tries rules, so leave it out")]);
         }
     }
 

@@ -13,6 +13,12 @@ public sealed record PublishRules(string Document, int BasedOn, string By, strin
 {
     /// <summary>From when on it decides; null or past: at once.</summary>
     public Instant? EffectiveAt { get; init; }
+
+    /// <summary>
+    /// The contribution model that the document tells beside its rules is published too, by somebody who saw this
+    /// version of it last. Null: it may only be the first one, or the one that is there.
+    /// </summary>
+    public int? ModelBasedOn { get; init; }
 }
 
 /// <summary>Cancel a version that is not in force yet.</summary>
@@ -28,7 +34,11 @@ public sealed record CancelSchedule(int Version, string By);
 /// <param name="Experiment">The experiment that runs, if any.</param>
 /// <param name="Draft">Its draft.</param>
 public sealed record RulesInForce(
-    PublishedRules Rules, Instant? From, Instant? Until, Experiment? Experiment, PublishedRules? Draft);
+    PublishedRules Rules, Instant? From, Instant? Until, Experiment? Experiment, PublishedRules? Draft)
+{
+    /// <summary>What measures contribution; null: nothing does.</summary>
+    public PublishedModel? Model { get; init; }
+}
 
 /// <summary>Let a draft decide for <paramref name="Percent"/> of a hundred members.</summary>
 /// <param name="Id">Its name; the same with a larger percentage widens it.</param>
@@ -68,6 +78,24 @@ public interface ICommunityGrain
     /// <exception cref="Domain.DomainException"><c>unknown-rules-version</c>, <c>version-in-force</c>,
     /// <c>version-scheduled</c>.</exception>
     ValueTask<PublishedVersion> CancelAsync(CancelSchedule command);
+
+    /// <summary>Publishes the next version of the contribution model; rules stay as they are.</summary>
+    /// <exception cref="Domain.DomainException"><c>publish-conflict</c>, <c>version-scheduled</c>,
+    /// <c>time-out-of-range</c>, <c>unknown-community</c>: no rules were published yet.</exception>
+    /// <exception cref="Domain.Programmes.DocumentException">It is no valid model, or does not fit the rules with which
+    /// it will be in force.</exception>
+    ValueTask<PublishedVersion> PublishModelAsync(PublishContributionModel command);
+
+    /// <summary>All versions of the contribution model, oldest first.</summary>
+    ValueTask<IReadOnlyList<PublishedVersion>> ModelsAsync();
+
+    /// <summary>One version of it, or the latest for 0; null when there is no such version.</summary>
+    ValueTask<PublishedModel?> FetchModelAsync(int version);
+
+    /// <summary>Cancels a version of it before it comes into force; once more is answered alike.</summary>
+    /// <exception cref="Domain.DomainException"><c>unknown-contribution-model</c>, <c>version-in-force</c>,
+    /// <c>version-scheduled</c>.</exception>
+    ValueTask<PublishedVersion> CancelModelAsync(CancelSchedule command);
 
     /// <summary>Starts an experiment, or widens one; once more is answered alike.</summary>
     /// <exception cref="Domain.DomainException"><c>id-conflict</c>, <c>experiment-running</c>,

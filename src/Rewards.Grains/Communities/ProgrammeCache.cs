@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
-using System.Text;
 using NodaTime;
 using Rewards.Domain;
+using Rewards.Domain.Communities;
 using Rewards.Domain.Experiments;
 using Rewards.Domain.Programmes;
 
@@ -80,6 +80,28 @@ public sealed class ProgrammeCache(Func<CommunityId, ICommunityGrain> communitie
             : await FetchVersionAsync(community, version);
     }
 
+    /// <summary>
+    /// A version of the contribution model, with the rules that were in force when it came into force: they declare
+    /// what it measures.
+    /// </summary>
+    /// <exception cref="DomainException"><c>unknown-community</c>, <c>unknown-contribution-model</c>.</exception>
+    public async ValueTask<Programme> MeasuringAsync(string community, int modelVersion)
+    {
+        _ = await CurrentAsync(community);
+        var grain = communities(new CommunityId(community));
+        if (modelVersion < 1 || await grain.FetchModelAsync(modelVersion) is not { } model)
+        {
+            throw new DomainException(
+                Refusals.UnknownContributionModel,
+                $"The community '{community}' has no contribution model {modelVersion}.",
+                ("version", modelVersion));
+        }
+
+        var from = model.Version.ScheduledFor ?? model.Version.PublishedAt;
+        var rules = model.Version.RulesVersion ?? (await grain.VersionsAsync()).InForceAt(from)!.Version;
+        return JointDocuments.Compile((await grain.FetchAsync(rules))!, model);
+    }
+
     /// <summary>One fetch, however many activities ask at once: after a start under load all of them do.</summary>
     private async ValueTask<Programme> FetchInForceAsync(string community, string? member, Instant at)
     {
@@ -153,19 +175,15 @@ public sealed class ProgrammeCache(Func<CommunityId, ICommunityGrain> communitie
         }
 
         Trim(versions);
-        return versions[(community, version)] = Compile(published);
+        return versions[(community, version)] = JointDocuments.Compile(published, null);
     }
 
     private static InForce Compile(RulesInForce found) => new(
-        Compile(found.Rules),
+        JointDocuments.Compile(found.Rules, found.Model),
         found.From ?? Instant.MinValue,
         found.Until ?? Instant.MaxValue,
         found.Experiment,
-        found.Draft is null ? null : Compile(found.Draft));
-
-    private static Programme Compile(PublishedRules published) =>
-        ProgrammeReader.Read(JsonDocuments.Parse(Encoding.UTF8.GetBytes(published.Document)),
-            published.Version.Version);
+        found.Draft is null ? null : JointDocuments.Compile(found.Draft, found.Model));
 
     private static void Trim<TKey, TValue>(ConcurrentDictionary<TKey, TValue> cache)
         where TKey : notnull

@@ -47,6 +47,9 @@ public interface IMemberGrain
     /// <summary>Takes it back, or sees to it that it never counts; the same again does nothing.</summary>
     ValueTask TakeBackContributionAsync(TakeBackContribution command);
 
+    /// <summary>Counts that somebody else's activity supported this member; the same again does nothing.</summary>
+    ValueTask ReceiveSupportAsync(ReceiveSupport command);
+
     /// <summary>The member; null when there is none.</summary>
     ValueTask<MemberView?> GetAsync();
 

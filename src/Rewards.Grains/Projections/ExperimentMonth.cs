@@ -77,5 +77,8 @@ internal sealed class MonthSums(MonthFigures month, RunningExperiment? running)
         ArmOf(member)?.Award();
     }
 
+    /// <summary>Something that counts was measured by that model; for both arms it is the same.</summary>
+    public void Rest(MeasuringModel model) => month.Rest(model);
+
     private MonthFigures? ArmOf(string member) => arms?.Of(running!.Treats(member));
 }

@@ -18,8 +18,31 @@ public sealed record MonthCopy(string[] Members, long[] Pay, long[] Contribution
     /// <summary>How many awards rules made, of any currency.</summary>
     public long Awards { get; init; }
 
+    /// <summary>By which models what is counted was measured.</summary>
+    public IReadOnlyList<MeasuringModel> Models { get; init; } = [];
+
     /// <summary>The arms of experiments that ran in the month.</summary>
     public IReadOnlyList<ExperimentCopy> Experiments { get; init; } = [];
+
+    /// <summary>The same pay against another contribution. Arms of experiments were not measured by it.</summary>
+    public MonthCopy With(IReadOnlyDictionary<string, long> contribution)
+    {
+        var paid = new Dictionary<string, long>(StringComparer.Ordinal);
+        for (var i = 0; i < Members.Length; i++)
+        {
+            paid[Members[i]] = Pay[i];
+        }
+
+        string[] all = [.. Members, .. contribution.Keys.Where(member => !paid.ContainsKey(member))];
+        return this with
+        {
+            Members = all,
+            Pay = [.. all.Select(member => paid.GetValueOrDefault(member))],
+            Contribution = [.. all.Select(member => contribution.GetValueOrDefault(member))],
+            Models = [],
+            Experiments = [],
+        };
+    }
 }
 
 /// <summary>Both arms of an experiment in a month, while it ran.</summary>
@@ -32,6 +55,7 @@ internal sealed class MonthFigures
     private readonly Dictionary<string, Dictionary<string, long>> pay = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Currency, int Version, int Rule), (long Given, long Reversed)> costs = [];
     private readonly SortedDictionary<string, ExperimentMonth> experiments = new(StringComparer.Ordinal);
+    private readonly HashSet<MeasuringModel> models = [];
     private long awards;
 
     public void Pay(string member, string currency, long amount)
@@ -62,6 +86,9 @@ internal sealed class MonthFigures
     }
 
     public void Award() => awards++;
+
+    /// <summary>Something that counts was measured by that model.</summary>
+    public void Rest(MeasuringModel model) => models.Add(model);
 
     /// <summary>The arms of an experiment that runs in this month.</summary>
     public ExperimentMonth ArmsOf(RunningExperiment running)
@@ -94,6 +121,7 @@ internal sealed class MonthFigures
         ])
         {
             Awards = awards,
+            Models = [.. models],
             Experiments = [.. experiments.Select(arms => arms.Value.Copy(arms.Key, currency))],
         };
     }
@@ -119,6 +147,13 @@ internal sealed class MonthFigures
         }
 
         writer.Signed(awards);
+        writer.Unsigned((ulong)models.Count);
+        foreach (var model in models)
+        {
+            writer.Unsigned((ulong)model.Version);
+            writer.Unsigned((ulong)model.RulesVersion);
+        }
+
         writer.Unsigned((ulong)experiments.Count);
         foreach (var (id, arms) in experiments)
         {
@@ -143,6 +178,11 @@ internal sealed class MonthFigures
         }
 
         month.awards = reader.Signed();
+        for (var left = reader.Count(); left > 0; left--)
+        {
+            month.models.Add(new MeasuringModel((int)reader.Unsigned(), (int)reader.Unsigned()));
+        }
+
         for (var left = reader.Count(); left > 0; left--)
         {
             month.experiments[reader.Text()] = ExperimentMonth.Load(ref reader);

@@ -29,7 +29,7 @@ public sealed class PayAndContribution(
     private readonly Lock reading = new();
     private readonly Dictionary<string, CommunityMonths> communities = new(StringComparer.Ordinal);
 
-    public string Name => "pay-and-contribution.v2";
+    public string Name => "pay-and-contribution.v3";
 
     public void Apply(StoredRecord record)
     {
@@ -143,7 +143,7 @@ public sealed class PayAndContribution(
 
                 Pay(change);
                 Cost(change, version, activity);
-                Contribute(change);
+                Contribute(change, version);
             }
         }
 
@@ -225,7 +225,7 @@ public sealed class PayAndContribution(
             }
         }
 
-        private void Contribute(MemberEvent change)
+        private void Contribute(MemberEvent change, int version)
         {
             IReadOnlyList<ContributionLine> lines = change switch
             {
@@ -234,6 +234,16 @@ public sealed class PayAndContribution(
                 ContributionTakenBack taken => taken.Lines,
                 _ => [],
             };
+            if (lines.Count > 0)
+            {
+                month.Rest(change switch
+                {
+                    ContributionMeasured measured => MeasuringModel.Of(measured, version),
+                    ContributionCounted counted => MeasuringModel.Of(record.Stream, counted.Activity, find),
+                    _ => MeasuringModel.Of(record.Stream, ((ContributionTakenBack)change).Activity, find),
+                });
+            }
+
             foreach (var line in lines)
             {
                 month.Contribute(line.Person.Length == 0 ? member : line.Person, line.Millis);

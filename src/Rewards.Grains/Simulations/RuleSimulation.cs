@@ -35,6 +35,16 @@ public sealed class RuleSimulation(
     {
     }
 
+    /// <summary>
+    /// Contribution in the window as another version of the model measures it, to compare pay with; null: as it was
+    /// measured. Levels follow what was measured in either case: they were reached by that.
+    /// </summary>
+    public IReadOnlyDictionary<string, long>? Contribution
+    {
+        get => figures.Contribution;
+        init => figures = new SimulationFigures { Contribution = value };
+    }
+
     private const int RecordsPerRead = 2_000;
 
     private readonly Dictionary<string, SimulatedMember> members = new(StringComparer.Ordinal);
@@ -42,7 +52,7 @@ public sealed class RuleSimulation(
     private readonly Dictionary<(string Member, string Activity, int Rule), MemberEvent[]> liveVesting = [];
     private readonly SimulatedBudgets budgets = new();
     private readonly HashSet<(string Member, string Activity)> drawnBefore = [];
-    private readonly SimulationFigures figures = new();
+    private SimulationFigures figures = new();
     private Instant latest;
     private long records;
 
@@ -153,6 +163,7 @@ public sealed class RuleSimulation(
         {
             var decided = member.Decide(draft, activity, record.RecordedAt, events, budgets.LeftOf(draft)).Events;
             budgets.Draw(decided);
+            TellSupport(id, events, decided);
             figures.Add(id, events, decided);
         }
         catch (DomainException)
@@ -161,6 +172,29 @@ public sealed class RuleSimulation(
             member.Contribute(draft, events, record.RecordedAt);
             figures.Add(id, events, []);
             figures.Refused++;
+        }
+    }
+
+    /// <summary>
+    /// What others were told of support comes in with the records of their streams; what only the draft asks for, at
+    /// once.
+    /// </summary>
+    private void TellSupport(string id, MemberEvent[] live, IReadOnlyList<MemberEvent> decided)
+    {
+        if (decided.OfType<SupportGiven>().FirstOrDefault() is not { } given)
+        {
+            return;
+        }
+
+        var told = live.OfType<SupportGiven>().FirstOrDefault()?.Uses ?? [];
+        foreach (var use in given.Uses.Where(use => !told.Any(known => known.Key == use.Key)))
+        {
+            if (!members.TryGetValue(given.Person, out var other))
+            {
+                members[given.Person] = other = new SimulatedMember(given.Person);
+            }
+
+            other.Support(id, use);
         }
     }
 
@@ -186,6 +220,13 @@ public sealed class RuleSimulation(
 
                     break;
                 case VestingVoided voided: TakeOut(id, member, voided, record); break;
+                case SupportReceived received:
+                    foreach (var use in received.Uses)
+                    {
+                        member.Support(received.From, use);
+                    }
+
+                    break;
                 case ContributionCounted counted: figures.Contribute(id, counted.Lines); break;
                 case ContributionTakenBack taken: figures.Contribute(id, taken.Lines); break;
             }

@@ -27,6 +27,9 @@ internal sealed class SimulationFigures
 
     public long Different { get; private set; }
 
+    /// <summary>What is to be compared with instead of what was measured; null: what was measured.</summary>
+    public IReadOnlyDictionary<string, long>? Contribution { get; init; }
+
     public long Refused { get; set; }
 
     /// <summary>Adds one activity, as it was awarded and as the draft awards it.</summary>
@@ -69,6 +72,11 @@ internal sealed class SimulationFigures
 
     public void Contribute(string member, IEnumerable<ContributionLine> lines)
     {
+        if (Contribution is not null)
+        {
+            return;
+        }
+
         foreach (var line in lines)
         {
             var person = line.Person.Length == 0 ? member : line.Person;
@@ -86,12 +94,13 @@ internal sealed class SimulationFigures
     private SimulatedCurrency Currency(string currency)
     {
         var paid = pay[currency];
+        var measured = Contribution ?? contribution;
         var members = paid
             .Select(entry => new SimulatedPay(entry.Key, entry.Value.Live, entry.Value.Draft))
-            .Concat(contribution.Keys.Where(member => !paid.ContainsKey(member))
+            .Concat(measured.Keys.Where(member => !paid.ContainsKey(member))
                 .Select(member => new SimulatedPay(member, 0, 0)))
             .ToArray();
-        long[] contributed = [.. members.Select(member => contribution.GetValueOrDefault(member.Member))];
+        long[] contributed = [.. members.Select(member => measured.GetValueOrDefault(member.Member))];
         return new SimulatedCurrency(
             currency,
             members.Sum(member => member.Live),

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using NodaTime;
+using Rewards.Domain;
 using Rewards.Domain.Communities;
 using Rewards.Domain.Experiments;
 using Rewards.Domain.Programmes;
@@ -31,6 +32,9 @@ internal sealed class CommunityAudit(StreamId stream) : StreamAudit(stream)
                     break;
                 case ScheduleCancelled it: CheckCancelled(it, record.RecordedAt); break;
                 case ExperimentStarted it: Publish(it.Version, it.DocumentHash, it.Document, rows); break;
+                case ContributionSetApart: SetApart(); break;
+                case ContributionModelPublished it: PublishModel(it, record.RecordedAt, rows); break;
+                case ContributionModelCancelled it: CheckCancelled(it, record.RecordedAt); break;
                 case ExperimentWidened it: RequireExperiment(it.Id); break;
                 case ExperimentStopped it: RequireExperiment(it.Id); break;
             }
@@ -50,13 +54,57 @@ internal sealed class CommunityAudit(StreamId stream) : StreamAudit(stream)
         }
     }
 
-    private void CheckCancelled(ScheduleCancelled cancelled, Instant at)
+    private void CheckCancelled(ScheduleCancelled cancelled, Instant at) =>
+        RequireWaiting(state.Versions, cancelled.Version, "version", at);
+
+    private void CheckCancelled(ContributionModelCancelled cancelled, Instant at) =>
+        RequireWaiting(state.Models.All, cancelled.Version, "contribution model", at);
+
+    private static void RequireWaiting(IReadOnlyList<PublishedVersion> versions, int version, string what, Instant at)
     {
-        var found = cancelled.Version >= 1 && cancelled.Version <= state.Version
-            ? state.Versions[cancelled.Version - 1] : null;
+        var found = version >= 1 && version <= versions.Count ? versions[version - 1] : null;
         if (found is null || found.IsEffectiveAt(at))
         {
-            throw new JournalCorruptException($"it cancels version {cancelled.Version}, which was not scheduled.");
+            throw new JournalCorruptException($"it cancels {what} {version}, which was not scheduled.");
+        }
+    }
+
+    private void SetApart()
+    {
+        if (state.Models.Apart)
+        {
+            Complain("it sets the contribution model apart, which was done before.");
+        }
+    }
+
+    private void PublishModel(ContributionModelPublished model, Instant at, ExpectedRows rows)
+    {
+        rows.Add(new RowKey(RowKind.ContributionModel, model.Version.ToString(CultureInfo.InvariantCulture)));
+        var known = state.Models.All;
+        if (!state.Models.Apart || model.Version != known.Count + 1)
+        {
+            Complain($"it publishes contribution model {model.Version} after {known.Count}"
+                + $"{(state.Models.Apart ? "" : ", and models are not apart from rules")}.");
+        }
+
+        if (model.EffectiveAt <= at || known.Tip()?.ScheduledFor > (model.EffectiveAt ?? at))
+        {
+            Complain($"contribution model {model.Version} is scheduled for {model.EffectiveAt}, before its turn.");
+        }
+
+        if (ContributionDocuments.HashOf(model.Document) != model.DocumentHash)
+        {
+            Complain($"contribution model {model.Version} does not have the hash that is written beside it.");
+        }
+
+        try
+        {
+            ContributionDocuments.Read(
+                Encoding.UTF8.GetBytes(model.Document), new CommunityId(Stream.Community));
+        }
+        catch (DocumentException e)
+        {
+            Complain($"contribution model {model.Version} cannot be read: {e.Message}");
         }
     }
 
@@ -85,7 +133,7 @@ internal sealed class CommunityAudit(StreamId stream) : StreamAudit(stream)
 
         try
         {
-            var programme = ProgrammeReader.Read(JsonDocuments.Parse(document), version);
+            var programme = ProgrammeReader.ReadRules(JsonDocuments.Parse(document), version);
             if (programme.Community.Value != Stream.Community)
             {
                 Complain($"the rules of version {version} are those of '{programme.Community}'.");

@@ -270,6 +270,7 @@ internal sealed class MemberAudit(StreamId stream) : StreamAudit(stream)
             case ContributionReceived or ReceivedContributionTakenBack:
                 rows.AddAny(RowKind.ReceivedContribution);
                 break;
+            case SupportReceived received: Count(received, rows); break;
             case EntitlementEvent entitlement:
                 var row = EntitlementRows.Of(entitlement);
                 rows.Add(row.Key, row.Value);
@@ -300,6 +301,15 @@ internal sealed class MemberAudit(StreamId stream) : StreamAudit(stream)
                 holds.Close(released.Hold, 0, released.Moves, Complain);
                 rows.Add(new RowKey(RowKind.Hold, released.Hold));
                 break;
+        }
+    }
+
+    private void Count(SupportReceived received, ExpectedRows rows)
+    {
+        rows.AddAny(RowKind.ReceivedSupport);
+        foreach (var use in received.Uses)
+        {
+            Count(use, received.From, use.After, rows);
         }
     }
 
@@ -366,11 +376,14 @@ internal sealed class MemberAudit(StreamId stream) : StreamAudit(stream)
     /// <summary>A counter per subject or counterparty stands in a row, with the sum of all its uses.</summary>
     private void Count(LimitUse use, Activity? activity, Func<long, long> after, ExpectedRows rows)
     {
-        if (!use.Scope.IsKeyed() || activity is null || use.Scope.TargetOf(activity) is not { } subject)
+        if (use.Scope.IsKeyed() && activity is not null && use.Scope.TargetOf(activity) is { } subject)
         {
-            return;
+            Count(use, subject, after, rows);
         }
+    }
 
+    private void Count(LimitUse use, string subject, Func<long, long> after, ExpectedRows rows)
+    {
         counters ??= [];
         var key = SubjectCounterRows.Key(use.Key, use.CounterStart, subject);
         var value = after(counters.GetValueOrDefault(key));

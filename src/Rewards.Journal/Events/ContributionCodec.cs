@@ -5,7 +5,7 @@ using Rewards.Journal.Records;
 
 namespace Rewards.Journal.Events;
 
-/// <summary>contribution-measured.v1, contribution-counted.v1, contribution-taken-back.v1</summary>
+/// <summary>contribution-measured.v1 and v2, contribution-counted.v1, contribution-taken-back.v1</summary>
 internal static class ContributionCodec
 {
     public static void WriteMeasured(ByteWriter writer, ContributionMeasured measured)
@@ -16,6 +16,15 @@ internal static class ContributionCodec
 
     public static ContributionMeasured ReadMeasured(ref ByteReader reader) =>
         new(ReadLines(ref reader), LedgerParts.ReadUses(ref reader));
+
+    public static void WriteMeasuredBy(ByteWriter writer, ContributionMeasuredBy measured)
+    {
+        writer.Unsigned((ulong)measured.ModelVersion);
+        WriteMeasured(writer, measured);
+    }
+
+    public static ContributionMeasuredBy ReadMeasuredBy(ref ByteReader reader) =>
+        new((int)reader.Unsigned(), ReadLines(ref reader), LedgerParts.ReadUses(ref reader));
 
     public static void WriteCounted(ByteWriter writer, ContributionCounted counted)
     {

@@ -50,6 +50,12 @@ public static class EventCatalogue
             19, "contribution-counted.v1", ContributionCodec.WriteCounted, ContributionCodec.ReadCounted),
         EventCodec.Of<ContributionTakenBack>(
             20, "contribution-taken-back.v1", ContributionCodec.WriteTakenBack, ContributionCodec.ReadTakenBack),
+        EventCodec.Of<ContributionMeasuredBy>(
+            21, "contribution-measured.v2", ContributionCodec.WriteMeasuredBy, ContributionCodec.ReadMeasuredBy),
+        EventCodec.Of<PairsWeighed>(22, "amounts-weighed.v2", WeighingCodec.WritePairs, WeighingCodec.ReadPairs),
+        EventCodec.Of<SupportGiven>(23, "support-given.v1", SupportCodec.WriteGiven, SupportCodec.ReadGiven),
+        EventCodec.Of<SupportReceived>(
+            24, "support-received.v1", SupportCodec.WriteReceived, SupportCodec.ReadReceived),
         EventCodec.Of<ContributionReceived>(
             32, "contribution-received.v1", AchievementCodec.WriteReceived, AchievementCodec.ReadReceived),
         EventCodec.Of<ReceivedContributionTakenBack>(
@@ -86,6 +92,12 @@ public static class EventCatalogue
             ExperimentCodec.ReadWidened),
         EventCodec.Of<ExperimentStopped>(69, "experiment-stopped.v1", ExperimentCodec.WriteStopped,
             ExperimentCodec.ReadStopped),
+        EventCodec.Of<ContributionSetApart>(70, "contribution-set-apart.v1", CommunityCodec.WriteSetApart,
+            CommunityCodec.ReadSetApart),
+        EventCodec.Of<ContributionModelPublished>(71, "contribution-model-published.v1", CommunityCodec.WriteModel,
+            CommunityCodec.ReadModel),
+        EventCodec.Of<ContributionModelCancelled>(72, "contribution-model-cancelled.v1",
+            CommunityCodec.WriteModelCancelled, CommunityCodec.ReadModelCancelled),
         EventCodec.Of<SliceLeased>(80, "slice-leased.v1", BudgetCodec.WriteLeased, BudgetCodec.ReadLeased),
         EventCodec.Of<SliceSettled>(81, "slice-settled.v1", BudgetCodec.WriteSettled, BudgetCodec.ReadSettled),
         EventCodec.Of<BudgetFreed>(82, "budget-freed.v1", BudgetCodec.WriteFreed, BudgetCodec.ReadFreed),

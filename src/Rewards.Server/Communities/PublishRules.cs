@@ -18,11 +18,9 @@ namespace Rewards.Server.Communities;
 /// </summary>
 internal sealed class PublishRules(IGrains grains, TimeProvider time)
 {
-    private const int NoteLengthMax = 500;
-
     public async Task PublishAsync(HttpContext context)
     {
-        PageQuery.RequireKnown(context, "basedOn", "note", "effectiveAt");
+        var query = PublicationQuery.Of(context);
         var community = RawPath.Community(context);
         if (Slug.Problem(community.Value) is { } problem)
         {
@@ -30,27 +28,19 @@ internal sealed class PublishRules(IGrains grains, TimeProvider time)
                 "community"));
         }
 
-        var basedOn = BasedOn(context);
-        var note = (string?)context.Request.Query["note"] ?? "";
-        if (note.Length > NoteLengthMax)
-        {
-            throw new ProblemException(
-                Problems.InvalidQuery, $"'note' has at most {NoteLengthMax} characters.", ("parameter", "note"));
-        }
-
-        var effectiveAt = EffectiveAt(context);
         var document = await BodyReader.ReadAsync(
             context, BodyLimits.ProgrammeBytesMax, utf8 => Validate(utf8.Span, community));
         var actor = context.Principal().Actor;
-        if (basedOn == 0)
+        if (query.BasedOn == 0)
         {
             await grains.Registry.OpenCommunityAsync(community.Value, actor);
         }
 
         var version = await grains.Community(community).PublishAsync(
-            new Grains.Communities.PublishRules(Encoding.UTF8.GetString(document.Span), basedOn, actor, note)
+            new Grains.Communities.PublishRules(
+                Encoding.UTF8.GetString(document.Span), query.BasedOn, actor, query.Note)
             {
-                EffectiveAt = effectiveAt,
+                EffectiveAt = query.EffectiveAt,
             });
         await WriteAsync(context, community, version, StatusCodes.Status201Created);
     }
@@ -60,7 +50,7 @@ internal sealed class PublishRules(IGrains grains, TimeProvider time)
         PageQuery.RequireKnown(context);
         var community = RawPath.Community(context);
         await CommunityChecks.RequireAsync(grains, community);
-        var version = Version(context) ?? throw Unknown(context, community);
+        var version = PublicationQuery.Version(context) ?? throw Unknown(context, community);
         var cancelled = await grains.Community(community).CancelAsync(
             new Grains.Communities.CancelSchedule(version, context.Principal().Actor));
         await WriteAsync(context, community, cancelled, StatusCodes.Status200OK);
@@ -73,7 +63,7 @@ internal sealed class PublishRules(IGrains grains, TimeProvider time)
         await CommunityChecks.RequireAsync(grains, community);
         var versions = await grains.Community(community).VersionsAsync();
         var limit = PageQuery.Limit(context);
-        var before = Before(context, versions.Count);
+        var before = PublicationQuery.Before(context, versions.Count);
         var page = versions.Take(before).Reverse().Take(limit).ToArray();
         var next = before > limit ? page[^1].Version.ToString(CultureInfo.InvariantCulture) : null;
         var inForce = versions.InForceAt(Now())?.Version ?? 0;
@@ -96,7 +86,7 @@ internal sealed class PublishRules(IGrains grains, TimeProvider time)
     {
         var community = RawPath.Community(context);
         await CommunityChecks.RequireAsync(grains, community);
-        var published = Version(context) is { } version
+        var published = PublicationQuery.Version(context) is { } version
             ? await grains.Community(community).FetchAsync(version)
             : null;
         if (published is null)
@@ -127,9 +117,6 @@ internal sealed class PublishRules(IGrains grains, TimeProvider time)
 
     private Instant Now() => Instant.FromDateTimeOffset(time.GetUtcNow());
 
-    private static int? Version(HttpContext context) =>
-        int.TryParse((string)context.Request.RouteValues["version"]!, out var version) && version > 0 ? version : null;
-
     private static DomainException Unknown(HttpContext context, CommunityId community)
     {
         var text = (string)context.Request.RouteValues["version"]!;
@@ -141,34 +128,11 @@ internal sealed class PublishRules(IGrains grains, TimeProvider time)
     /// <exception cref="DocumentException">Not a valid programme, or not one of this community.</exception>
     private static ReadOnlyMemory<byte> Validate(ReadOnlySpan<byte> utf8, CommunityId community)
     {
-        var programme = ProgrammeReader.Read(JsonDocuments.Parse(utf8), version: 1);
+        var programme = ProgrammeReader.ReadRules(JsonDocuments.Parse(utf8), version: 1);
         return programme.Community == community
             ? programme.Content
             : throw new DocumentException(
                 [new DocumentError(0, "community",
                     $"is '{programme.Community}', but the address is of '{community}'")]);
     }
-
-    /// <summary>How many of the oldest versions are left to list.</summary>
-    private static int Before(HttpContext context, int count)
-    {
-        var after = (string?)context.Request.Query["after"];
-        return after is null ? count
-            : int.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out var version)
-                && version >= 1 && version <= count ? version - 1
-            : throw new ProblemException(Problems.InvalidCursor, "'after' is not 'next' of a page of versions.");
-    }
-
-    private static int BasedOn(HttpContext context) =>
-        int.TryParse(context.Request.Query["basedOn"], out var basedOn) && basedOn is >= 0 and < int.MaxValue
-            ? basedOn
-            : throw new ProblemException(
-                Problems.InvalidQuery,
-                "'basedOn' is required: the version that you saw last, or 0 for the first publication.",
-                ("parameter", "basedOn"));
-
-    private static Instant? EffectiveAt(HttpContext context) =>
-        (string?)context.Request.Query["effectiveAt"] is { } text
-            ? StrictJson.ParseTime(text, "effectiveAt")
-            : null;
 }

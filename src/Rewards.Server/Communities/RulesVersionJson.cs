@@ -31,6 +31,11 @@ internal static class RulesVersionJson
             json.WriteString("experiment"u8, version.Experiment);
         }
 
+        if (version.RulesVersion is { } carrier)
+        {
+            json.WriteNumber("rulesVersion"u8, carrier);
+        }
+
         if (version.CancelledAt is { } cancelledAt)
         {
             ActivityJson.WriteTime(json, "cancelledAt"u8, cancelledAt);

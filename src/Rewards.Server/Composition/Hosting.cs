@@ -98,6 +98,8 @@ internal static class Hosting
         services.AddSingleton<GetBudgets>();
         services.AddSingleton<ListCommunities>();
         services.AddSingleton<PublishRules>();
+        services.AddSingleton<PublishContributionModel>();
+        services.AddSingleton<Remeasure>(installation.RemeasureAsync);
         services.AddSingleton<ExperimentEndpoints>();
         services.AddSingleton<GetTotals>();
         services.AddSingleton(installation.Match);

@@ -3,6 +3,7 @@ using Rewards.Domain;
 using Rewards.Domain.Programmes;
 using Rewards.Domain.Registry;
 using Rewards.Grains.Budgets;
+using Rewards.Grains.Contribution;
 using Rewards.Grains.InProcess;
 using Rewards.Grains.Projections;
 using Rewards.Grains.Registry;
@@ -118,8 +119,18 @@ internal sealed class Installation : IAsyncDisposable
 
     /// <summary>Runs on its own thread, behind all others.</summary>
     public Task<SimulationReport> SimulateAsync(
-        Programme draft, Instant from, Func<SimulationProgress, ValueTask> progress, CancellationToken cancellation) =>
-        SimulationThread.RunAsync(new RuleSimulation(journal, draft, from), progress, cancellation);
+        Programme draft, Instant from, IReadOnlyDictionary<string, long>? contribution,
+        Func<SimulationProgress, ValueTask> progress, CancellationToken cancellation)
+    {
+        var simulation = new RuleSimulation(journal, draft, from) { Contribution = contribution };
+        return SimulationThread.RunAsync(
+            () => simulation.RunAsync(told => SimulationThread.Wait(progress(told)), cancellation));
+    }
+
+    /// <summary>The same for what a version of the contribution model measures.</summary>
+    public Task<IReadOnlyDictionary<string, long>> RemeasureAsync(
+        Programme measuring, Instant from, Instant to, CancellationToken cancellation) =>
+        SimulationThread.RunAsync(() => new Remeasuring(journal, measuring, from, to).RunAsync(cancellation).AsTask());
 
     public async ValueTask DisposeAsync()
     {

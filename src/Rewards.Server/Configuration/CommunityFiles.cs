@@ -1,13 +1,25 @@
 using Rewards.Domain;
+using Rewards.Domain.Communities;
 using Rewards.Domain.Programmes;
 
 namespace Rewards.Server.Configuration;
 
 /// <summary>
 /// A valid programme as a file tells it, ready to be published: <paramref name="Canonical"/> is its canonical JSON and
-/// <paramref name="Hash"/> names that content.
+/// <paramref name="Hash"/> names that content. Rules and contribution model are published apart, each by its own hash.
 /// </summary>
-public sealed record CommunityFile(string File, CommunityId Community, ReadOnlyMemory<byte> Canonical, string Hash);
+public sealed record CommunityFile(string File, CommunityId Community, ReadOnlyMemory<byte> Canonical, string Hash)
+{
+    /// <summary>The document of the rules alone.</summary>
+    public required string Rules { get; init; }
+
+    public string RulesHash => ContributionDocuments.HashOf(Rules);
+
+    /// <summary>The document of the contribution model; null where the file has none.</summary>
+    public required string? Model { get; init; }
+
+    public string? ModelHash => Model is null ? null : ContributionDocuments.HashOf(Model);
+}
 
 /// <summary>The folder of community files. Read once, at start: the journal is the truth after that.</summary>
 public static class CommunityFiles
@@ -78,6 +90,11 @@ public static class CommunityFiles
         var programme = ProgrammeReader.Read(document, version: 1);
         var line = ((MapNode)document).Entries.First(entry => entry.Key == "community").Line;
         var hash = DocumentHash.Of(programme.Content.Span);
-        return (new CommunityFile(file, programme.Community, programme.Content, hash), line);
+        var (rules, model) = ContributionDocuments.Split(document);
+        return (new CommunityFile(file, programme.Community, programme.Content, hash)
+        {
+            Rules = ContributionDocuments.Write(rules),
+            Model = model is null ? null : ContributionDocuments.Write(model),
+        }, line);
     });
 }

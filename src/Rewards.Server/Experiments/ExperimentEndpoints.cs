@@ -93,7 +93,7 @@ internal sealed class ExperimentEndpoints(IGrains grains, TimeProvider time)
     /// <exception cref="DocumentException">Not a valid programme, or not one of this community.</exception>
     private static string Canonical(DocumentNode written, CommunityId community)
     {
-        var draft = ProgrammeReader.Read(written, version: 1);
+        var draft = ProgrammeReader.ReadRules(written, version: 1);
         return draft.Community == community
             ? Encoding.UTF8.GetString(draft.Content.Span)
             : throw new DocumentException(

@@ -98,6 +98,8 @@ public static class ProblemCatalogue
         new(Refusals.ExperimentRunning, 409, "Another experiment runs.", "'experiment' names it; stop it first."),
         new(Refusals.UnknownExperiment, 404, "There is no such experiment.", "List the experiments."),
         new(Refusals.UnknownRulesVersion, 404, "There is no such version.", "List the versions."),
+        new(Refusals.UnknownContributionModel, 404, "There is no such contribution model.",
+            "List the contribution models."),
         new(Problems.InvalidProgramme, 422, "The programme is not valid.",
             "'errors' lists line, field and what is allowed."),
         new(Refusals.UnknownApiKey, 404, "There is no such API key.", "List the keys."),

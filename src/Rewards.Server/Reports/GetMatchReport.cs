@@ -2,6 +2,7 @@ using System.Text;
 using NodaTime;
 using NodaTime.Text;
 using Rewards.Domain;
+using Rewards.Domain.Communities;
 using Rewards.Domain.Programmes;
 using Rewards.Domain.Reports;
 using Rewards.Grains;
@@ -9,14 +10,17 @@ using Rewards.Grains.Communities;
 using Rewards.Grains.Members;
 using Rewards.Grains.Projections;
 using Rewards.Server.Http;
+using Rewards.Server.Simulations;
 
 namespace Rewards.Server.Reports;
 
 /// <summary>
 /// <c>GET /v1/communities/{community}/reports/match</c>: share of pay against share of contribution in one month, as
-/// JSON, CSV (every member) or SVG.
+/// JSON, CSV (every member) or SVG. By what was measured, or with <c>contributionModel=V</c> as that version of the
+/// model measures it.
 /// </summary>
-internal sealed class GetMatchReport(IGrains grains, ProgrammeCache programmes, MatchReading reading, TimeProvider time)
+internal sealed class GetMatchReport(
+    IGrains grains, ProgrammeCache programmes, MatchReading reading, Remeasure remeasure, TimeProvider time)
 {
     private const int ExtremesMax = 10;
     private const int LedgerPagesMax = 20;
@@ -24,7 +28,7 @@ internal sealed class GetMatchReport(IGrains grains, ProgrammeCache programmes, 
 
     public async Task HandleAsync(HttpContext context)
     {
-        PageQuery.RequireKnown(context, "period", "currency", "format");
+        PageQuery.RequireKnown(context, "period", "currency", "format", "contributionModel");
         var community = RawPath.Community(context);
         var programme = await programmes.CurrentAsync(community.Value);
         var month = MonthOf(context, programme);
@@ -36,7 +40,8 @@ internal sealed class GetMatchReport(IGrains grains, ProgrammeCache programmes, 
                 Problems.InvalidQuery, "'format' is json, csv or svg.", ("parameter", "format"));
         }
 
-        var report = await MakeAsync(community, month, currency, programme, context.RequestAborted);
+        var figures = await FiguresAsync(community, month, currency, ModelAsked.Of(context), context.RequestAborted);
+        var report = await MakeAsync(community, month, currency, programme, figures, context.RequestAborted);
         switch (format)
         {
             case "csv":
@@ -53,11 +58,44 @@ internal sealed class GetMatchReport(IGrains grains, ProgrammeCache programmes, 
         }
     }
 
-    private async ValueTask<MatchReport> MakeAsync(
-        CommunityId community, YearMonth month, string currency, Programme programme, CancellationToken cancellation)
+    private async ValueTask<(MonthCopy Figures, IReadOnlyList<int> Models, Instant AsOf)> FiguresAsync(
+        CommunityId community, YearMonth month, string currency, int? model, CancellationToken cancellation)
     {
+        var measuring = model is { } asked ? await programmes.MeasuringAsync(community.Value, asked) : null;
         var (copy, asOf) = await reading.ReadAsync(community, month, currency, cancellation);
         var figures = copy ?? new MonthCopy([], [], [], []);
+        if (measuring is null)
+        {
+            return (figures, await ModelsAsync(community, figures.Models), asOf);
+        }
+
+        var (from, to) = Bounds(month, measuring);
+        var contribution = await remeasure(measuring, from, to, cancellation);
+        return (figures.With(contribution), [measuring.Contribution!.Version], asOf);
+    }
+
+    /// <summary>What rules carried has numbers of its own.</summary>
+    private async ValueTask<IReadOnlyList<int>> ModelsAsync(
+        CommunityId community, IReadOnlyList<MeasuringModel> models)
+    {
+        var known = models.Any(model => model.Version == 0) ? await grains.Community(community).ModelsAsync() : [];
+        return [.. models
+            .Select(model => model.Version > 0 ? model.Version : known.OfRules(model.RulesVersion))
+            .Where(version => version > 0).Distinct().Order()];
+    }
+
+    private static (Instant From, Instant To) Bounds(YearMonth month, Programme programme)
+    {
+        var (interval, zone) = (month.ToDateInterval(), programme.Calendar.Zone);
+        return (zone.AtStartOfDay(interval.Start).ToInstant(),
+            zone.AtStartOfDay(interval.End.PlusDays(1)).ToInstant());
+    }
+
+    private async ValueTask<MatchReport> MakeAsync(
+        CommunityId community, YearMonth month, string currency, Programme programme,
+        (MonthCopy Figures, IReadOnlyList<int> Models, Instant AsOf) read, CancellationToken cancellation)
+    {
+        var (figures, models, asOf) = read;
         var match = new Match(figures.Pay, figures.Contribution);
         var over = new List<ExtremeMember>();
         var under = new List<ExtremeMember>();
@@ -76,7 +114,10 @@ internal sealed class GetMatchReport(IGrains grains, ProgrammeCache programmes, 
         var microseconds = asOf.ToUnixTimeTicks() / 10 * 10;
         return new MatchReport(
             community, month, currency, Instant.FromUnixTimeTicks(microseconds), figures, match, over, under,
-            await NameAsync(community, figures.Costs), await ExperimentsAsync(community, figures.Experiments));
+            await NameAsync(community, figures.Costs), await ExperimentsAsync(community, figures.Experiments))
+        {
+            Models = models,
+        };
     }
 
     private async ValueTask<IReadOnlyList<ExperimentOfReport>> ExperimentsAsync(
@@ -101,10 +142,7 @@ internal sealed class GetMatchReport(IGrains grains, ProgrammeCache programmes, 
         CommunityId community, string id, YearMonth month, string currency, Programme programme,
         CancellationToken cancellation)
     {
-        var interval = month.ToDateInterval();
-        var zone = programme.Calendar.Zone;
-        var (from, to) = (zone.AtStartOfDay(interval.Start).ToInstant(),
-            zone.AtStartOfDay(interval.End.PlusDays(1)).ToInstant());
+        var (from, to) = Bounds(month, programme);
         var costs = new Dictionary<(int Version, int Rule), long>();
         LedgerPlace? after = null;
         for (var pages = 0; pages < LedgerPagesMax; pages++)

@@ -14,6 +14,13 @@ internal static class MatchJson
         json.WriteString("period"u8, report.Period);
         json.WriteString("currency"u8, report.Currency);
         ActivityJson.WriteTime(json, "asOf"u8, report.AsOf);
+        json.WriteStartArray("contributionModels"u8);
+        foreach (var model in report.Models)
+        {
+            json.WriteNumberValue(model);
+        }
+
+        json.WriteEndArray();
         json.WriteNumber("members"u8, report.Figures.Members.Length);
         json.WriteNumber("pay"u8, (decimal)report.Match.PayTotal);
         json.WriteNumber("contribution"u8, (decimal)report.Match.ContributionTotal / 1_000m);

@@ -33,5 +33,8 @@ internal sealed record MatchReport(
     IReadOnlyList<NamedCost> Costs,
     IReadOnlyList<ExperimentOfReport> Experiments)
 {
+    /// <summary>The versions of the contribution model by which what counts was measured.</summary>
+    public required IReadOnlyList<int> Models { get; init; }
+
     public string Period => YearMonthPattern.Iso.Format(Month);
 }

@@ -9,18 +9,22 @@ using Rewards.Grains.Communities;
 using Rewards.Grains.Simulations;
 using Rewards.Server.Activities;
 using Rewards.Server.Http;
+using Rewards.Server.Reports;
 
 namespace Rewards.Server.Simulations;
 
 /// <summary>Runs a draft over the recorded activity since an instant.</summary>
 internal delegate Task<SimulationReport> SimulateDraft(
-    Programme draft, Instant from, Func<SimulationProgress, ValueTask> progress, CancellationToken cancellation);
+    Programme draft, Instant from, IReadOnlyDictionary<string, long>? contribution,
+    Func<SimulationProgress, ValueTask> progress, CancellationToken cancellation);
 
 /// <summary>
 /// <c>POST /v1/communities/{community}/rules/simulations?days=N</c>: the body is a draft of the programme. Lines of
-/// progress while it runs, the report as the last one. Whoever closes the connection cancels it.
+/// progress while it runs, the report as the last one. Whoever closes the connection cancels it. With
+/// <c>contributionModel=V</c> pay is compared with what that version of the model measures.
 /// </summary>
-internal sealed class PostSimulation(SimulateDraft simulate, ProgrammeCache programmes, TimeProvider time)
+internal sealed class PostSimulation(
+    SimulateDraft simulate, Remeasure remeasure, ProgrammeCache programmes, TimeProvider time)
 {
     private const int DaysMax = 3_660;
 
@@ -32,10 +36,12 @@ internal sealed class PostSimulation(SimulateDraft simulate, ProgrammeCache prog
 
     public async Task HandleAsync(HttpContext context)
     {
-        PageQuery.RequireKnown(context, "days");
+        PageQuery.RequireKnown(context, "days", "contributionModel");
         var community = RawPath.Community(context);
         var current = await programmes.CurrentAsync(community.Value);
         var days = DaysOf(context);
+        var model = ModelAsked.Of(context);
+        var measuring = model is { } asked ? await programmes.MeasuringAsync(community.Value, asked) : null;
         var draft = await BodyReader.ReadAsync(
             context, BodyLimits.ProgrammeBytesMax, utf8 => Read(utf8.Span, community, current.Version + 1));
         if (Interlocked.Increment(ref running) > AtOnceMax)
@@ -47,7 +53,7 @@ internal sealed class PostSimulation(SimulateDraft simulate, ProgrammeCache prog
         try
         {
             var from = Instant.FromDateTimeOffset(time.GetUtcNow()) - Duration.FromDays(days);
-            await RunAsync(context, draft, from);
+            await RunAsync(context, draft, measuring, from);
         }
         finally
         {
@@ -55,13 +61,16 @@ internal sealed class PostSimulation(SimulateDraft simulate, ProgrammeCache prog
         }
     }
 
-    private async Task RunAsync(HttpContext context, Programme draft, Instant from)
+    private async Task RunAsync(HttpContext context, Programme draft, Programme? measuring, Instant from)
     {
+        var contribution = measuring is null
+            ? null : await remeasure(measuring, from, Instant.MaxValue, context.RequestAborted);
         context.Response.ContentType = PostActivityBatch.ContentType;
         var told = time.GetTimestamp();
         var report = await simulate(
             draft,
             from,
+            contribution,
             async progress =>
             {
                 if (time.GetElapsedTime(told) >= ProgressEvery)
@@ -71,7 +80,8 @@ internal sealed class PostSimulation(SimulateDraft simulate, ProgrammeCache prog
                 }
             },
             context.RequestAborted);
-        await WriteLineAsync(context, json => SimulationJson.Write(json, report, draft));
+        var model = measuring?.Contribution?.Version;
+        await WriteLineAsync(context, json => SimulationJson.Write(json, report, draft, model));
     }
 
     private static async ValueTask WriteLineAsync(HttpContext context, Action<Utf8JsonWriter> write)
@@ -89,7 +99,7 @@ internal sealed class PostSimulation(SimulateDraft simulate, ProgrammeCache prog
     /// <exception cref="DocumentException">Not a valid programme, or not one of this community.</exception>
     private static Programme Read(ReadOnlySpan<byte> utf8, CommunityId community, int version)
     {
-        var draft = ProgrammeReader.Read(JsonDocuments.Parse(utf8), version);
+        var draft = ProgrammeReader.ReadRules(JsonDocuments.Parse(utf8), version);
         return draft.Community == community
             ? draft
             : throw new DocumentException(

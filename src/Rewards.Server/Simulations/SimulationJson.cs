@@ -17,13 +17,18 @@ internal static class SimulationJson
         json.WriteEndObject();
     }
 
-    public static void Write(Utf8JsonWriter json, SimulationReport report, Programme draft)
+    public static void Write(Utf8JsonWriter json, SimulationReport report, Programme draft, int? model)
     {
         json.WriteStartObject();
         json.WriteStartObject("report"u8);
         json.WriteNumber("activities"u8, report.Activities);
         json.WriteNumber("different"u8, report.Different);
         json.WriteNumber("refused"u8, report.Refused);
+        if (model is { } asked)
+        {
+            json.WriteNumber("contributionModel"u8, asked);
+        }
+
         json.WriteStartArray("currencies"u8);
         foreach (var currency in report.Currencies)
         {

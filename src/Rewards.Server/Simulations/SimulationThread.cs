@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Rewards.Grains.Simulations;
 
 namespace Rewards.Server.Simulations;
 
@@ -13,19 +12,16 @@ internal static class SimulationThread
     private const int OfThread = 0;
     private const int Niceness = 10;
 
-    /// <param name="simulation">The simulation; on a local journal it never leaves the thread.</param>
-    /// <param name="progress">Is waited for on the thread: it writes to a caller who may be slow.</param>
-    /// <param name="cancellation">Ends it.</param>
-    public static Task<SimulationReport> RunAsync(
-        RuleSimulation simulation, Func<SimulationProgress, ValueTask> progress, CancellationToken cancellation)
+    /// <param name="work">On a local journal it never leaves the thread.</param>
+    public static Task<T> RunAsync<T>(Func<Task<T>> work)
     {
-        var result = new TaskCompletionSource<SimulationReport>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var result = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
         var thread = new Thread(() =>
         {
             GoBehind();
             try
             {
-                result.SetResult(simulation.RunAsync(Wait, cancellation).GetAwaiter().GetResult());
+                result.SetResult(work().GetAwaiter().GetResult());
             }
             catch (OperationCanceledException e)
             {
@@ -39,17 +35,17 @@ internal static class SimulationThread
         { IsBackground = true, Name = "simulation" };
         thread.Start();
         return result.Task;
+    }
 
-        ValueTask Wait(SimulationProgress told)
+    /// <summary>Waits on the thread for a caller to whom progress is written, and who may be slow.</summary>
+    public static ValueTask Wait(ValueTask writing)
+    {
+        if (!writing.IsCompletedSuccessfully)
         {
-            var writing = progress(told);
-            if (!writing.IsCompletedSuccessfully)
-            {
-                writing.AsTask().GetAwaiter().GetResult();
-            }
-
-            return ValueTask.CompletedTask;
+            writing.AsTask().GetAwaiter().GetResult();
         }
+
+        return ValueTask.CompletedTask;
     }
 
     private static void GoBehind()

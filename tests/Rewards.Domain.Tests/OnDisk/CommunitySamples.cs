@@ -20,5 +20,12 @@ internal static class CommunitySamples
             "03736978ae020263630a00026f7000027b7d"),
         new("experiment-widened.v1", new ExperimentWidened("six", 25, "op"), "0373697819026f70"),
         new("experiment-stopped.v1", new ExperimentStopped("six", "op"), "03736978026f70"),
+        new("contribution-set-apart.v1", new ContributionSetApart("op"), "026f70"),
+        new("contribution-model-published.v1",
+            new ContributionModelPublished(301, "bbbb", "op", "秋天", At, """{"rules":[]}"""),
+            "ad020462626262026f7006e7a78be5a4a901b0efb492d680a6060c7b2272756c6573223a5b5d7d"),
+        new("contribution-model-published.v1", new ContributionModelPublished(1, "cc", "op", "", null, "{}"),
+            "01026363026f700000027b7d"),
+        new("contribution-model-cancelled.v1", new ContributionModelCancelled(301, "op"), "ad02026f70"),
     ];
 }

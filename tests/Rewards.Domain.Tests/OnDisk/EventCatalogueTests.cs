@@ -30,6 +30,10 @@ public sealed class EventCatalogueTests
         18 contribution-measured.v1
         19 contribution-counted.v1
         20 contribution-taken-back.v1
+        21 contribution-measured.v2
+        22 amounts-weighed.v2
+        23 support-given.v1
+        24 support-received.v1
         32 contribution-received.v1
         33 received-contribution-taken-back.v1
         34 level-changed.v1
@@ -52,6 +56,9 @@ public sealed class EventCatalogueTests
         67 experiment-started.v1
         68 experiment-widened.v1
         69 experiment-stopped.v1
+        70 contribution-set-apart.v1
+        71 contribution-model-published.v1
+        72 contribution-model-cancelled.v1
         80 slice-leased.v1
         81 slice-settled.v1
         82 budget-freed.v1

@@ -118,6 +118,10 @@ public sealed class ContractTests : GrainTests<MemoryBackend>
             async received => { await member.ReceiveContributionAsync(received); return true; });
         await SendAsync(new TakeBackContribution("m9", "x1", false),
             async taken => { await member.TakeBackContributionAsync(taken); return true; });
+        var support = new LimitUse(
+            7, LimitScope.MemberAndCounterparty, LimitUnit.Times, NodaConstants.UnixEpoch, null, 1);
+        await SendAsync(new ReceiveSupport("m9", "x1", [support]),
+            async received => { await member.ReceiveSupportAsync(received); return true; });
         await SendAsync(new EntitlementQuery(new LedgerPlace(1, 0), 3), query =>
             member.ReadEntitlementsAsync(query with { After = null }));
         await SendAsync(new LedgerQuery(new LedgerPlace(1, 0), 3, "stars", LedgerCauses.Award), query =>
@@ -140,6 +144,7 @@ public sealed class ContractTests : GrainTests<MemoryBackend>
             await SendAsync(
                 new CancelSchedule(3, "op"), Grains.Community(new CommunityId(Community)).CancelAsync);
             await ExperimentAsync(SendAsync, SendAsync, SendAsync, SendAsync);
+            await MeasureAsync(SendAsync, SendAsync, SendAsync);
         }
 
         return all;
@@ -181,6 +186,21 @@ public sealed class ContractTests : GrainTests<MemoryBackend>
         await inForce(Now, async at => (await community.InForceAsync(at))!);
         await stop(new StopExperiment("six", "op"), community.StopExperimentAsync);
         await ask(0, async _ => await community.ExperimentsAsync());
+    }
+
+    private async Task MeasureAsync(
+        Send<PublishContributionModel, PublishedVersion> publish, Send<CancelSchedule, PublishedVersion> cancel,
+        Send<int, object> ask)
+    {
+        var community = Grains.Community(new CommunityId(Community));
+        var model = new PublishContributionModel(
+            """{"community":"birds","contribution":[{"id":"s","when":"share","points":1}]}""", 0, "op", "why");
+        await publish(model, community.PublishModelAsync);
+        await publish(
+            model with { BasedOn = 1, EffectiveAt = Now + Duration.FromDays(1) }, community.PublishModelAsync);
+        await ask(1, async version => (await community.FetchModelAsync(version))!);
+        await ask(0, async _ => await community.ModelsAsync());
+        await cancel(new CancelSchedule(2, "op"), community.CancelModelAsync);
     }
 
     private DueEntry Due() => new(

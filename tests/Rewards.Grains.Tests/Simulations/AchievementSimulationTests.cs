@@ -3,6 +3,7 @@ using Rewards.Domain;
 using Rewards.Domain.Activities;
 using Rewards.Domain.Programmes;
 using Rewards.Domain.Rules;
+using Rewards.Grains.Contribution;
 using Rewards.Grains.InProcess;
 using Rewards.Grains.Members;
 using Rewards.Grains.Projections;
@@ -35,7 +36,12 @@ public sealed class AchievementSimulationTests : GrainTests<MemoryBackend>
                      { "entitlement": { "kind": "download", "id": "paper" } }] },
           { "id": "share", "order": 1, "when": "share", "if": { "member": "badge", "has": "critic" },
             "give": { "stars": 3 }, "limits": [{ "per": "member", "within": "day", "times": 9 }],
-            "multiply": [{ "by": 2, "if": { "member": "level", "is": "pillar" } }] }
+            "multiply": [{ "by": 2, "if": { "member": "level", "is": "pillar" } }] },
+          { "id": "pairs", "order": 2, "when": "share", "give": { "stars": 40 },
+            "discount": { "per": "counterparty", "within": "day", "percent": [100, 80, 60],
+                          "reciprocal": { "percent": [50, 10, 0], "when": ["share", "comment"] } } },
+          { "id": "returned", "order": 3, "when": "share", "give": { "stars": 1 },
+            "if": { "count": "share", "from": "counterparty", "within": "week", "atLeast": 3 } }
         ]
         """;
 
@@ -46,7 +52,8 @@ public sealed class AchievementSimulationTests : GrainTests<MemoryBackend>
             { "id": "comment", "when": "comment", "points": 4, "counts": "approved" },
             { "id": "helped", "when": "comment", "for": "counterparty", "points": 3, "counts": "approved" },
             { "id": "support", "when": "share", "for": "counterparty", "points": 10,
-              "discount": { "per": "counterparty", "within": "week", "percent": [100, 50, 0] } }
+              "discount": { "per": "counterparty", "within": "week", "percent": [100, 50, 0],
+                            "reciprocal": { "percent": [50, 0] } } }
           ],
           "levels": [{ "id": "newcomer", "atLeast": 0 }, { "id": "regular", "atLeast": 30 },
                      { "id": "pillar", "atLeast": 90, "keptFrom": 80 }],
@@ -153,9 +160,22 @@ public sealed class AchievementSimulationTests : GrainTests<MemoryBackend>
         }
 
         Assert.True(counted.Values.Sum() > 0);
+        await AssertMeasuredAgainAlikeAsync(counted);
         foreach (var (member, millis) in counted)
         {
             Assert.Equal(millis, (await Member(member).GetAsync())!.ContributionMillis);
         }
+    }
+
+    /// <summary>By the version that measured it, measuring anew comes to what was measured.</summary>
+    private async Task AssertMeasuredAgainAlikeAsync(Dictionary<string, long> counted)
+    {
+        var measuring = await Grains.Programmes.MeasuringAsync(Community, 1);
+        var again = await new Remeasuring(Journal, measuring, Instant.MinValue, Instant.MaxValue)
+            .RunAsync(Cancellation);
+
+        Assert.Equal(
+            counted.Where(entry => entry.Value != 0).OrderBy(entry => entry.Key, StringComparer.Ordinal),
+            again.Where(entry => entry.Value != 0).OrderBy(entry => entry.Key, StringComparer.Ordinal));
     }
 }

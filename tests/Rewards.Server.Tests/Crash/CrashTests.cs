@@ -6,13 +6,14 @@ namespace Rewards.Server.Tests.Crash;
 
 /// <summary>The server is killed under load, again and again. REWARDS_CRASH_ROUNDS sets how often (20),
 /// REWARDS_CRASH_RESTART_SECONDS how long a restart may take (5), for machines on which others work too.</summary>
+[Collection(nameof(Alone))]
 public sealed class CrashTests
 {
     private const string Site = "ops-articles";
     private const int RoundsDefault = 20;
     private const int Members = 40;
 
-    /// <summary>From the start of the process to its first answer, on cores that are busy with other tests.</summary>
+    /// <summary>From the start of the process to its first answer.</summary>
     private const int RestartSecondsDefault = 5;
 
     [Fact]
@@ -48,7 +49,8 @@ public sealed class CrashTests
                 var done = await Books.ResendAsync(server.Api, Site, load);
                 Assert.Empty(load.Open);
                 output.WriteLine(
-                    $"seed {seed}, round {round}: {fresh.Length} acknowledged, {open} open, {done} of these were done");
+                    $"seed {seed}, round {round}: {fresh.Length} acknowledged, {open} open, {done} of these were done, "
+                    + $"back after {took.TotalMilliseconds:F0} ms");
             }
 
             output.WriteLine($"slowest restart: {slowest.TotalMilliseconds:F0} ms");

@@ -1,8 +1,10 @@
+using System.Globalization;
 using System.Text;
 using Rewards.Domain.Registry;
 using Rewards.Grains.InProcess;
 using Rewards.Grains.Registry;
 using Rewards.Journal.Sqlite;
+using Rewards.Journal.Sqlite.Native;
 using Rewards.Server.Http;
 using Rewards.Server.Tests.Running;
 
@@ -20,23 +22,42 @@ public sealed class HardProblemTests
     [Fact]
     public async Task Busy_MoreMembersAtOnceThanPlaces_IsToldAndTheSameAgainIsTaken()
     {
-        using var setup = new ServerSetup(activeMax: 100).WithExamples();
+        const int places = 100;
+        using var setup = new ServerSetup(activeMax: places).WithExamples();
         await using var server = await RewardsServer.StartAsync(setup);
-        var lines = Enumerable.Range(0, 1_000).Select(i => Bodies.Quiz("q", $"member-{i}")).ToArray();
-
-        var results = await server.Api.PostBatchAsync(Site, string.Join('\n', lines));
-
-        var busy = results.Index().Where(result => result.Item.Problem is not null).ToArray();
-        Assert.NotEmpty(busy);
-        Assert.All(busy, result => Assert.Equal(
-            ("busy", "503", "1"), (result.Item.Problem, result.Item["status"], result.Item["retryAfterSeconds"])));
-        foreach (var (index, _) in busy)
+        var singles = Enumerable.Range(0, places + 10).Select(i => Bodies.Quiz("q", $"single-{i}")).ToArray();
+        var lines = Enumerable.Range(0, 50).Select(i => Bodies.Quiz("q", $"line-{i}")).ToArray();
+        var again = new List<string>();
+        Task<Answer>[] sent;
+        using (var database = Connection.Open(setup.Database, busyTimeoutMs: 5_000))
         {
-            (await server.Api.PostActivityAsync(Site, lines[index])).Expect(200);
+            // While another has SQLite's lock nothing is committed, so members who wait for it keep their places.
+            database.Execute("BEGIN IMMEDIATE");
+            sent = [.. singles.Select(body => server.Api.PostActivityAsync(Site, body))];
+            await Task.WhenAny(sent);
+            var results = await server.Api.PostBatchAsync(Site, string.Join('\n', lines));
+            Assert.All(results, result => Assert.Equal(
+                ("busy", "503", "1"), (result.Problem, result["status"], result["retryAfterSeconds"])));
+            again.AddRange(lines);
+            database.Execute("ROLLBACK");
         }
 
-        var totals = await Totals.UntilAsync(server.Api, Site, it => it["totals.feathers.issued"] == "5000");
-        Assert.Equal("5000", totals["totals.feathers.issued"]);
+        foreach (var (index, answer) in (await Task.WhenAll(sent)).Index().Where(one => one.Item.Status != 200))
+        {
+            answer.ExpectProblem("busy", 503);
+            Assert.Equal(TimeSpan.FromSeconds(1), answer.Headers!.RetryAfter!.Delta);
+            again.Add(singles[index]);
+        }
+
+        Assert.InRange(again.Count, lines.Length + 10, lines.Length + singles.Length);
+        foreach (var body in again)
+        {
+            (await server.Api.PostActivityAsync(Site, body)).Expect(200);
+        }
+
+        var issued = (5 * (singles.Length + lines.Length)).ToString(CultureInfo.InvariantCulture);
+        var totals = await Totals.UntilAsync(server.Api, Site, it => it["totals.feathers.issued"] == issued);
+        Assert.Equal(issued, totals["totals.feathers.issued"]);
     }
 
     [Fact]

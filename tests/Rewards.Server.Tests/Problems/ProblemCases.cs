@@ -128,6 +128,7 @@ internal static class ProblemCases
         },
         ["unknown-experiment"] = (api, site) => api.PostAsync($"/v1/communities/{site}/experiments/none/stop", ""),
         ["unknown-rules-version"] = (api, site) => api.GetAsync(Site + "/rules/99"),
+        ["unknown-contribution-model"] = (api, site) => api.GetAsync(Site + "/contribution-models/99"),
         ["invalid-programme"] = (api, site) => api.PostAsync($"/v1/communities/{site}/rules?basedOn=1", "{}"),
         ["unknown-api-key"] = (api, site) => api.DeleteAsync("/v1/api-keys/nobody"),
     };

@@ -42,9 +42,17 @@ public sealed class SharedServer : IAsyncLifetime
         return name;
     }
 
+    /// <summary>As its file tells it: rules and contribution model together.</summary>
     internal async Task<JsonObject> ProgrammeOfAsync(string community)
     {
         var published = await Api.GetAsync($"/v1/communities/{community}/rules/1");
-        return (JsonObject)published.Expect(200).At("programme")!.DeepClone();
+        var programme = (JsonObject)published.Expect(200).At("programme")!.DeepClone();
+        var model = await Api.GetAsync($"/v1/communities/{community}/contribution-models/1");
+        if (model.Status == 200)
+        {
+            programme["contribution"] = model.At("model")!["contribution"]!.DeepClone();
+        }
+
+        return programme;
     }
 }

@@ -27,6 +27,44 @@ public sealed class MatchStory(SharedServer server)
     }
 
     [Fact]
+    public async Task MatchReport_ByTheModelThatIsAskedFor_ComparesWithThat()
+    {
+        var company = await server.OpenLikeAsync("company-lantern");
+        var address = $"/v1/communities/{company}";
+        await PostAsync(company, Post("p1", "chen", "how-to"));
+        await PostAsync(company, Post("p2", "wu", "club"));
+        var model = $$"""
+            {"community":"{{company}}","contribution":[{"id":"post","when":"post-published","points":1}]}
+            """;
+        var published = await api.PostAsync(address + "/contribution-models?basedOn=1&note=alike", model);
+        Assert.Equal(("2", "in-force"), (published.Expect(201)["version"], published["status"]));
+        (await api.PostAsync(address + "/contribution-models?basedOn=1", model)).ExpectProblem("publish-conflict", 409);
+        Assert.Equal("1", (await api.GetAsync(address + "/rules")).Expect(200)["items.0.version"]);
+        await PostAsync(company, Post("p3", "wu", "club"));
+
+        var measured = (await api.GetAsync(address + "/reports/match")).Expect(200);
+        Assert.Equal(
+            ("1", "2", "14"),
+            (measured["contributionModels.0"], measured["contributionModels.1"], measured["contribution"]));
+
+        var alike = (await api.GetAsync(address + "/reports/match?contributionModel=2")).Expect(200);
+        Assert.Equal((1, "2", "3"), (
+            alike.At("contributionModels")!.AsArray().Count, alike["contributionModels.0"], alike["contribution"]));
+        Assert.Equal(
+            "16", (await api.GetAsync(address + "/reports/match?contributionModel=1")).Expect(200)["contribution"]);
+
+        var rules = (await api.GetAsync(address + "/rules/1")).At("programme")!.ToJsonString();
+        var tried = await api.PostAsync(address + "/rules/simulations?days=1&contributionModel=2", rules);
+        var report = Api.LinesOf(tried.Expect(200)).Last();
+        Assert.Equal(
+            ("0", "2", alike["index"]),
+            (report["report.different"], report["report.contributionModel"],
+                report["report.currencies.0.matchBefore"]));
+        (await api.GetAsync(address + "/reports/match?contributionModel=3"))
+            .ExpectProblem("unknown-contribution-model", 404);
+    }
+
+    [Fact]
     public async Task MatchReport_AsCsvAndSvg_HasEveryMemberAndAPlot()
     {
         var company = await server.OpenLikeAsync("company-lantern");
@@ -49,6 +87,7 @@ public sealed class MatchStory(SharedServer server)
     [InlineData("currency=gold")]
     [InlineData("format=pdf")]
     [InlineData("top=5")]
+    [InlineData("contributionModel=latest")]
     public async Task MatchReport_WithAWrongQuery_SaysWhatIsAllowed(string query) =>
         (await api.GetAsync($"/v1/communities/company-lantern/reports/match?{query}"))
             .ExpectProblem("invalid-query", 400);

@@ -1,0 +1,172 @@
+using System.Text;
+using NodaTime;
+using Rewards.Domain;
+using Rewards.Domain.Communities;
+using Rewards.Domain.Programmes;
+using Rewards.Grains.InProcess;
+using Rewards.Journal;
+using Rewards.Journal.Records;
+
+namespace Rewards.Grains.Communities;
+
+/// <summary>
+/// Publishes rules and contribution models. A document that tells both, as a community file does, is published as both
+/// in one append.
+/// </summary>
+internal sealed class PublishingTurns(TimeProvider time, GrainOptions options, CommunityId community)
+{
+    public async ValueTask<PublishedVersion> RulesAsync(
+        CommunityActivation grain, Publication<PublishRules> publication)
+    {
+        if (publication.Sent is { } sent && Holds(grain.State.Versions, sent))
+        {
+            // The outcome of the append was unknown, and it was written.
+            return sent;
+        }
+
+        var command = publication.Command;
+        var now = Now();
+        Instant? from = command.EffectiveAt is { } told ? Microseconds.Floor(told) : null;
+        var (rules, model) = ContributionDocuments.Split(JointDocuments.Parse(command.Document));
+        var document = model is null ? command.Document : ContributionDocuments.Write(rules);
+        var change = CommunityDecider.Publish(
+            grain.State, document, ContributionDocuments.HashOf(document), command.BasedOn, command.By, command.Note,
+            from, now);
+        var version = grain.State.Version + 1;
+        var programme = ProgrammeReader.ReadRules(JointDocuments.Parse(command.Document), version);
+        RequireOwn(programme);
+        var along = PublishedAlong(grain.State, command, model, from, now);
+        if (programme.Levels is not null && along is null && grain.State.Models.All.Tip() is null)
+        {
+            throw new DocumentException([new DocumentError(0, "levels", LevelReader.NeedsModel)]);
+        }
+
+        if (along is null)
+        {
+            await JointDocuments.RequireModelsFitAsync(grain, rules, from > now ? from.Value : now);
+        }
+        else
+        {
+            await JointDocuments.RequireFitsRulesAsync(
+                grain, model!, along.EffectiveAt ?? now, now, alongRules: true);
+        }
+
+        var rows = new List<Row> { new(CommunityReading.RulesRow(version), default) };
+        Commit(grain, command.By, along is null ? [change] : [along, change], rows, now);
+        publication.Sent = grain.State.Versions[^1];
+        return publication.Sent;
+    }
+
+    public async ValueTask<PublishedVersion> ModelAsync(
+        CommunityActivation grain, Publication<PublishContributionModel> publication)
+    {
+        if (publication.Sent is { } sent && Holds(grain.State.Models.All, sent))
+        {
+            return sent;
+        }
+
+        var command = publication.Command;
+        var now = Now();
+        if (grain.State.Versions.InForceAt(now) is null)
+        {
+            throw new DomainException(Refusals.UnknownCommunity, "No rules were published yet.");
+        }
+
+        Instant? from = command.EffectiveAt is { } told ? Microseconds.Floor(told) : null;
+        var model = ContributionDocuments.Read(Encoding.UTF8.GetBytes(command.Document), community);
+        var change = CommunityDecider.PublishModel(
+            grain.State, ContributionDocuments.Write(model), command.BasedOn, command.By, command.Note, from, now);
+        await JointDocuments.RequireFitsRulesAsync(grain, model, change.EffectiveAt ?? now, now);
+        Commit(grain, command.By, [change], [], now);
+        publication.Sent = grain.State.Models.All[^1];
+        return publication.Sent;
+    }
+
+    public async ValueTask<PublishedVersion> CancelAsync(CommunityActivation grain, CancelSchedule command)
+    {
+        var (versions, now) = (grain.State.Versions, Now());
+        if (CommunityDecider.Cancel(grain.State, command.Version, command.By, now) is { } change)
+        {
+            if (grain.State.Models.Apart)
+            {
+                // What comes instead is with the models that were published for what is cancelled.
+                var left = versions.Where(version => version.Version != command.Version).ToArray().Tip()!;
+                var rules = (await CommunityReading.FetchRulesAsync(grain, left.Version))!.Document;
+                await JointDocuments.RequireModelsFitAsync(
+                    grain, JointDocuments.Parse(rules), versions[command.Version - 1].ScheduledFor!.Value);
+            }
+
+            grain.Commit(new Change<CommunityEvent>([change], [], default, []), now, options);
+        }
+
+        return grain.State.Versions[command.Version - 1];
+    }
+
+    public async ValueTask<PublishedVersion> CancelModelAsync(CommunityActivation grain, CancelSchedule command)
+    {
+        var (models, now) = (grain.State.Models.All, Now());
+        if (CommunityDecider.CancelModel(grain.State, command.Version, command.By, now) is { } change)
+        {
+            if (models.Where(model => model.Version != command.Version).ToArray().Tip() is { } left)
+            {
+                var model = (await CommunityReading.FetchModelAsync(grain, left.Version))!.Document;
+                await JointDocuments.RequireFitsRulesAsync(
+                    grain, JointDocuments.Parse(model), models[command.Version - 1].ScheduledFor!.Value, now);
+            }
+
+            Commit(grain, command.By, [change], [], now);
+        }
+
+        return grain.State.Models.All[command.Version - 1];
+    }
+
+    /// <summary>The model that a document tells beside its rules, where it is to be published; null: it is not.
+    /// </summary>
+    /// <exception cref="DocumentException">It is another one than there is: rules do not change it.</exception>
+    public static ContributionModelPublished? PublishedAlong(
+        CommunityState state, PublishRules command, DocumentNode? model, Instant? from, Instant now)
+    {
+        var tip = state.Models.All.Tip();
+        var document = model is null ? null : ContributionDocuments.Write(model);
+        if (document is null || ContributionDocuments.HashOf(document) == tip?.DocumentHash)
+        {
+            return null;
+        }
+
+        return tip is null || command.ModelBasedOn is not null
+            ? CommunityDecider.PublishModel(
+                state, document, command.ModelBasedOn ?? 0, command.By, command.Note, from, now)
+            : throw new DocumentException(
+                [new DocumentError(0, "contribution",
+                    $"differs from contribution model {tip.Version}, which has versions of its own; leave it out, or "
+                    + "publish it at …/contribution-models")]);
+    }
+
+    private void Commit(
+        CommunityActivation grain, string by, IReadOnlyList<CommunityEvent> changes, List<Row> rows, Instant now)
+    {
+        foreach (var model in changes.OfType<ContributionModelPublished>())
+        {
+            rows.Add(new Row(CommunityReading.ModelRow(model.Version), default));
+        }
+
+        CommunityEvent[] events = grain.State.Models.Apart ? [.. changes] : [new ContributionSetApart(by), .. changes];
+        grain.Commit(new Change<CommunityEvent>(events, rows, default, []), now, options);
+    }
+
+    private void RequireOwn(Programme programme)
+    {
+        if (programme.Community != community)
+        {
+            throw new DocumentException(
+                [new DocumentError(0, "community",
+                    $"is '{programme.Community}', but it is published to '{community}'")]);
+        }
+    }
+
+    private static bool Holds(IReadOnlyList<PublishedVersion> versions, PublishedVersion sent) =>
+        versions.Count >= sent.Version && versions[sent.Version - 1] is { CancelledAt: null } written
+        && written == sent;
+
+    private Instant Now() => Microseconds.Floor(Instant.FromDateTimeOffset(time.GetUtcNow()));
+}
