@@ -177,6 +177,8 @@ public sealed class SharedStoreTests : IAsyncLifetime
                     await b.WaitFeedAsync(new FeedCursor(long.MaxValue), Cancellation);
                 }
 
+                // Or it would take over the next one too, whenever this machine stands still for a while.
+                await b.DisposeAsync();
                 throw new IOException("The reply is lost.");
             }
         };

@@ -7,8 +7,9 @@ namespace Rewards.Reliability.Tests.Disk;
 
 /// <summary>
 /// SQLite's way to the disk, with a <see cref="SimulatedDisk"/> in between for the files below its folder: registered
-/// as the default VFS, so that the journal opens its file as it always does. Reading is told of. Everything but writing,
-/// cutting, syncing, deleting and closing is left to SQLite's own VFS; files of other folders are left alone altogether.
+/// as the default VFS, so that the journal opens its file as it always does. Reading is told of; everything but
+/// reading, writing, cutting, syncing, deleting and closing is left to SQLite's own VFS; files of other folders are
+/// left alone altogether.
 /// </summary>
 internal static unsafe class DiskVfs
 {

@@ -83,7 +83,9 @@ public sealed class SlowDiskTests : IDisposable
         MemtableEntries = 64,
     };
 
-    /// <summary>So much besides that the records lie in several blocks and are found through runs on the disk.</summary>
+    /// <summary>
+    /// So much besides that the records lie in several blocks and are found through runs on the disk.
+    /// </summary>
     private static async Task WriteAsync(SqliteJournal journal, Scribe cold)
     {
         var padding = new string('.', 2_000);

@@ -11,7 +11,9 @@ public enum TrialOutcome
     /// <summary>Its test passed: the edit is no bug any more, or the test is too weak.</summary>
     Escaped,
 
-    /// <summary>Nothing was learnt of the bug: the copy was not built, or the run ended without a word on the test.</summary>
+    /// <summary>
+    /// Nothing was learnt of the bug: the copy was not built, or the run ended without a word on the test.
+    /// </summary>
     NotJudged,
 }
 
