@@ -166,8 +166,8 @@ internal sealed class PublishingTurns(TimeProvider time, GrainOptions options, C
     }
 
     /// <summary>
-    /// Wallets hold what was once given, and pending awards name it: how it expires and what it is called is told by the
-    /// rules that came last, so that no version leaves a currency out that the one before had.
+    /// Wallets hold what was once given, and pending awards name it: how it expires and what it is called is told by
+    /// the rules that came last, so that no version leaves a currency out that the one before had.
     /// </summary>
     /// <exception cref="DocumentException">It leaves some out.</exception>
     private static async ValueTask RequireCurrenciesOfBeforeAsync(CommunityActivation grain, Programme programme)

@@ -12,8 +12,7 @@ namespace Rewards.Server.Communities;
 /// <summary>Reads the totals projection.</summary>
 /// <param name="totals">The projection.</param>
 /// <param name="caughtUpAt">How fresh it is.</param>
-/// <param name="ask">Brings it up to everything that any server has told the store; nothing where only this one appends.
-/// </param>
+/// <param name="ask">Brings it up to what any server has told the store; nothing where only this one appends.</param>
 internal sealed class TotalsReading(
     CommunityTotals totals, Func<DateTimeOffset> caughtUpAt, Func<CancellationToken, ValueTask> ask)
 {
