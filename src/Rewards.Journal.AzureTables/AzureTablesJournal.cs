@@ -184,8 +184,9 @@ public sealed class AzureTablesJournal : ICopyableJournal
 
     private async ValueTask PrepareAsync(CancellationToken cancellation)
     {
-        await store.Streams.CreateIfMissingAsync(cancellation).ConfigureAwait(false);
-        await store.Log.CreateIfMissingAsync(cancellation).ConfigureAwait(false);
+        await Task.WhenAll(
+            store.Streams.CreateIfMissingAsync(cancellation).AsTask(),
+            store.Log.CreateIfMissingAsync(cancellation).AsTask()).ConfigureAwait(false);
         var format = await store.FindInLogAsync(FormatKey, cancellation).ConfigureAwait(false);
         if (format is null)
         {

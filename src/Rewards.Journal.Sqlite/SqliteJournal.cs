@@ -66,8 +66,8 @@ public sealed class SqliteJournal : ICopyableJournal
         StreamId stream, long version, Hash32 hash, CancellationToken cancellation) => new(true);
 
     public ValueTask<StreamTail> ReadTailAsync(StreamId stream, CancellationToken cancellation) =>
-        parts.Streams.IsAtHand(stream)
-            ? new(parts.Streams.Tail(stream, cancellation))
+        parts.Streams.TailAtHand(stream, cancellation) is { } tail
+            ? new(tail)
             : ReadTailElsewhereAsync(stream, cancellation);
 
     public ValueTask<StoredRecord?> FindRowAsync(StreamId stream, RowKey row, CancellationToken cancellation) =>

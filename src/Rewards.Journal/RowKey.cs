@@ -36,6 +36,9 @@ public enum RowKind : byte
     /// <summary>Something that may be claimed, under its id: granted, or taken back.</summary>
     Entitlement = 41,
 
+    /// <summary>That somebody else's activity supported the member: counted.</summary>
+    ReceivedSupport = 42,
+
     /// <summary>The n-th change of a member's standing; the record holds it.</summary>
     Standing = 48,
 

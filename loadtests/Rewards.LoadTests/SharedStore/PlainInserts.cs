@@ -1,4 +1,5 @@
 using Rewards.AzureTables;
+using Rewards.Journal.AzureTables;
 
 namespace Rewards.LoadTests.SharedStore;
 
@@ -6,14 +7,26 @@ namespace Rewards.LoadTests.SharedStore;
 /// What a program without a journal would do at least: one entity for each award, inserted by itself, with the same
 /// client. No fence, no balance, no id that means once, no feed.
 /// </summary>
-internal sealed class PlainInserts(TableClient table)
+internal sealed class PlainInserts : IStoreProgram
 {
     /// <summary>About what a record of an award has.</summary>
     private static readonly byte[] Content = new byte[250];
 
+    private readonly TableClient table;
     private long inserted;
 
-    public async Task<int> InsertAsync(int client)
+    private PlainInserts(TableClient table) => this.table = table;
+
+    public JournalTraffic Traffic => default;
+
+    public static async Task<IStoreProgram> BeginAsync(TableConnection connection, string name)
+    {
+        var table = new TableClient(connection, name);
+        await table.CreateIfMissingAsync(CancellationToken.None);
+        return new PlainInserts(table);
+    }
+
+    public async Task<int> RequestAsync(int client)
     {
         var number = Interlocked.Increment(ref inserted);
         var entity = new TableEntity($"plain-{client}-{number % 1_000}", $"{number:x16}")
@@ -21,4 +34,9 @@ internal sealed class PlainInserts(TableClient table)
         await table.WriteAsync(TableOperation.Insert(entity), CancellationToken.None);
         return 1;
     }
+
+    /// <summary>An insert that was answered is there; nothing is worked out from it.</summary>
+    public Task CheckAsync() => Task.CompletedTask;
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

@@ -1,9 +1,10 @@
-using Rewards.Journal.AzureTables;
+using Rewards.AzureTables;
 
 namespace Rewards.LoadTests.SharedStore;
 
 /// <summary>One who takes part, and what came of it so far.</summary>
-internal sealed class StoreContender(string name, Func<int, Task<int>> request)
+internal sealed class StoreContender(
+    string name, string table, Func<TableConnection, string, Task<IStoreProgram>> begin)
 {
     private readonly List<StoreRound> rounds = [];
     private long records;
@@ -20,18 +21,21 @@ internal sealed class StoreContender(string name, Func<int, Task<int>> request)
     /// <summary>Write transactions, on streams and on the log, for each award.</summary>
     public double TransactionsPerAward => transactions / (double)Math.Max(1, records);
 
-    public async Task PlayAsync(AzureTablesJournal journal, int clients, TimeSpan measured, bool counts)
+    /// <summary>
+    /// A round on a table of its own: the emulator takes longer for each write the more a table holds, so that all
+    /// begin with nothing.
+    /// </summary>
+    public async Task PlayAsync(TableConnection connection, int round, StoreRunOptions options)
     {
-        var before = journal.Traffic;
-        var round = await StoreRound.RunAsync(clients, measured, request);
-        var after = journal.Traffic;
-        if (counts)
-        {
-            rounds.Add(round);
-            records += after.Records - before.Records;
-            transactions += after.StreamTransactions + after.LogTransactions
-                - before.StreamTransactions - before.LogTransactions;
-        }
+        await using var program = await begin(connection, $"{table}{round}");
+        await StoreRound.RunAsync(options.Clients, options.WarmUp, program.RequestAsync);
+        var before = program.Traffic;
+        rounds.Add(await StoreRound.RunAsync(options.Clients, options.Measured, program.RequestAsync));
+        var after = program.Traffic;
+        records += after.Records - before.Records;
+        transactions += after.StreamTransactions + after.LogTransactions
+            - before.StreamTransactions - before.LogTransactions;
+        await program.CheckAsync();
     }
 
     private double Median(Func<StoreRound, double> figure)

@@ -1,7 +1,5 @@
 using System.Globalization;
 using Rewards.AzureTables;
-using Rewards.Grains.InProcess;
-using Rewards.Journal.AzureTables;
 
 namespace Rewards.LoadTests.SharedStore;
 
@@ -11,36 +9,24 @@ namespace Rewards.LoadTests.SharedStore;
 /// </summary>
 internal static class StoreRun
 {
-    private const int FeathersPerAward = 5;
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1);
-
     public static async Task<int> RunAsync(StoreRunOptions options)
     {
         var connection = TableConnection.Parse(options.Connection);
-        var table = new TableClient(connection, "plain");
-        await table.CreateIfMissingAsync(CancellationToken.None);
-        await using var journal = await AzureTablesJournal.OpenAsync(
-            new AzureTablesJournalOptions { Connection = connection, Table = "load" }, CancellationToken.None);
-        await using var grains = new LocalGrains(journal, TimeProvider.System, new GrainOptions());
-        await JournalAwards.PublishAsync(grains);
-        var (singles, batches) = (new JournalAwards(grains, "s", 1), new JournalAwards(grains, "b", options.Lines));
-        var plain = new StoreContender("plain inserts", new PlainInserts(table).InsertAsync);
-        var batched = new StoreContender($"awards, {options.Lines} per request", batches.TellAsync);
-        var single = new StoreContender("awards, one per request", singles.TellAsync);
-        for (var round = 0; round <= options.Rounds; round++)
+        var plain = new StoreContender("plain inserts", "plain", PlainInserts.BeginAsync);
+        var batched = new StoreContender(
+            $"awards, {options.Lines} per request", "batched",
+            (to, table) => JournalAwards.BeginAsync(to, table, options.Lines));
+        var single = new StoreContender(
+            "awards, one per request", "single", (to, table) => JournalAwards.BeginAsync(to, table, 1));
+        for (var round = 1; round <= options.Rounds; round++)
         {
             foreach (var contender in new[] { plain, batched, single })
             {
-                var measured = round == 0 ? WarmUp : options.Measured;
-                await contender.PlayAsync(journal, options.Clients, measured, counts: round > 0);
+                await contender.PlayAsync(connection, round, options);
             }
         }
 
-        var (feathers, awards) = (await JournalAwards.FeathersAsync(grains), singles.Told + batches.Told);
-        return feathers == awards * FeathersPerAward
-            ? Report(options, plain, batched, single)
-            : throw new InvalidOperationException(
-                $"Members hold {feathers} feathers; {awards} awards of {FeathersPerAward} were acknowledged.");
+        return Report(options, plain, batched, single);
     }
 
     private static int Report(

@@ -60,9 +60,8 @@ public static class Measuring
         }
 
         var window = inputs.Calendar.WindowAt(discount.Window, inputs.At);
-        var before = inputs.Counters.ValueOf(LimitScope.MemberAndCounterparty, discount.Key, window.Start);
         uses.Add(new LimitUse(
             discount.Key, LimitScope.MemberAndCounterparty, LimitUnit.Times, window.Start, window.End, 1));
-        return score * discount.PercentAfter(before) / 100;
+        return score * discount.Assess(inputs).Percent / 100;
     }
 }

@@ -92,7 +92,10 @@ public sealed record ReceivedAwardTakenBack(string From, ActivityId Activity, IR
 /// Why rules asked for other amounts than they have written, for the activity recorded just before: factors and
 /// discounts, also of rules that awarded nothing in the end.
 /// </summary>
-public sealed record AmountsWeighed(IReadOnlyList<RuleWeight> Weights) : MemberEvent;
+public record AmountsWeighed(IReadOnlyList<RuleWeight> Weights) : MemberEvent;
+
+/// <summary>The same, where a discount met a reciprocal pair.</summary>
+public sealed record PairsWeighed(IReadOnlyList<RuleWeight> Weights) : AmountsWeighed(Weights);
 
 /// <summary>The activity recorded just before was counted, because conditions ask how often it happened.</summary>
 public sealed record HistoryCounted(IReadOnlyList<LimitUse> Uses) : MemberEvent;

@@ -68,7 +68,8 @@ internal sealed class RulePass(
 
         if (weights is not null)
         {
-            events.Add(new AmountsWeighed(weights));
+            var pairs = weights.Exists(static weight => weight.Discount is { Received: > 0 });
+            events.Add(pairs ? new PairsWeighed(weights) : new AmountsWeighed(weights));
         }
 
         if (draws is not null)
@@ -77,6 +78,11 @@ internal sealed class RulePass(
         }
 
         Count(inputs, events);
+        if (programme.SupportByType is not null)
+        {
+            TellSupport(programme.SupportByType, inputs, events);
+        }
+
         Measure(inputs, events);
     }
 
@@ -261,6 +267,28 @@ internal sealed class RulePass(
             events.Add(new HistoryCounted(counted));
             AddCounters(counted);
         }
+    }
+
+    /// <summary>
+    /// Whether support is returned is asked of the member who gave the other support, and only his own grain knows.
+    /// </summary>
+    private void TellSupport(
+        IReadOnlyDictionary<string, IReadOnlyList<Tally>> byType, in ConditionInputs inputs, List<MemberEvent> events)
+    {
+        if (!byType.TryGetValue(activity.Type, out var tallies) || !Give.IsOther(activity.Counterparty, actor))
+        {
+            return;
+        }
+
+        var uses = new LimitUse[tallies.Count];
+        for (var i = 0; i < uses.Length; i++)
+        {
+            var window = inputs.Calendar.WindowAt(tallies[i].Window, inputs.At);
+            uses[i] = new LimitUse(
+                tallies[i].Key, tallies[i].Scope, LimitUnit.Times, window.Start, window.End, 1);
+        }
+
+        events.Add(new SupportGiven(activity.Counterparty, uses));
     }
 
     private void Measure(in ConditionInputs inputs, List<MemberEvent> events)

@@ -9,10 +9,25 @@ internal static class CounterIndex
     /// <summary>By the type of activity that they count.</summary>
     public static Dictionary<string, IReadOnlyList<Tally>> Tallies(IReadOnlyList<Rule> rules) => rules
         .SelectMany(TestsOf)
+        .Where(test => test.Tally.Kind != TallyKind.FromCounterparty)
         .SelectMany(test => test.Tally.Pair is { } pair ? [test.Tally, pair] : (Tally[])[test.Tally])
         .DistinctBy(tally => tally.Key)
         .GroupBy(tally => tally.When, StringComparer.Ordinal)
         .ToDictionary(type => type.Key, IReadOnlyList<Tally> (type) => [.. type], StringComparer.Ordinal);
+
+    /// <summary>
+    /// What the counterparty's grain counts, by the type of activity that it counts; null: nothing.
+    /// </summary>
+    public static Dictionary<string, IReadOnlyList<Tally>>? Support(IReadOnlyList<Rule> rules)
+    {
+        var asked = rules.SelectMany(TestsOf).Select(test => test.Tally)
+            .Where(tally => tally.Kind == TallyKind.FromCounterparty);
+        var byType = asked.Concat(rules.SelectMany(rule => SupportOf(rule.Discount)))
+            .DistinctBy(tally => tally.Key)
+            .GroupBy(tally => tally.When, StringComparer.Ordinal)
+            .ToDictionary(type => type.Key, IReadOnlyList<Tally> (type) => [.. type], StringComparer.Ordinal);
+        return byType.Count == 0 ? null : byType;
+    }
 
     /// <summary>By the type of activity that needs them: to be judged, or because it is counted.</summary>
     public static Dictionary<string, IReadOnlyList<KeyedCounter>> Keyed(
@@ -21,7 +36,7 @@ internal static class CounterIndex
         ContributionModel? model = null)
     {
         var measured = (model?.Outcomes ?? []).Where(outcome => outcome.Discount is not null)
-            .Select(outcome => (Type: outcome.When, Of(outcome.Discount!)));
+            .SelectMany(outcome => CountersOf(outcome.Discount!).Select(counter => (Type: outcome.When, counter)));
         var ofRules = rules.SelectMany(rule => CountersOf(rule).Select(counter => (Type: rule.When, counter)));
         var counted = tallies.SelectMany(type => type.Value.Select(tally => (Type: type.Key, Of(tally))));
         return ofRules.Concat(counted).Concat(measured)
@@ -46,7 +61,10 @@ internal static class CounterIndex
 
         if (rule.Discount is { } discount)
         {
-            yield return Of(discount);
+            foreach (var counter in CountersOf(discount))
+            {
+                yield return counter;
+            }
         }
 
         foreach (var test in TestsOf(rule))
@@ -55,8 +73,10 @@ internal static class CounterIndex
         }
     }
 
-    private static KeyedCounter Of(Discount discount) =>
-        new(discount.Key, LimitScope.MemberAndCounterparty, discount.Window, false);
+    private static IEnumerable<KeyedCounter> CountersOf(Discount discount) => SupportOf(discount).Select(Of)
+        .Prepend(new(discount.Key, LimitScope.MemberAndCounterparty, discount.Window, false));
+
+    private static IReadOnlyList<Tally> SupportOf(Discount? discount) => discount?.Reciprocal?.Support ?? [];
 
     private static KeyedCounter Of(Tally tally) => new(tally.Key, tally.Scope, tally.Window, false);
 

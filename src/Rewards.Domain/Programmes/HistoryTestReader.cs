@@ -5,7 +5,7 @@ namespace Rewards.Domain.Programmes;
 
 /// <summary>
 /// Reads tests of the member: <c>{ member: days, atLeast: 30 }</c> and <c>{ count: like-given, within: month,
-/// atLeast: 3 }</c>, the latter also with the same counterparty or of distinct ones.
+/// atLeast: 3 }</c>, the latter also with the same counterparty, of distinct ones, or from the counterparty.
 /// </summary>
 internal static class HistoryTestReader
 {
@@ -20,9 +20,12 @@ internal static class HistoryTestReader
         ["atMost"] = Comparison.AtMost,
     };
 
-    private static readonly Dictionary<string, TallyKind> Partners = new(StringComparer.Ordinal)
+    // What is counted where the word stands, and whose: only "counterparty" can stand behind it.
+    private static readonly Dictionary<string, TallyKind> KindOf = new(StringComparer.Ordinal)
     {
-        ["counterparty"] = TallyKind.WithCounterparty,
+        ["with"] = TallyKind.WithCounterparty,
+        ["distinct"] = TallyKind.DistinctCounterparties,
+        ["from"] = TallyKind.FromCounterparty,
     };
 
     public static Condition? ReadDays(DocumentMapping mapping, int ordinal) =>
@@ -32,28 +35,30 @@ internal static class HistoryTestReader
     public static Condition? ReadCount(
         DocumentMapping mapping, int ordinal, IReadOnlyDictionary<string, ActivityType> types)
     {
-        mapping.AllowOnly(["count", "with", "distinct", "within", .. Comparisons.Keys]);
+        mapping.AllowOnly(["count", .. KindOf.Keys, "within", .. Comparisons.Keys]);
         var when = mapping.Find("count")!.AsDeclared("activity type", types.Keys);
         var window = mapping.Require("within", string.Join(", ", WindowWords.All.Keys))?.AsWord(WindowWords.All);
-        var with = mapping.Find("with");
-        var distinct = mapping.Find("distinct");
-        if (with is not null && distinct is not null)
+        string[] asked = [.. KindOf.Keys.Where(word => mapping.Find(word) is not null)];
+        if (asked.Length > 1)
         {
-            distinct.Complain("does not go together with 'with'; allowed: one of with, distinct");
+            mapping.Find(asked[1])!.Complain(
+                $"does not go together with '{asked[0]}'; allowed: one of {string.Join(", ", KindOf.Keys)}");
             return null;
         }
 
-        var partner = (with ?? distinct) is { } written ? written.AsWord(Partners) : TallyKind.Activities;
+        var kind = asked.Length == 0 ? TallyKind.Activities : ReadKind(mapping.Find(asked[0])!, KindOf[asked[0]]);
         var bound = ReadBound(mapping, CountMax);
-        if (when is null || window is null || partner is null || bound is null)
+        if (when is null || window is null || kind is null || bound is null)
         {
             return null;
         }
 
-        var kind = distinct is null ? partner.Value : TallyKind.DistinctCounterparties;
         return new HistoryTest(
-            ordinal, bound.Value.Comparison, bound.Value.Threshold, Tally.Of(kind, window.Value, when));
+            ordinal, bound.Value.Comparison, bound.Value.Threshold, Tally.Of(kind.Value, window.Value, when));
     }
+
+    private static TallyKind? ReadKind(DocumentField field, TallyKind kind) =>
+        field.AsWord(new Dictionary<string, TallyKind> { ["counterparty"] = kind });
 
     /// <summary>A bound beside a field that says what is bounded, and nothing else.</summary>
     public static (Comparison Comparison, long Threshold)? ReadBound(

@@ -104,6 +104,12 @@ public sealed class Programme
     /// <summary>Counters of past activity that conditions read, by the type of activity that they count.</summary>
     public required IReadOnlyDictionary<string, IReadOnlyList<Tally>> TalliesByType { get; init; }
 
+    /// <summary>
+    /// What a counterparty's grain counts of activities of a type, because rules ask there for support in return; null
+    /// where none does.
+    /// </summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<Tally>>? SupportByType { get; init; }
+
     /// <summary>Counters in keyed rows that an activity of a type may need, each once.</summary>
     public required IReadOnlyDictionary<string, IReadOnlyList<KeyedCounter>> KeyedByType { get; init; }
 

@@ -113,6 +113,7 @@ public static class ProgrammeReader
             Rules = rules,
             RulesByType = ByType(rules),
             TalliesByType = tallies,
+            SupportByType = CounterIndex.Support(rules),
             Contribution = model,
             Levels = declared.Levels,
             Badges = declared.Badges,

@@ -61,7 +61,7 @@ internal sealed class RuleReader(Declarations declared)
         var quality = ReadQuality(rule, type);
         var factors = WeightReader.ReadMultipliers(rule, gives, ReadCondition);
         var rounding = WeightReader.ReadRounding(rule);
-        var discount = WeightReader.ReadDiscount(rule, id);
+        var discount = WeightReader.ReadDiscount(rule, id, when, declared.Types);
         var group = rule.Find("group")?.AsSlug();
         var budget = BudgetReader.ReadOfRule(rule, declared.Budgets, gives);
         return id is null || when is null || order is null || status is null || stacking is null

@@ -30,6 +30,16 @@ internal static class RuleSetChecks
             }
         }
 
+        foreach (var (type, counted) in CounterIndex.Support(rules) ?? [])
+        {
+            if (counted.Count > Programme.TalliesPerTypeMax)
+            {
+                field!.Complain(
+                    $"counts '{type}' for its counterparty in {counted.Count} ways; "
+                    + $"at most {Programme.TalliesPerTypeMax} are allowed");
+            }
+        }
+
         foreach (var group in rules.Where(rule => rule.Group is not null).GroupBy(rule => (rule.When, rule.Group)))
         {
             RequireComparable(field!, group.Key.Group!, [.. group]);

@@ -28,7 +28,8 @@ internal static class StreakReader
 
             mapping.AllowOnly("id", "names", "when", "freezes");
             var names = NamesReader.Read(mapping.Find("names"));
-            var when = ReadTypes(mapping, types);
+            var when = mapping.Require("when", TypeListReader.Allowed) is { } listed
+                ? TypeListReader.Read(listed, types) : [];
             var freezes = mapping.Find("freezes") is { } many ? many.AsInteger(0, StreakTerms.FreezesMax) : 0;
             var id = mapping.Require("id", "a name of a–z, 0–9 and '-', unique among the streaks");
             if (id?.AsSlug() is { } slug
@@ -47,32 +48,4 @@ internal static class StreakReader
         .SelectMany(streak => streak.When.Select(type => (type, streak)))
         .GroupBy(it => it.type, it => it.streak, StringComparer.Ordinal)
         .ToDictionary(type => type.Key, IReadOnlyList<StreakTerms> (type) => [.. type], StringComparer.Ordinal);
-
-    private static List<string> ReadTypes(DocumentMapping mapping, IReadOnlyDictionary<string, ActivityType> types)
-    {
-        const string allowed = "a list of declared activity types";
-        var found = new List<string>();
-        var items = mapping.Require("when", allowed)?.AsList(allowed);
-        if (items is { Count: 0 })
-        {
-            mapping.Find("when")!.Complain($"is empty; allowed: {allowed}");
-        }
-
-        foreach (var item in items ?? [])
-        {
-            if (item.AsDeclared("activity type", types.Keys) is not { } type)
-            {
-                continue;
-            }
-
-            if (found.Contains(type))
-            {
-                item.Complain("is written twice; write each type once");
-            }
-
-            found.Add(type);
-        }
-
-        return found;
-    }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Rewards.Domain.Ledger;
 using Rewards.Domain.Rules;
+using Rewards.Domain.Time;
 
 namespace Rewards.Domain.Programmes;
 
@@ -67,7 +68,13 @@ internal static class WeightReader
         return factors;
     }
 
-    public static Discount? ReadDiscount(DocumentMapping rule, string? ruleId)
+    /// <param name="rule">The rule or outcome.</param>
+    /// <param name="ruleId">Under which its counter stands.</param>
+    /// <param name="when">Its activity type, which is the support that counts as returned unless it says others.
+    /// </param>
+    /// <param name="types">The declared activity types.</param>
+    public static Discount? ReadDiscount(
+        DocumentMapping rule, string? ruleId, string? when, IReadOnlyDictionary<string, ActivityType> types)
     {
         if (rule.Find("discount") is not { } field
             || field.AsMapping("a mapping like { per: counterparty, within: month, percent: [100, 50, 25, 0] }")
@@ -76,15 +83,59 @@ internal static class WeightReader
             return null;
         }
 
-        mapping.AllowOnly("per", "within", "percent", "shadow");
+        mapping.AllowOnly("per", "within", "percent", "reciprocal", "shadow");
         var scope = mapping.Require("per", "counterparty")?.AsWord(DiscountScopes);
         var window = mapping.Require("within", string.Join(", ", WindowWords.All.Keys))?.AsWord(WindowWords.All);
         var percents = mapping.Require("percent", "a list like [100, 50, 25, 0]") is { } steps
             ? ReadPercents(steps) : null;
         var shadow = mapping.Find("shadow") is { } written ? written.AsBoolean() : false;
-        return scope is null || window is null || percents is null || shadow is null
-            ? null
-            : new Discount(Discount.KeyOf(ruleId ?? "", window.Value), window.Value, percents, shadow.Value);
+        if (scope is null || window is null || percents is null || shadow is null)
+        {
+            return null;
+        }
+
+        return new Discount(Discount.KeyOf(ruleId ?? "", window.Value), window.Value, percents, shadow.Value)
+        {
+            Reciprocal = mapping.Find("reciprocal") is { } pair
+                ? ReadReciprocal(pair, percents, window.Value, when, types) : null,
+        };
+    }
+
+    /// <summary><c>reciprocal: { percent: [50, 25, 0], when: [like-given] }</c></summary>
+    private static ReciprocalSteps? ReadReciprocal(
+        DocumentField field, List<int> otherwise, WindowKind window, string? when,
+        IReadOnlyDictionary<string, ActivityType> types)
+    {
+        if (field.AsMapping("a mapping like { percent: [50, 25, 0] }") is not { } mapping)
+        {
+            return null;
+        }
+
+        mapping.AllowOnly("percent", "when");
+        var steps = mapping.Require("percent", "a list like [50, 25, 0]");
+        var percents = steps is null ? null : ReadPercents(steps);
+        var support = mapping.Find("when") is { } written ? TypeListReader.Read(written, types)
+            : when is null ? [] : [when];
+        if (percents is null)
+        {
+            return null;
+        }
+
+        for (var i = 0; i < Math.Max(percents.Count, otherwise.Count); i++)
+        {
+            var pair = percents[Math.Min(i, percents.Count - 1)];
+            var alone = otherwise[Math.Min(i, otherwise.Count - 1)];
+            if (pair > alone)
+            {
+                steps!.Complain(
+                    $"gives {pair} % in place {i + 1}, where support without return has {alone} %; "
+                    + "allowed: the same or less in each place");
+                return null;
+            }
+        }
+
+        return new ReciprocalSteps(
+            percents, [.. support.Select(type => Tally.Of(TallyKind.FromCounterparty, window, type))]);
     }
 
     private static decimal? ReadFactor(DocumentField field)

@@ -16,8 +16,8 @@ public readonly record struct RetroactiveLine(
 
 /// <summary>
 /// Version <paramref name="Version"/> of the rules, published with grants for what was recorded before, would have
-/// given more for an activity that was decided by <paramref name="FromVersion"/>: the difference is granted, once. What was
-/// awarded then stays as it is. Subject and counterparty are those of the activity: keyed counters are about them.
+/// given more for an activity that was decided by <paramref name="FromVersion"/>: the difference is granted, once. What
+/// was awarded then stays as it is. Subject and counterparty are those of the activity: keyed counters are about them.
 /// </summary>
 public sealed record GrantedRetroactively(
     ActivityId Activity,

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Rewards.Domain.Activities;
 using Rewards.Domain.Budgets;
 using Rewards.Domain.Text;
@@ -36,9 +37,13 @@ public sealed record Give(string Currency, long Amount)
     public string? OtherPerson(Activity activity, string? actor)
     {
         var person = PersonFact is null ? activity.Counterparty : activity.FindFact(PersonFact)?.Text;
-        return person is null || string.Equals(person, actor, StringComparison.Ordinal)
-            || IdText.Problem(person) is not null ? null : person;
+        return IsOther(person, actor) ? person : null;
     }
+
+    /// <summary>Whether that could be a member, and is not the one who acted.</summary>
+    public static bool IsOther([NotNullWhen(true)] string? person, string? actor) =>
+        person is not null && !string.Equals(person, actor, StringComparison.Ordinal)
+        && IdText.Problem(person) is null;
 }
 
 /// <summary>Whether an award can be spent at once. The numbers are on disk.</summary>

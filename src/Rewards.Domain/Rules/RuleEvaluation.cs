@@ -81,9 +81,7 @@ public static class RuleEvaluation
             return (null, null);
         }
 
-        var window = inputs.Calendar.WindowAt(discount.Window, inputs.At);
-        var before = inputs.Counters.ValueOf(LimitScope.MemberAndCounterparty, discount.Key, window.Start);
-        return (new DiscountApplied(before, discount.PercentAfter(before), discount.Shadow), window.End);
+        return (discount.Assess(inputs), inputs.Calendar.WindowAt(discount.Window, inputs.At).End);
     }
 
     private static RuleResult Limited(

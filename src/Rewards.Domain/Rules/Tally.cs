@@ -16,16 +16,21 @@ public enum TallyKind : byte
 
     /// <summary>How many different counterparties they had.</summary>
     DistinctCounterparties = 3,
+
+    /// <summary>The counterparty's activities of one type whose counterparty was the member.</summary>
+    FromCounterparty = 4,
 }
 
 /// <summary>
 /// A counter of past activity that a condition reads. It counts from the version on that first declares it, for every
-/// activity of type <paramref name="When"/>, whether or not a rule awards it.
+/// activity of type <paramref name="When"/>, whether or not a rule awards it. What the counterparty did is told to the
+/// member's grain by that of the counterparty, and counted there.
 /// </summary>
 public sealed record Tally(ulong Key, TallyKind Kind, WindowKind Window, string When)
 {
     public LimitScope Scope =>
-        Kind == TallyKind.WithCounterparty ? LimitScope.MemberAndCounterparty : LimitScope.Member;
+        Kind is TallyKind.WithCounterparty or TallyKind.FromCounterparty
+            ? LimitScope.MemberAndCounterparty : LimitScope.Member;
 
     /// <summary>
     /// The tally that tells whether a counterparty is a new one; null where nothing needs to know.

@@ -51,6 +51,9 @@ public interface IMemberGrain
     /// <summary>Grants, or previews, what a version would have given more; the same again grants nothing.</summary>
     ValueTask<RetroactiveAnswer> GrantAsync(GrantRetroactively command);
 
+    /// <summary>Counts that somebody else's activity supported this member; the same again does nothing.</summary>
+    ValueTask ReceiveSupportAsync(ReceiveSupport command);
+
     /// <summary>The member; null when there is none.</summary>
     ValueTask<MemberView?> GetAsync();
 

@@ -4,6 +4,7 @@ using Rewards.Grains.Budgets;
 using Rewards.Grains.Contribution;
 using Rewards.Grains.Entitlements;
 using Rewards.Grains.InProcess;
+using Rewards.Grains.Reciprocity;
 using Rewards.Grains.Retroactivity;
 using Rewards.Grains.Standing;
 using Rewards.Grains.Vesting;
@@ -58,6 +59,9 @@ internal sealed class MemberGrain(Turns turns, MemberServices services, StreamId
     public ValueTask<RetroactiveAnswer> GrantAsync(GrantRetroactively command) =>
         RunAsync(GrantTurn.RunAsync, command);
 
+    public async ValueTask ReceiveSupportAsync(ReceiveSupport command) =>
+        await RunAsync(ReceiveSupportTurn.ReceiveAsync, command);
+
     public ValueTask<MemberView?> GetAsync() => RunAsync(
         static async (member, _) =>
         {
@@ -100,6 +104,7 @@ internal sealed class MemberGrain(Turns turns, MemberServices services, StreamId
         var activity = entry.Key[MemberActivation.DeliverWork.Length..];
         if (await RunAsync(QueuedDelivery.FindAsync, activity) is { } recorded)
         {
+            await SupportDelivery.SendAsync(services.MembersOf(id.Community), id.Name, recorded);
             await QueuedDelivery.SendAsync(services.MembersOf(id.Community), id.Name, recorded);
             await ContributionDelivery.SendAsync(services.MembersOf(id.Community), id.Name, recorded);
         }

@@ -127,7 +127,8 @@ internal static class RecordActivityTurn
 
         var rows = new List<Row>(1) { new(RecordedActivity.Key(activity.Id.Value), default) };
         var queued = QueuedIn(events, recordedAt);
-        if ((queued.Count > 0 && IsSentNow(events, recordedAt)) || CountsForOthers(events))
+        if ((queued.Count > 0 && IsSentNow(events, recordedAt)) || CountsForOthers(events)
+            || (programme.SupportByType is not null && SupportsSomebody(events)))
         {
             member.DeliverQueued(activity.Id, now);
         }
@@ -150,6 +151,19 @@ internal static class RecordActivityTurn
             if (events[i] is ContributionMeasured measured)
             {
                 return ContributionDelivery.IsForOthers(measured.Lines, afterApproval: false);
+            }
+        }
+
+        return false;
+    }
+
+    private static bool SupportsSomebody(IReadOnlyList<MemberEvent> events)
+    {
+        for (var i = events.Count - 1; i >= 0; i--)
+        {
+            if (events[i] is SupportGiven)
+            {
+                return true;
             }
         }
 

@@ -27,6 +27,9 @@ internal sealed record RecordedActivity(
 
     private IReadOnlyList<RetroactiveMade> Granted { get; init; } = [];
 
+    /// <summary>What the counterparty's grain is told; null: nothing.</summary>
+    public SupportGiven? Support { get; private init; }
+
     public static RowKey Key(string activity) => new(RowKind.Activity, activity);
 
     /// <summary>Null when the id was never taken.</summary>
@@ -65,6 +68,7 @@ internal sealed record RecordedActivity(
         return new RecordedActivity(activity, erased, recorded.Receipt, content.RecordedAt, made)
         {
             Weights = events.OfType<AmountsWeighed>().FirstOrDefault()?.Weights ?? [],
+            Support = events.OfType<SupportGiven>().FirstOrDefault(),
             since = since,
         };
     }

@@ -59,16 +59,10 @@ public sealed class MatchReading : IAsyncDisposable
         await one.WaitAsync(cancellation);
         try
         {
-            if (!loaded)
-            {
-                await runner.LoadAsync(cancellation);
-                loaded = true;
-            }
-
             var asOf = Instant.FromDateTimeOffset(time.GetUtcNow());
 
             // Long, and it never waits: not on the caller's thread, which may serve sockets.
-            await Task.Run(async () => await runner.CatchUpAsync(cancellation), cancellation);
+            await Task.Run(() => CatchUpAsync(cancellation), cancellation);
             return (sums.Copy(community.Value, month, currency), asOf);
         }
         catch
@@ -81,6 +75,17 @@ public sealed class MatchReading : IAsyncDisposable
         {
             one.Release();
         }
+    }
+
+    private async Task CatchUpAsync(CancellationToken cancellation)
+    {
+        if (!loaded)
+        {
+            await runner.LoadAsync(cancellation);
+            loaded = true;
+        }
+
+        await runner.CatchUpAsync(cancellation);
     }
 
     /// <summary>Records of a community follow its first publication, so its programme is there.</summary>

@@ -17,5 +17,7 @@ public sealed class ApiKeyDirectory
     /// <summary>A key that lives as long as the process and is in no journal.</summary>
     public void PutTransient(ApiKeyCreated created, Instant now) => Put(new ApiKey(created, now, null));
 
-    internal void Put(ApiKey key) => keys[key.Created.Id] = key;
+    /// <summary>A revocation is for ever: what was read before it and arrives after it does not undo it.</summary>
+    internal void Put(ApiKey key) => keys.AddOrUpdate(
+        key.Created.Id, key, (_, known) => known.RevokedAt is null || key.RevokedAt is not null ? key : known);
 }

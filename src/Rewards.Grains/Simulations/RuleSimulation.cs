@@ -169,6 +169,7 @@ public sealed class RuleSimulation(
         {
             var decided = member.Decide(draft, activity, record.RecordedAt, events, budgets.LeftOf(draft)).Events;
             budgets.Draw(decided);
+            TellSupport(id, events, decided);
             figures.Add(id, events, decided);
             return decided;
         }
@@ -179,6 +180,29 @@ public sealed class RuleSimulation(
             figures.Add(id, events, []);
             figures.Refused++;
             return [];
+        }
+    }
+
+    /// <summary>
+    /// What others were told of support comes in with the records of their streams; what only the draft asks for, at
+    /// once.
+    /// </summary>
+    private void TellSupport(string id, MemberEvent[] live, IReadOnlyList<MemberEvent> decided)
+    {
+        if (decided.OfType<SupportGiven>().FirstOrDefault() is not { } given)
+        {
+            return;
+        }
+
+        var told = live.OfType<SupportGiven>().FirstOrDefault()?.Uses ?? [];
+        foreach (var use in given.Uses.Where(use => !told.Any(known => known.Key == use.Key)))
+        {
+            if (!members.TryGetValue(given.Person, out var other))
+            {
+                members[given.Person] = other = new SimulatedMember(given.Person);
+            }
+
+            other.Support(id, use);
         }
     }
 
@@ -205,6 +229,13 @@ public sealed class RuleSimulation(
                     break;
                 case VestingVoided voided: TakeOut(id, member, voided, record); break;
                 case GrantedRetroactively granted: member.Grant(granted, record); break;
+                case SupportReceived received:
+                    foreach (var use in received.Uses)
+                    {
+                        member.Support(received.From, use);
+                    }
+
+                    break;
                 case ContributionCounted counted: figures.Contribute(id, counted.Lines); break;
                 case ContributionTakenBack taken: figures.Contribute(id, taken.Lines); break;
             }

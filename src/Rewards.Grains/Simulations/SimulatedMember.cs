@@ -220,6 +220,14 @@ internal sealed class SimulatedMember(string id)
         }
     }
 
+    /// <summary>Counts that somebody else's activity supported this member.</summary>
+    public void Support(string from, LimitUse use)
+    {
+        var key = Key(use.Key, use.CounterStart, from);
+        keyed ??= new(StringComparer.Ordinal);
+        keyed[key] = use.After(keyed.GetValueOrDefault(key));
+    }
+
     /// <summary>What operators decide about the member is no rule's: it holds for the draft too.</summary>
     public void Take(StandingSet set, Instant at) => state.Apply(set, at);
 

@@ -273,6 +273,7 @@ internal sealed class MemberAudit(StreamId stream) : StreamAudit(stream)
                 rows.AddAny(RowKind.ReceivedContribution);
                 break;
             case GrantedRetroactively granted: Grant(granted, rows); break;
+            case SupportReceived received: Count(received, rows); break;
             case EntitlementEvent entitlement:
                 var row = EntitlementRows.Of(entitlement);
                 rows.Add(row.Key, row.Value);
@@ -281,7 +282,7 @@ internal sealed class MemberAudit(StreamId stream) : StreamAudit(stream)
                 CheckAdjusted(adjusted);
                 rows.AddAny(RowKind.Request);
                 break;
-            case BudgetsDrawn drawn: CheckDrawn(drawn, record); break;
+            case BudgetsDrawn drawn: DrawCheck.Check(drawn, record, Complain); break;
             case ActiveDayCounted counted: vestings?.See(counted); break;
             case VestingMatured or VestingVoided: EndVesting(change, rows); break;
             case StandingSet:
@@ -312,7 +313,19 @@ internal sealed class MemberAudit(StreamId stream) : StreamAudit(stream)
         (grants ??= new GrantAudit()).See(granted, rows, Complain);
         foreach (var use in granted.Uses)
         {
-            Count(use, GrantAudit.TargetOf(granted, use), use.After, rows);
+            if (GrantAudit.TargetOf(granted, use) is { } target)
+            {
+                Count(use, target, use.After, rows);
+            }
+        }
+    }
+
+    private void Count(SupportReceived received, ExpectedRows rows)
+    {
+        rows.AddAny(RowKind.ReceivedSupport);
+        foreach (var use in received.Uses)
+        {
+            Count(use, received.From, use.After, rows);
         }
     }
 
@@ -328,25 +341,6 @@ internal sealed class MemberAudit(StreamId stream) : StreamAudit(stream)
         {
             Free(vestings.Void(voided, Complain), voided.Freed, rows);
             rows.Add(VestingRow.Key(voided.Activity, voided.Rule), new[] { (byte)voided.Why });
-        }
-    }
-
-    /// <summary>What was drawn from budgets was awarded.</summary>
-    private void CheckDrawn(BudgetsDrawn drawn, IReadOnlyList<object> record)
-    {
-        var granted = record.OfType<PointsAwarded>().SelectMany(award => award.Lines.Select(
-                line => (award.Rule, line.Granted)))
-            .Concat(record.OfType<AwardsQueued>().SelectMany(award => award.Lines.Select(
-                line => (award.Rule, line.Granted))))
-            .GroupBy(line => line.Rule, line => line.Granted)
-            .ToDictionary(rule => rule.Key, rule => rule.Sum());
-        foreach (var rule in drawn.Draws.GroupBy(draw => draw.Rule))
-        {
-            var sum = rule.Sum(draw => draw.Amount);
-            if (sum > granted.GetValueOrDefault(rule.Key) || rule.Any(draw => draw.Amount <= 0 || draw.Slice <= 0))
-            {
-                Complain($"rule {rule.Key} draws {sum} from budgets and awards {granted.GetValueOrDefault(rule.Key)}.");
-            }
         }
     }
 
@@ -377,16 +371,16 @@ internal sealed class MemberAudit(StreamId stream) : StreamAudit(stream)
     }
 
     /// <summary>A counter per subject or counterparty stands in a row, with the sum of all its uses.</summary>
-    private void Count(LimitUse use, Activity? activity, Func<long, long> after, ExpectedRows rows) =>
-        Count(use, activity is null ? null : use.Scope.TargetOf(activity), after, rows);
-
-    private void Count(LimitUse use, string? target, Func<long, long> after, ExpectedRows rows)
+    private void Count(LimitUse use, Activity? activity, Func<long, long> after, ExpectedRows rows)
     {
-        if (!use.Scope.IsKeyed() || target is not { } subject)
+        if (use.Scope.IsKeyed() && activity is not null && use.Scope.TargetOf(activity) is { } subject)
         {
-            return;
+            Count(use, subject, after, rows);
         }
+    }
 
+    private void Count(LimitUse use, string subject, Func<long, long> after, ExpectedRows rows)
+    {
         counters ??= [];
         var key = SubjectCounterRows.Key(use.Key, use.CounterStart, subject);
         var value = after(counters.GetValueOrDefault(key));

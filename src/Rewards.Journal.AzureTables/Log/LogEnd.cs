@@ -6,6 +6,10 @@ namespace Rewards.Journal.AzureTables.Log;
 /// </summary>
 internal sealed class LogEnd(Store store)
 {
+    private const int AskedAtOnce = 16;
+    private static readonly long[] Scales =
+        [1, AskedAtOnce, AskedAtOnce * AskedAtOnce, AskedAtOnce * AskedAtOnce * AskedAtOnce];
+
     private readonly Lock turn = new();
     private TaskCompletionSource moved = NewSignal();
     private long next;
@@ -62,24 +66,46 @@ internal sealed class LogEnd(Store store)
         return sequence > from;
     }
 
-    /// <summary>Finds the end of a long log in few steps: doubles, then halves.</summary>
+    /// <summary>
+    /// Finds the end of a log of any length. A server starts only then, so many numbers are asked for at once: the end
+    /// of a log of thousands is found in the time of three replies.
+    /// </summary>
     public async ValueTask FindAsync(CancellationToken cancellation)
     {
-        var (present, absent) = (-1L, 1L);
-        while (await ExistsAsync(absent - 1, cancellation).ConfigureAwait(false))
+        var (present, absent) = (-1L, long.MaxValue);
+        for (var scale = 1L; absent == long.MaxValue; scale *= AskedAtOnce * AskedAtOnce * AskedAtOnce * AskedAtOnce)
         {
-            (present, absent) = (absent - 1, absent * 2);
+            (present, absent) = await NarrowAsync(
+                present,
+                absent,
+                [.. Scales.Select(factor => (scale * factor) - 1)],
+                cancellation).ConfigureAwait(false);
         }
 
-        absent--;
         while (absent - present > 1)
         {
-            var middle = present + ((absent - present) / 2);
-            var exists = await ExistsAsync(middle, cancellation).ConfigureAwait(false);
-            (present, absent) = exists ? (middle, absent) : (present, middle);
+            var step = Math.Max(1, (absent - present) / AskedAtOnce);
+            var (first, behind) = (present + step, absent);
+            (present, absent) = await NarrowAsync(
+                present,
+                absent,
+                [.. Enumerable.Range(0, AskedAtOnce).Select(i => first + (i * step)).TakeWhile(one => one < behind)],
+                cancellation).ConfigureAwait(false);
         }
 
         MoveTo(present + 1);
+    }
+
+    /// <summary>Asks for ascending numbers between one that is there and one that is not.</summary>
+    private async ValueTask<(long Present, long Absent)> NarrowAsync(
+        long present, long absent, long[] numbers, CancellationToken cancellation)
+    {
+        var there = await Task.WhenAll(numbers.Select(number => ExistsAsync(number, cancellation).AsTask()))
+            .ConfigureAwait(false);
+        var missing = Array.IndexOf(there, false);
+        return (
+            missing == 0 ? present : numbers[(missing < 0 ? numbers.Length : missing) - 1],
+            missing < 0 ? absent : numbers[missing]);
     }
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -26,6 +26,12 @@ internal sealed class RecordLog(ReaderPool readers)
         return rented.Reader.Log.Block(id);
     }
 
+    /// <summary>
+    /// Whether the record can be read without the disk; a block may leave the cache between question and read, in the
+    /// time in which thousands are written.
+    /// </summary>
+    public bool IsAtHand(long pointer) => Cache.Find(Pointers.Block(pointer)) is not null;
+
     /// <exception cref="JournalCorruptException">There is no such record, or it is damaged.</exception>
     public Frame Read(long pointer)
     {

@@ -9,8 +9,11 @@ internal sealed class StreamReads(SortedIndex index, RecordLog log, ReaderPool r
 {
     private static readonly StreamTail Empty = new(ReadOnlyMemory<byte>.Empty, 0, HashChain.Origin, []);
 
-    /// <summary>Whether the stream's newest record can be read, or known to be missing, without the disk.</summary>
-    public bool IsAtHand(StreamId stream) => IsAtHand(keys.Of(stream));
+    /// <summary>The tail, if all of it can be read without the disk; null: it cannot.</summary>
+    public StreamTail? TailAtHand(StreamId stream, CancellationToken cancellation) =>
+        index.FindInMemory(keys.Of(stream)) is { } pointer
+            ? Tail(stream, pointer, onlyAtHand: true, cancellation)
+            : null;
 
     /// <summary>
     /// The record that sets a row, if it can be read, or known to be missing, without the disk; null: it cannot.
@@ -19,13 +22,15 @@ internal sealed class StreamReads(SortedIndex index, RecordLog log, ReaderPool r
         index.FindInMemory(keys.Of(keys.Of(stream), row)) switch
         {
             0 => default(ValueTask<StoredRecord?>),
-            { } pointer when log.Cache.Find(Pointers.Block(pointer)) is not null => new(RowAt(pointer, stream, row)),
+            { } pointer when log.IsAtHand(pointer) => new(RowAt(pointer, stream, row)),
             _ => null,
         };
 
-    public StreamTail Tail(StreamId stream, CancellationToken cancellation)
+    public StreamTail Tail(StreamId stream, CancellationToken cancellation) =>
+        Tail(stream, index.Find(keys.Of(stream), readers), onlyAtHand: false, cancellation)!;
+
+    private StreamTail? Tail(StreamId stream, long pointer, bool onlyAtHand, CancellationToken cancellation)
     {
-        var pointer = index.Find(keys.Of(stream), readers);
         if (pointer == 0)
         {
             return Empty;
@@ -36,6 +41,11 @@ internal sealed class StreamReads(SortedIndex index, RecordLog log, ReaderPool r
         for (long? follower = null; pointer != 0;)
         {
             cancellation.ThrowIfCancellationRequested();
+            if (onlyAtHand && !log.IsAtHand(pointer))
+            {
+                return null;
+            }
+
             var frame = log.Read(pointer);
             var record = Belonging(frame, stream, follower);
             if (!frame.Snapshot.IsEmpty)
@@ -92,9 +102,6 @@ internal sealed class StreamReads(SortedIndex index, RecordLog log, ReaderPool r
 
         return new RecordPage(records, pointer == 0 ? null : new RecordPointer(pointer));
     }
-
-    private bool IsAtHand(IndexKey key) =>
-        index.FindInMemory(key) is { } pointer && (pointer == 0 || log.Cache.Find(Pointers.Block(pointer)) is not null);
 
     private long Checked(StreamId stream, RecordPointer from)
     {

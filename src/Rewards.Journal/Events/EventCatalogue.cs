@@ -53,8 +53,12 @@ public static class EventCatalogue
             20, "contribution-taken-back.v1", ContributionCodec.WriteTakenBack, ContributionCodec.ReadTakenBack),
         EventCodec.Of<ContributionMeasuredBy>(
             21, "contribution-measured.v2", ContributionCodec.WriteMeasuredBy, ContributionCodec.ReadMeasuredBy),
+        EventCodec.Of<PairsWeighed>(22, "amounts-weighed.v2", WeighingCodec.WritePairs, WeighingCodec.ReadPairs),
+        EventCodec.Of<SupportGiven>(23, "support-given.v1", SupportCodec.WriteGiven, SupportCodec.ReadGiven),
+        EventCodec.Of<SupportReceived>(
+            24, "support-received.v1", SupportCodec.WriteReceived, SupportCodec.ReadReceived),
         EventCodec.Of<GrantedRetroactively>(
-            22, "granted-retroactively.v1", RetroactivityCodec.WriteGranted, RetroactivityCodec.ReadGranted),
+            28, "granted-retroactively.v1", RetroactivityCodec.WriteGranted, RetroactivityCodec.ReadGranted),
         EventCodec.Of<ContributionReceived>(
             32, "contribution-received.v1", AchievementCodec.WriteReceived, AchievementCodec.ReadReceived),
         EventCodec.Of<ReceivedContributionTakenBack>(
@@ -123,7 +127,7 @@ public static class EventCatalogue
 
     /// <summary>Whether events of that code can move points; the others need not be read for sums.</summary>
     public static bool MakesPostings(int code) =>
-        code is (>= 2 and <= 8) or (>= 10 and <= 12) or 16 or 17 or 22 or 44 or 45;
+        code is (>= 2 and <= 8) or (>= 10 and <= 12) or 16 or 17 or 28 or 44 or 45;
 
     /// <summary>Whether events of that code grant entitlements; the others need not be read to list them.</summary>
     public static bool MakesEntitlements(int code) => code == EntitlementGrantedCode;

@@ -7,8 +7,13 @@ using Rewards.Server.Http;
 namespace Rewards.Server.Activities;
 
 /// <summary>Writes results in the order of the lines, each after its commit.</summary>
+/// <param name="community">Whose lines they are.</param>
+/// <param name="programmes">The words of its receipts.</param>
+/// <param name="output">The body of the answer.</param>
+/// <param name="traceId">What the log tells the request by; lines that the server failed carry it.</param>
+/// <param name="report">Told of what nobody foresaw, with the number of its line.</param>
 internal sealed class BatchResults(
-    CommunityId community, ProgrammeCache programmes, PipeWriter output, Action<Exception> report)
+    CommunityId community, ProgrammeCache programmes, PipeWriter output, string traceId, Action<Exception, int> report)
     : IAsyncDisposable
 {
     /// <summary>Unflushed bytes after which the caller is given what is there.</summary>
@@ -79,7 +84,7 @@ internal sealed class BatchResults(
         {
             if (line.Problem is { } problem)
             {
-                ProblemWriter.Write(json, problem, written, line.Id, traceId: null);
+                ProblemWriter.Write(json, problem, written, line.Id, traceId);
             }
             else
             {
@@ -93,12 +98,12 @@ internal sealed class BatchResults(
             var problem = Problem.From(e);
             if (problem is null)
             {
-                report(e);
+                report(e, written);
                 problem = Problem.Of(Problems.Internal,
                     "An error that nobody foresaw. Send the line again: its id keeps it single.");
             }
 
-            ProblemWriter.Write(json, problem, written, line.Id, traceId: null);
+            ProblemWriter.Write(json, problem, written, line.Id, traceId);
         }
 
         EndLine();

@@ -104,7 +104,13 @@ internal static class MeasuredTestJson
         json.WriteString("count"u8, tally.When);
         if (tally.Kind != TallyKind.Activities)
         {
-            json.WriteString(tally.Kind == TallyKind.WithCounterparty ? "with"u8 : "distinct"u8, "counterparty"u8);
+            var word = tally.Kind switch
+            {
+                TallyKind.WithCounterparty => "with"u8,
+                TallyKind.FromCounterparty => "from"u8,
+                _ => "distinct"u8,
+            };
+            json.WriteString(word, "counterparty"u8);
         }
 
         json.WriteString("within"u8, tally.Window.ToString().ToLowerInvariant());

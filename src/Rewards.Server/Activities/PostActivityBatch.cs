@@ -27,8 +27,10 @@ internal sealed class PostActivityBatch(
         context.Response.ContentType = ContentType;
         var community = RawPath.Community(context);
         await using var results = new BatchResults(
-            community, programmes, context.Response.BodyWriter,
-            e => log.LogError(e, "A line of {Method} {Path} failed", context.Request.Method, context.Request.Path));
+            community, programmes, context.Response.BodyWriter, context.TraceIdentifier,
+            (e, line) => log.LogError(
+                e, "Line {Line} of {Method} {Path} failed ({TraceId})",
+                line, context.Request.Method, context.Request.Path, context.TraceIdentifier));
         var lines = new BatchLines(community, context.Principal(), grains, limits, results);
         var end = await ReadAsync(context, lines, results);
         await results.FinishAsync(end, context.RequestAborted);

@@ -153,7 +153,7 @@ internal static class ReceiptJson
     private static long Asked(Rule rule, Give give, RuleWeight? weight) =>
         weight is { } known ? Weighing.Of(rule, give.Amount, known.Multipliers) : give.Amount;
 
-    private static RuleWeight? WeightOf(ActivityAnswer answer, Rule rule)
+    public static RuleWeight? WeightOf(ActivityAnswer answer, Rule rule)
     {
         for (var i = 0; i < answer.Weights.Count; i++)
         {

@@ -35,6 +35,11 @@ internal static class WeightJson
         json.WriteString("per"u8, "counterparty"u8);
         json.WriteString("within"u8, rule.Discount!.Window.ToString().ToLowerInvariant());
         json.WriteNumber("before"u8, discount.Before);
+        if (rule.Discount.Reciprocal is not null)
+        {
+            json.WriteNumber("received"u8, discount.Received);
+        }
+
         json.WriteNumber("percent"u8, discount.Percent);
         json.WriteBoolean("shadow"u8, discount.Shadow);
         if (discount.Shadow)

@@ -16,26 +16,34 @@ internal static class CommunityPublication
 {
     private const string ByFile = "file:";
 
+    /// <summary>All files at once: on a shared store each waits for several replies.</summary>
     public static async ValueTask PublishAsync(IReadOnlyList<CommunityFile> files, IGrains grains, ILogger log)
     {
-        foreach (var file in files)
+        var open = await grains.Registry.CommunitiesAsync();
+        await Task.WhenAll(files.Select(file => PublishAsync(file, open.Contains(file.Community.Value), grains, log)));
+    }
+
+    private static async Task PublishAsync(CommunityFile file, bool isOpen, IGrains grains, ILogger log)
+    {
+        if (!isOpen)
         {
             await grains.Registry.OpenCommunityAsync(file.Community.Value, ByFile + Path.GetFileName(file.File));
-            var community = grains.Community(file.Community);
-            var (versions, models) = (await community.VersionsAsync(), await community.ModelsAsync());
+        }
 
-            // Rules of before were published with the model in them.
-            var rules = IsNew(file, "version", versions, [file.RulesHash, file.Hash], log);
-            var model = file.ModelHash is { } hash && IsNew(file, "contribution model", models, [hash], log);
-            try
-            {
-                await PublishAsync(community, file, rules ? versions : null, model ? models : null, log);
-            }
-            catch (DocumentException e)
-            {
-                // Valid by itself, or the start had failed: it does not fit what was published over the API.
-                log.LogWarning("{File} is not published: {Errors}", file.File, e.Message);
-            }
+        var community = grains.Community(file.Community);
+        var (versions, models) = (await community.VersionsAsync(), await community.ModelsAsync());
+
+        // Rules of before were published with the model in them.
+        var rules = IsNew(file, "version", versions, [file.RulesHash, file.Hash], log);
+        var model = file.ModelHash is { } hash && IsNew(file, "contribution model", models, [hash], log);
+        try
+        {
+            await PublishAsync(community, file, rules ? versions : null, model ? models : null, log);
+        }
+        catch (DocumentException e)
+        {
+            // Valid by itself, or the start had failed: it does not fit what was published over the API.
+            log.LogWarning("{File} is not published: {Errors}", file.File, e.Message);
         }
     }
 

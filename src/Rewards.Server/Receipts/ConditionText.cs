@@ -84,6 +84,8 @@ internal readonly record struct ConditionText(string Chinese, string English)
         var (zh, en) = Words(test.Comparison, negated);
         var what = test switch
         {
+            HistoryTest { Tally: { Kind: TallyKind.FromCounterparty, When: var when } } => new(
+                $"对方对该成员 {when} 的次数", $"the count of {when} by the other person for the member"),
             HistoryTest history => new($"{history.Tally.When} 的次数", $"the count of {history.Tally.When}"),
             StreakTest { Terms: var streak } => new(
                 $"{streak.Names.GetValueOrDefault("zh", streak.Id)} 的连续天数",

@@ -50,7 +50,8 @@ internal sealed class GetReceipt(IGrains grains, ProgrammeCache programmes)
             var condition = ConditionText.Of(rule, answer.Activity, trace);
             json.WriteStartObject();
             json.WriteString("rule"u8, rule.Id);
-            Write(json, text.Of(rule, trace, GivenText.Of(answer, rule, programme), condition));
+            var discount = ReceiptJson.WeightOf(answer, rule)?.Discount;
+            Write(json, text.Of(rule, trace, GivenText.Of(answer, rule, programme), condition, discount));
             json.WriteEndObject();
         }
 

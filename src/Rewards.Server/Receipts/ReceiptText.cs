@@ -21,13 +21,23 @@ internal sealed class ReceiptText(DateTimeZone zone)
     /// <param name="trace">What became of it.</param>
     /// <param name="given">What it gave and how that stands, like "You got 5 feathers".</param>
     /// <param name="condition">What the deciding condition asked for and what it found.</param>
+    /// <param name="discount">What the discount met; null: there is none.</param>
     public Sentence Of(
-        Rule rule, in RuleTrace trace, in Sentence given, ConditionText? condition) => trace.Outcome switch
+        Rule rule, in RuleTrace trace, in Sentence given, ConditionText? condition, DiscountApplied? discount = null) =>
+        trace.Outcome switch
         {
             RuleOutcome.Granted => new($"{given.Chinese}。", $"{given.English}."),
             RuleOutcome.GrantedInPart => new(
                 $"{given.Chinese}：额度 {trace.Threshold}，此前已用 {trace.Used}{Resets(trace).Chinese}。",
                 $"{given.English}: of {trace.Threshold}, {trace.Used} were used before{Resets(trace).English}."),
+            RuleOutcome.Discounted when discount is { Received: > 0 and var received } => new(
+                $"{given.Chinese}：你们互相支持（对方 {received} 次，你此前 {trace.Used} 次），本次按 {trace.Threshold}% 计算。",
+                $"{given.English}: you support each other ({Times(received)} by the other, {trace.Used} by you "
+                + $"before), so this counts {trace.Threshold} %."),
+            RuleOutcome.DiscountedToNothing when discount is { Received: > 0 and var received } => new(
+                $"未获得：你们互相支持（对方 {received} 次，你此前 {trace.Used} 次），不再计算{Resets(trace).Chinese}。",
+                $"Nothing: you support each other ({Times(received)} by the other, {trace.Used} by you before), "
+                + $"so this no longer counts{Resets(trace).English}."),
             RuleOutcome.Discounted => new(
                 $"{given.Chinese}：对同一人已支持 {trace.Used} 次，本次按 {trace.Threshold}% 计算。",
                 $"{given.English}: after {Times(trace.Used)} with the same person this counts {trace.Threshold} %."),

@@ -31,7 +31,10 @@ public sealed class EventCatalogueTests
         19 contribution-counted.v1
         20 contribution-taken-back.v1
         21 contribution-measured.v2
-        22 granted-retroactively.v1
+        22 amounts-weighed.v2
+        23 support-given.v1
+        24 support-received.v1
+        28 granted-retroactively.v1
         32 contribution-received.v1
         33 received-contribution-taken-back.v1
         34 level-changed.v1

@@ -62,6 +62,25 @@ internal static class WeighingSamples
                 new LimitUse(1, LimitScope.MemberAndCounterparty, LimitUnit.Times, NodaConstants.UnixEpoch, null, 1),
             ]),
             "ac02" + "010000b81700" + "010000000000000001030201000001"),
+        new("amounts-weighed.v2", new PairsWeighed(
+            [
+                new RuleWeight(0, 5, null),
+                new RuleWeight(1, 0, new DiscountApplied(1, 50, false)),
+                new RuleWeight(300, 0, new DiscountApplied(1, 25, false) { Received = 300 }),
+                new RuleWeight(7, 15, new DiscountApplied(2, 0, true) { Received = 1 }),
+            ]),
+            "040005000100010132ac0200030119ac02070f04020001"),
+        new("support-given.v1", new SupportGiven("作者",
+            [
+                new LimitUse(0x0123456789ABCDEF, LimitScope.MemberAndCounterparty, LimitUnit.Times, Month, Next, 1),
+            ]),
+            "06e4bd9ce88085010123456789abcdef03020180c4989a0d0180bedf9c0d01"),
+        new("support-received.v1", new SupportReceived("m1", new ActivityId("a1"),
+            [
+                new LimitUse(
+                    1, LimitScope.MemberAndCounterparty, LimitUnit.Times, NodaConstants.UnixEpoch, null, 1),
+            ]),
+            "026d31026131010000000000000001030201000001"),
         new("granted-retroactively.v1", new GrantedRetroactively(
             new ActivityId("a1"), 3, 300, "article-1", null,
             [

@@ -22,6 +22,23 @@ public sealed class SmallestChangeTests
         Assert.Equal(1, play.Earn("read", facts: change.Fact!.Value));
     }
 
+    /// <summary>Beyond the bound lies no integer that could be told.</summary>
+    [Theory]
+    [InlineData("""{ "fact": "score", "moreThan": 9223372036854775807 }""", null)]
+    [InlineData("""{ "fact": "score", "moreThan": 9223372036854775806 }""", "9223372036854775807")]
+    [InlineData("""{ "fact": "score", "atLeast": 9223372036854775807 }""", "9223372036854775807")]
+    [InlineData("""{ "not": { "fact": "score", "atLeast": -9223372036854775808 } }""", null)]
+    [InlineData("""{ "not": { "fact": "score", "atLeast": -9223372036854775807 } }""", "-9223372036854775808")]
+    [InlineData("""{ "not": { "fact": "score", "atMost": 9223372036854775807 } }""", null)]
+    public void Change_AtTheEdgeOf64Bits_IsNoneWhereThereIsNoSuchNumber(string condition, string? value)
+    {
+        var (_, change) = Find($$"""
+            [{ "id": "r", "order": 1, "when": "read", "give": { "stars": 1 }, "if": {{condition}} }]
+            """, new Fact("score", FactValue.Of(1L)));
+
+        Assert.Equal(value, change is null ? null : Text(change));
+    }
+
     [Fact]
     public void Change_WhereTwoAreNeeded_IsNone()
     {

@@ -1,7 +1,10 @@
 using System.Text.Json.Nodes;
+using NodaTime;
 using Rewards.Domain;
+using Rewards.Domain.Activities;
 using Rewards.Grains.Communities;
 using Rewards.Grains.InProcess;
+using Rewards.Grains.Members;
 using Rewards.Grains.Tests.Hosting;
 using Rewards.Journal;
 using Rewards.Tests.Shared;
@@ -152,6 +155,48 @@ public abstract class BoundsTests<TBackend> : GrainTests<TBackend>
         Assert.True(tail.SnapshotVersion > 200, $"The latest snapshot is of version {tail.SnapshotVersion}.");
         await RestartAsync();
         Assert.Equal(before, Shape.Of(await Member().GetAsync()));
+    }
+
+    /// <summary>A snapshot is derived: without one the member is brought up from its records.</summary>
+    [Fact]
+    public async Task Snapshot_LargerThanTheJournalTakes_IsLeftOutAndTheMemberGoesOn()
+    {
+        const int recordsPerSnapshotMax = 256;
+        const int days = 31;
+        await PublishAsync(ManyLimits(rules: 900), basedOn: 1);
+        for (var day = 0; day < days; day++)
+        {
+            var at = Now - Duration.FromDays(day);
+            await Member().RecordAsync(new RecordActivity(
+                new Activity(new ActivityId($"big-{day}"), "share", at, null, null, [])));
+        }
+
+        for (var i = 0; i < recordsPerSnapshotMax; i++)
+        {
+            await Member().RecordAsync(Read($"r{i}"));
+        }
+
+        var stream = StreamId.OfMember(Community, "m1");
+        var tail = await Journal.ReadTailAsync(stream, Cancellation);
+        Assert.True(
+            tail.Records.Count > recordsPerSnapshotMax, $"{tail.Records.Count} records follow the latest snapshot.");
+        await RestartAsync();
+        Assert.Equal(900 * days, (await BalanceAsync("stars")).Available);
+        await Member().RecordAsync(Read("one-more"));
+        Assert.Equal(tail.Version + 1, (await Journal.ReadTailAsync(stream, Cancellation)).Version);
+    }
+
+    /// <summary>
+    /// Each share counts for two limits of every rule, each of its day: a megabyte of counters within a month.
+    /// </summary>
+    private static CommunityDocument ManyLimits(int rules)
+    {
+        var all = Enumerable.Range(0, rules).Select(i => $$"""
+            { "id": "r{{i}}", "order": {{i + 1}}, "when": "share", "give": { "stars": 1 },
+              "limits": [{ "per": "member", "within": "day", "times": 9 },
+                         { "per": "member", "within": "day", "amount": 9 }] }
+            """);
+        return Document with { Rules = $"[{string.Join(',', all)}]", LatenessMax = "P31D" };
     }
 
     private static void InterlockedMax(ref int most, int value)

@@ -2,6 +2,7 @@ using Rewards.Domain.Rules;
 using Rewards.Grains.InProcess;
 using Rewards.Grains.Members;
 using Rewards.Grains.Tests.Hosting;
+using Rewards.Journal;
 
 namespace Rewards.Grains.Tests.Members;
 
@@ -97,6 +98,31 @@ public abstract class DueWorkTests<TBackend> : GrainTests<TBackend>
         Assert.Null(await Journal.NextDueAsync(Cancellation));
     }
 
+    /// <summary>Callers need places in memory and turns too.</summary>
+    [Fact]
+    public async Task Due_OfManyMembers_WakesFewAtOnce()
+    {
+        const int members = 100;
+        for (var i = 0; i < members; i++)
+        {
+            await Member($"m{i}").RecordAsync(Comment("c1"));
+        }
+
+        await Grains.DisposeAsync();
+        Time.Advance(TimeSpan.FromDays(11));
+        var counting = new LoadsUnderWay(Journal);
+        await StartAsync(journal: counting);
+        await Grains.Programmes.CurrentAsync(Community);
+        counting.Hold();
+        var running = RunDueAsync();
+
+        await counting.WhenUnderWayAsync(32);
+        counting.Release();
+
+        Assert.Equal(members, await running);
+        Assert.Equal(32, counting.Most);
+    }
+
     [Fact]
     public async Task Run_UntilCancelled_WorksEachTimeTheClockMoves()
     {
@@ -114,6 +140,62 @@ public abstract class DueWorkTests<TBackend> : GrainTests<TBackend>
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
         Assert.Equal(0, (await BalanceAsync("feathers")).Pending);
+    }
+
+    /// <summary>Counts the grains that are being brought to life, and holds them there.</summary>
+    private sealed class LoadsUnderWay(IJournal inner) : JournalWrapper(inner)
+    {
+        private readonly Lock turn = new();
+        private readonly TaskCompletionSource reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private TaskCompletionSource? held;
+        private int underWay;
+        private int expected = int.MaxValue;
+
+        public int Most { get; private set; }
+
+        public void Hold() => held = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public void Release() => held!.SetResult();
+
+        public Task WhenUnderWayAsync(int count)
+        {
+            lock (turn)
+            {
+                expected = count;
+                if (underWay >= count)
+                {
+                    reached.TrySetResult();
+                }
+            }
+
+            return reached.Task;
+        }
+
+        public override async ValueTask<StreamTail> ReadTailAsync(StreamId stream, CancellationToken cancellation)
+        {
+            if (held is null)
+            {
+                return await Inner.ReadTailAsync(stream, cancellation);
+            }
+
+            lock (turn)
+            {
+                Most = Math.Max(Most, ++underWay);
+                if (underWay >= expected)
+                {
+                    reached.TrySetResult();
+                }
+            }
+
+            await held.Task;
+            var tail = await Inner.ReadTailAsync(stream, cancellation);
+            lock (turn)
+            {
+                underWay--;
+            }
+
+            return tail;
+        }
     }
 }
 

@@ -1,7 +1,10 @@
+using Rewards.Domain;
 using Rewards.Domain.Activities;
 using Rewards.Domain.Rules;
+using Rewards.Grains.InProcess;
 using Rewards.Grains.Members;
 using Rewards.Grains.Tests.Hosting;
+using Rewards.Journal;
 using Rewards.Tests.Shared;
 
 namespace Rewards.Grains.Tests.Members;
@@ -122,6 +125,81 @@ public abstract class QueuedAwardTests<TBackend> : GrainTests<TBackend>
         Assert.Null(await Member("bo").GetAsync());
     }
 
+    [Fact]
+    public async Task Reversal_OfARejectedActivity_IsRefusedAndMakesNoMember()
+    {
+        await Member("lin").RecordAsync(Comment("c1", "bo"));
+        await Member("lin").ReviewAsync(new ReviewAwards("c1", Approve: false, null, "op"));
+
+        await RefusedAsync(
+            Refusals.NothingToReverse, () => Member("lin").ReverseAsync(new ReverseAwards("c1", "x", "op")).AsTask());
+
+        await RunDueAsync();
+        Assert.Equal(0, (await Journal.ReadTailAsync(StreamId.OfMember(Community, "bo"), Cancellation)).Version);
+    }
+
+    /// <summary>The actor's own points are taken back; what was rejected had never been sent.</summary>
+    [Fact]
+    public async Task Reversal_OfWhatWasRejectedForTheOther_TakesNothingFromHim()
+    {
+        var own = Giving.Replace("[\n", """[{ "id": "own", "order": 2, "when": "comment", "give": { "stars": 2 } },""");
+        await PublishAsync(Document with { Rules = own }, basedOn: 1);
+        await Member("lin").RecordAsync(Comment("c1", "bo"));
+        await Member("lin").ReviewAsync(new ReviewAwards("c1", Approve: false, null, "op"));
+        Assert.Equal(2, (await BalanceAsync("stars", "lin")).Available);
+
+        await Member("lin").ReverseAsync(new ReverseAwards("c1", "gone", "op"));
+        await RunDueAsync();
+
+        Assert.Equal(0, (await BalanceAsync("stars", "lin")).Available);
+        Assert.Equal(0, (await Journal.ReadTailAsync(StreamId.OfMember(Community, "bo"), Cancellation)).Version);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Delivery_ToSeveral_ReachesThoseBehindOneWhoRefuses(bool reversed)
+    {
+        const string rules = """
+            [{ "id": "like", "order": 1, "when": "share",
+               "give": [{ "currency": "stars", "amount": 5, "to": "counterparty" },
+                        { "currency": "stars", "amount": 3, "to": "author" }] }]
+            """;
+        const string types = """
+            { "activities": { "share": { "facts": { "writer": "text" }, "author": "writer" } } }
+            """;
+        await PublishAsync(Document with { Rules = rules, More = types }, basedOn: 1);
+        var refusing = new RefusingJournal(Journal, StreamId.OfMember(Community, "bo"));
+        await Grains.DisposeAsync();
+        await StartAsync(journal: refusing);
+        Fact[] writer = [new Fact("writer", FactValue.Of("mei"))];
+        await Member("lin").RecordAsync(
+            new RecordActivity(new Activity(new ActivityId("l1"), "share", null, null, "bo", writer)));
+        var reports = new List<Exception>();
+        var work = new DueWork(Journal, Grains, Time, (e, _) => reports.Add(e));
+        if (reversed)
+        {
+            refusing.Refuses = false;
+            await work.RunDueAsync(Cancellation);
+            refusing.Refuses = true;
+            await Member("lin").ReverseAsync(new ReverseAwards("l1", "pumping", "op"));
+        }
+
+        await work.RunDueAsync(Cancellation);
+
+        Assert.Single(reports);
+        var (bo, mei) = reversed ? (5, 0) : (0, 3);
+        Assert.Equal(mei, (await BalanceAsync("stars", "mei")).Available);
+        refusing.Refuses = false;
+        Assert.Equal(bo, (await BalanceAsync("stars", "bo")).Available);
+        Time.Advance(TimeSpan.FromMinutes(1));
+        await work.RunDueAsync(Cancellation);
+        Assert.Equal(
+            reversed ? (0, 0) : (5, 3),
+            ((await BalanceAsync("stars", "bo")).Available, (await BalanceAsync("stars", "mei")).Available));
+        Assert.Single(reports);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -158,8 +236,18 @@ public abstract class QueuedAwardTests<TBackend> : GrainTests<TBackend>
         ((await BalanceAsync("stars", "lin")).Available, (await BalanceAsync("stars", "bo")).Available);
 
     private static RecordActivity Like(string id, string? counterparty) =>
-        new(new Activity(new Domain.ActivityId(id), "share", null, null, counterparty, []));
+        new(new Activity(new ActivityId(id), "share", null, null, counterparty, []));
 
     private static RecordActivity Comment(string id, string? counterparty) =>
-        new(new Activity(new Domain.ActivityId(id), "comment", null, null, counterparty, []));
+        new(new Activity(new ActivityId(id), "comment", null, null, counterparty, []));
+
+    /// <summary>Takes nothing of one stream.</summary>
+    private sealed class RefusingJournal(IJournal inner, StreamId refused) : JournalWrapper(inner)
+    {
+        public bool Refuses { get; set; } = true;
+
+        public override ValueTask AppendAsync(Append append) => Refuses && append.Stream == refused
+            ? ValueTask.FromException(new JournalBusyException("It takes nothing of this one."))
+            : Inner.AppendAsync(append);
+    }
 }

@@ -85,6 +85,30 @@ public abstract class CommunityTotalsTests<TBackend> : GrainTests<TBackend>
         Assert.NotNull(await Journal.LoadProjectionAsync(totals.Name, Cancellation));
     }
 
+    /// <summary>Between a commit and the moment at which the runner hears of it, time goes on.</summary>
+    [Fact]
+    public async Task CaughtUpAt_WhileTheRunnerHasNotHeardOfACommit_IsBeforeIt()
+    {
+        await Member().RecordAsync(Tell("a1", "share"));
+        var deaf = new DeafJournal(Journal);
+        var runner = new ProjectionRunner(deaf, new CommunityTotals(), Time, Fail);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        var running = Task.Run(() => runner.RunAsync(stop.Token), Cancellation);
+        await deaf.Waits.Task;
+        var lastLook = Time.GetUtcNow();
+        Time.Advance(TimeSpan.FromMinutes(1));
+        var hadEverything = Time.GetUtcNow();
+        Assert.Equal(Journal.IsShared ? lastLook : hadEverything, runner.CaughtUpAt);
+
+        Time.Advance(TimeSpan.FromMinutes(1));
+        await Member().RecordAsync(Tell("a2", "share"));
+        Time.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.InRange(runner.CaughtUpAt, DateTimeOffset.MinValue, hadEverything);
+        await stop.CancelAsync();
+        await running;
+    }
+
     private static void Fail(Exception e, string what) => Assert.Fail($"{what}\n{e}");
 
     private async Task CatchUpAsync(IJournal journal, CommunityTotals totals)
@@ -193,6 +217,18 @@ public abstract class CommunityTotalsTests<TBackend> : GrainTests<TBackend>
                 : page with { Records = [.. before, .. page.Records, .. page.Records] };
             before = page.Records;
             return twice;
+        }
+    }
+
+    /// <summary>Never tells that there is more.</summary>
+    private sealed class DeafJournal(IJournal inner) : JournalWrapper(inner)
+    {
+        public TaskCompletionSource Waits { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public override async ValueTask WaitFeedAsync(FeedCursor after, CancellationToken cancellation)
+        {
+            Waits.TrySetResult();
+            await new TaskCompletionSource().Task.WaitAsync(cancellation);
         }
     }
 }

@@ -7,6 +7,7 @@ using Rewards.Grains.Members;
 using Rewards.Grains.Projections;
 using Rewards.Grains.Tests.Hosting;
 using Rewards.Grains.Verification;
+using Rewards.Journal;
 using Rewards.Tests.Shared;
 
 namespace Rewards.Grains.Tests.Projections;
@@ -175,6 +176,47 @@ public abstract class MatchReadingTests<TBackend> : GrainTests<TBackend>
         Assert.Equal(2, (await ReadAsync("feathers")).Month!.Costs.Count);
     }
 
+    /// <summary>The streams of budgets lie in the same journal; what was drawn from them is in the members'.</summary>
+    [Fact]
+    public async Task Pay_OutOfABudget_IsTheMembersAndTheBudgetIsNoMember()
+    {
+        var document = JsonNode.Parse(Document.ToJson())!.AsObject();
+        document["rules"] = JsonNode.Parse("""
+            [{ "id": "share", "order": 1, "when": "share", "give": { "stars": 7 }, "budget": "spring" }]
+            """);
+        await Grains.Community(new CommunityId(Community))
+            .PublishAsync(new PublishRules(document.ToJsonString(), 1, "op", ""));
+        await Member("lin").RecordAsync(Tell("s1", "share"));
+        await RestartAsync();
+        Assert.NotEqual(
+            0, (await Journal.ReadTailAsync(StreamId.OfBudgets(Community), Cancellation)).Version);
+
+        var (month, _) = await ReadAsync("stars");
+
+        Assert.Equal(["lin"], month!.Members);
+        Assert.Equal([7], month.Pay);
+        Assert.Equal([new RuleCost("stars", 2, 0, 7)], month.Costs);
+    }
+
+    /// <summary>A reading is long, and its caller may serve the sockets of many.</summary>
+    [Fact]
+    public async Task Reading_OfAnything_IsNotDoneOnTheCallersThread()
+    {
+        await Member("lin").RecordAsync(Read("a1"));
+        var watched = new ThreadWatchingJournal(Journal);
+        await using var reading = new MatchReading(watched, Grains.Programmes, Time);
+        for (var i = 0; i < 2; i++)
+        {
+            var month = Month();
+            ThreadWatchingJournal.IsCaller = true;
+            var asked = reading.ReadAsync(new CommunityId(Community), month, "feathers", Cancellation);
+            ThreadWatchingJournal.IsCaller = false;
+            Assert.Single((await asked).Month!.Members);
+        }
+
+        Assert.Equal((0, true), (watched.ReadsOfCallers, watched.Reads > 3));
+    }
+
     private static readonly DateTimeZone Shanghai = DateTimeZoneProviders.Tzdb["Asia/Shanghai"];
 
     private YearMonth Month() => new(Now.InZone(Shanghai).Year, Now.InZone(Shanghai).Month);
@@ -189,5 +231,48 @@ public abstract class MatchReadingTests<TBackend> : GrainTests<TBackend>
     {
         await using var reading = new MatchReading(Journal, Grains.Programmes, Time);
         return await reading.ReadAsync(new CommunityId(Community), month ?? Month(), currency, Cancellation);
+    }
+
+    /// <summary>Counts what is read by a thread while it is a caller.</summary>
+    private sealed class ThreadWatchingJournal(IJournal inner) : JournalWrapper(inner)
+    {
+        private int reads;
+        private int readsOfCallers;
+
+        [field: ThreadStatic]
+        public static bool IsCaller { get; set; }
+
+        public int Reads => reads;
+
+        public int ReadsOfCallers => readsOfCallers;
+
+        public override ValueTask<FeedPage> ReadFeedAsync(
+            FeedCursor after, int recordsMax, CancellationToken cancellation)
+        {
+            See();
+            return Inner.ReadFeedAsync(after, recordsMax, cancellation);
+        }
+
+        public override ValueTask<ProjectionState?> LoadProjectionAsync(string name, CancellationToken cancellation)
+        {
+            See();
+            return Inner.LoadProjectionAsync(name, cancellation);
+        }
+
+        public override ValueTask<StoredRecord?> FindRowAsync(
+            StreamId stream, RowKey row, CancellationToken cancellation)
+        {
+            See();
+            return Inner.FindRowAsync(stream, row, cancellation);
+        }
+
+        private void See()
+        {
+            Interlocked.Increment(ref reads);
+            if (IsCaller)
+            {
+                Interlocked.Increment(ref readsOfCallers);
+            }
+        }
     }
 }

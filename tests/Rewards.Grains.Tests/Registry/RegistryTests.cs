@@ -43,6 +43,19 @@ public abstract class RegistryTests<TBackend> : GrainTests<TBackend>
     }
 
     [Fact]
+    public async Task Directory_ToldLateOfAKeyAsItWasBeforeItsRevocation_KeepsTheRevocation()
+    {
+        await Grains.Registry.CreateKeyAsync(Create("k1"));
+        var before = Grains.ApiKeys.Find("k1")!;
+        await Grains.Registry.RevokeKeyAsync("k1", "admin");
+
+        // What another host's renewal read before, and tells after.
+        Grains.ApiKeys.PutTransient(before.Created, before.CreatedAt);
+
+        Assert.False(Grains.ApiKeys.Find("k1")!.IsGood(Now));
+    }
+
+    [Fact]
     public async Task CreateKey_SameIdWithAnotherSecret_IsAConflict()
     {
         await Grains.Registry.CreateKeyAsync(Create("k1"));

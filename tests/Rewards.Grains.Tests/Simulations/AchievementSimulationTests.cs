@@ -36,7 +36,12 @@ public sealed class AchievementSimulationTests : GrainTests<MemoryBackend>
                      { "entitlement": { "kind": "download", "id": "paper" } }] },
           { "id": "share", "order": 1, "when": "share", "if": { "member": "badge", "has": "critic" },
             "give": { "stars": 3 }, "limits": [{ "per": "member", "within": "day", "times": 9 }],
-            "multiply": [{ "by": 2, "if": { "member": "level", "is": "pillar" } }] }
+            "multiply": [{ "by": 2, "if": { "member": "level", "is": "pillar" } }] },
+          { "id": "pairs", "order": 2, "when": "share", "give": { "stars": 40 },
+            "discount": { "per": "counterparty", "within": "day", "percent": [100, 80, 60],
+                          "reciprocal": { "percent": [50, 10, 0], "when": ["share", "comment"] } } },
+          { "id": "returned", "order": 3, "when": "share", "give": { "stars": 1 },
+            "if": { "count": "share", "from": "counterparty", "within": "week", "atLeast": 3 } }
         ]
         """;
 

@@ -126,6 +126,28 @@ public abstract class RuleSimulationTests<TBackend> : GrainTests<TBackend>
     }
 
     [Fact]
+    public async Task Simulation_OfADraftThatAsksForSupportInReturn_TellsEachWhatTheOtherDid()
+    {
+        await Member("lin").RecordAsync(Share("l1", "bo"));
+        await Member("bo").RecordAsync(Share("b1", "lin"));
+        Time.Advance(TimeSpan.FromHours(1));
+        await Member("lin").RecordAsync(Share("l2", "bo"));
+
+        var report = await SimulateAsync("""
+            [{ "id": "pairs", "order": 1, "when": "share", "give": { "stars": 100 },
+               "discount": { "per": "counterparty", "within": "week", "percent": [100],
+                             "reciprocal": { "percent": [60, 20] } } }]
+            """, Now - Duration.FromDays(1));
+
+        var stars = report.Currencies.Single(currency => currency.Currency == "stars");
+        Assert.Equal(100 + 60 + 20, stars.Draft);
+        Assert.Equal(120, stars.MostGained.Single(pay => pay.Member == "lin").Draft);
+    }
+
+    private static RecordActivity Share(string id, string counterparty) =>
+        new(new Activity(new ActivityId(id), "share", null, null, counterparty, []));
+
+    [Fact]
     public async Task Simulation_Cancelled_Stops()
     {
         await Member("lin").RecordAsync(Read("a1"));

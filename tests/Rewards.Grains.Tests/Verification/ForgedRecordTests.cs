@@ -48,6 +48,12 @@ public sealed class ForgedRecordTests : GrainTests<MemoryBackend>
             [Told("x", One), Awarded(5, 5, Use)], [Taken("x")]) },
         { "has the value 06, where its events come to 04", new(
             [Told("x", One), Awarded(5, 5, Use)], [Taken("x"), Counter(6)]) },
+        { "article-1' has the value 04, where its events come to 02", new(
+            [new SupportReceived("article-1", new ActivityId("x"), [Use])],
+            [new(new RowKey(RowKind.ReceivedSupport, "s"), default), Counter(4)]) },
+        { "row LimitUse '0000000000000007/0/bo' is missing", new(
+            new SupportReceived("bo", new ActivityId("x"), [Use]), new Row(new(RowKind.ReceivedSupport, "s"), default))
+        },
         { "awards of activity 'a1', and none of them was pending", new(
             new AwardsApproved(new ActivityId("a1"), "op", []), Status("a1", 1)) },
         { "10 feathers of activity 'c1' were pending, and 9 of them are moved", new(

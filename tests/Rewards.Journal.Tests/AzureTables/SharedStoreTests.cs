@@ -137,6 +137,29 @@ public sealed class SharedStoreTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Notice_WrittenWhileItIsLookedFor_IsNotMissing()
+    {
+        await A.AppendAsync(Scribe.OfMember("first").Next("first"));
+        var cursor = await ReadToTheEndAsync(FeedCursor.Beginning, expected: 1);
+        await A.AppendAsync(Scribe.OfMember("second").Next("second"));
+
+        // The answer that there is no notice is on its way while another reader makes this host write it.
+        var written = false;
+        cable.Delays = async request =>
+        {
+            if (!written && request.Method == RequestMethod.Get && IsOfANotice(request))
+            {
+                written = true;
+                Assert.Single((await A.ReadFeedAsync(cursor, 10, Cancellation)).Records);
+            }
+        };
+
+        await ReadToTheEndAsync(cursor, expected: 1);
+
+        Assert.True(written);
+    }
+
+    [Fact]
     public async Task Session_WhoseFirstWriteWasTakenOverUnseen_IsNotUsedAgain()
     {
         await using var b = await OtherAsync();
@@ -154,6 +177,8 @@ public sealed class SharedStoreTests : IAsyncLifetime
                     await b.WaitFeedAsync(new FeedCursor(long.MaxValue), Cancellation);
                 }
 
+                // Or it would take over the next one too, whenever this machine stands still for a while.
+                await b.DisposeAsync();
                 throw new IOException("The reply is lost.");
             }
         };
@@ -195,6 +220,21 @@ public sealed class SharedStoreTests : IAsyncLifetime
         Assert.InRange(traffic.LogTransactions, 1, traffic.Markers);
     }
 
+    private async Task<FeedCursor> ReadToTheEndAsync(FeedCursor cursor, int expected)
+    {
+        var found = 0;
+        while (true)
+        {
+            var page = await A.ReadFeedAsync(cursor, 10, Cancellation);
+            (found, cursor) = (found + page.Records.Count, page.Next);
+            if (page.Records.Count == 0)
+            {
+                Assert.Equal(expected, found);
+                return cursor;
+            }
+        }
+    }
+
     private async Task<List<string>> SessionsAsync()
     {
         var log = new Rewards.AzureTables.TableClient(backend.Options.Connection, backend.Options.Table + "log");
@@ -207,6 +247,9 @@ public sealed class SharedStoreTests : IAsyncLifetime
         request.Uri.ToUri().AbsolutePath.Contains($"RowKey='{Keys.SessionBegin}", StringComparison.Ordinal)
         || Uri.UnescapeDataString(request.Uri.ToUri().AbsolutePath)
             .Contains($"RowKey='{Keys.SessionBegin}", StringComparison.Ordinal);
+
+    private static bool IsOfANotice(Request request) =>
+        Uri.UnescapeDataString(request.Uri.ToUri().AbsolutePath).Contains("RowKey='n", StringComparison.Ordinal);
 
     /// <summary>Another host, for which nobody is dead.</summary>
     private ValueTask<AzureTablesJournal> PatientAsync() => backend.OpenAsync(options => options with

@@ -7,8 +7,9 @@ namespace Rewards.Reliability.Tests.Disk;
 
 /// <summary>
 /// SQLite's way to the disk, with a <see cref="SimulatedDisk"/> in between for the files below its folder: registered
-/// as the default VFS, so that the journal opens its file as it always does. Everything but writing, cutting, syncing,
-/// deleting and closing is left to SQLite's own VFS; files of other folders are left alone altogether.
+/// as the default VFS, so that the journal opens its file as it always does. Reading is told of; everything but
+/// reading, writing, cutting, syncing, deleting and closing is left to SQLite's own VFS; files of other folders are
+/// left alone altogether.
 /// </summary>
 internal static unsafe class DiskVfs
 {
@@ -81,6 +82,14 @@ internal static unsafe class DiskVfs
     }
 
     [UnmanagedCallersOnly]
+    private static int Read(FileLayout* file, void* bytes, int count, long offset)
+    {
+        var open = Of(file);
+        open.Disk.Reads();
+        return ((FileMethods*)open.Methods)->Read(file, bytes, count, offset);
+    }
+
+    [UnmanagedCallersOnly]
     private static int Write(FileLayout* file, void* bytes, int count, long offset)
     {
         var open = Of(file);
@@ -129,6 +138,7 @@ internal static unsafe class DiskVfs
                 var own = (FileMethods*)replaced;
                 own->Version = 2;
                 own->Close = &Close;
+                own->Read = &Read;
                 own->Write = &Write;
                 own->Truncate = &Truncate;
                 own->Sync = &Sync;

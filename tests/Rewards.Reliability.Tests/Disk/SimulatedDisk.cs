@@ -27,6 +27,9 @@ internal sealed class SimulatedDisk : IDisposable
     /// </summary>
     public Func<DiskFileKind, DiskAction, int> Fault { get; set; } = static (_, _) => DiskCode.Ok;
 
+    /// <summary>Told of each read, on the thread that reads, before it is done.</summary>
+    public Action Reads { get; set; } = static () => { };
+
     /// <summary>A disk that says that it has synced and has not.</summary>
     public bool IgnoresSync { get; set; }
 

@@ -44,6 +44,20 @@ public sealed class PlantedBugTests
     public void PlantedBug_ThatDoesNotApply_IsRefused() => Assert.Throws<InvalidOperationException>(
         () => new PlantedBug("n", "w", "f", "p", "t", "twice", "once").Plant("twice and twice"));
 
+    [Theory]
+    [InlineData("a.b.T_X_Y [FAIL]", 1, TrialOutcome.Caught)]
+    [InlineData("a.b.T_X_Y(seed: 3) [FAIL]", 1, TrialOutcome.Caught)]
+    [InlineData("", null, TrialOutcome.Caught)]
+    [InlineData("Total: 1", 0, TrialOutcome.Escaped)]
+    [InlineData("a.b.Other_X_Y [FAIL]", 1, TrialOutcome.NotJudged)]
+    [InlineData("You must install .NET to run T_X_Y", 150, TrialOutcome.NotJudged)]
+    public void Trial_OfATestRun_IsCaughtOnlyIfThatTestFailed(string log, int? code, TrialOutcome expected) =>
+        Assert.Equal(expected, Trial.Of("T_X_Y", code, log).Outcome);
+
+    [Fact]
+    public void Trial_WhoseBuildWasCutOff_IsNotJudged() =>
+        Assert.Equal(TrialOutcome.NotJudged, Trial.NotBuilt(137, "Killed").Outcome);
+
     /// <summary>On demand: tests/planted-bugs/run. REWARDS_PLANTED_BUGS chooses by words of their names.</summary>
     [Fact(Explicit = true)]
     public void PlantedBugs_EachOne_IsCaughtByItsTest()
@@ -51,18 +65,19 @@ public sealed class PlantedBugTests
         var words = (Environment.GetEnvironmentVariable("REWARDS_PLANTED_BUGS") ?? "")
             .Split(' ', StringSplitOptions.RemoveEmptyEntries);
         using var copy = new SourceCopy();
-        var escaped = new List<string>();
+        var others = new List<string>();
         foreach (var bug in PlantedBug.All().Where(bug => words.Length == 0 || words.Any(bug.Name.Contains)))
         {
-            var how = copy.Escaped(bug);
-            Setting.Tell($"{bug.Name}: {(how is null ? $"caught by {bug.Test}" : "ESCAPED")}");
-            if (how is not null)
+            var trial = copy.Try(bug);
+            Setting.Tell($"{bug.Name}: {trial.InWords} ({bug.Test})");
+            if (trial.Outcome != TrialOutcome.Caught)
             {
-                escaped.Add($"{bug.Name}: {how}");
+                others.Add($"{bug.Name}: {trial.InWords} by {bug.Test}:\n{trial.Log}");
+                Setting.Tell(others[^1]);
             }
         }
 
-        Assert.True(escaped.Count == 0, string.Join("\n\n", escaped));
+        Assert.True(others.Count == 0, string.Join("\n\n", others));
     }
 
     private static string Read(string path) => File.ReadAllText(Path.Combine(Folder.OfRepository(), path));

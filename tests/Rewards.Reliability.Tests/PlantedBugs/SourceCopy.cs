@@ -32,8 +32,7 @@ internal sealed class SourceCopy : IDisposable
         Run("git", ["-C", folder.FullName, "init", "-q"]);
     }
 
-    /// <summary>Null when the bug was caught; otherwise what happened instead.</summary>
-    public string? Escaped(PlantedBug bug)
+    public Trial Try(PlantedBug bug)
     {
         var path = Path.Combine(folder.FullName, bug.File);
         var source = File.ReadAllText(path);
@@ -43,14 +42,12 @@ internal sealed class SourceCopy : IDisposable
             var (built, buildLog) = Build(bug.Project);
             if (built != 0)
             {
-                return $"it does not compile:\n{buildLog}";
+                return Trial.NotBuilt(built, buildLog);
             }
 
             var (tested, testLog) = Run(
-                "dotnet", [Program(bug.Project), "-noLogo", "-noColor", "-method", $"*.{bug.Test}"]);
-            return tested == Hung || (tested != 0 && testLog.Contains(bug.Test, StringComparison.Ordinal))
-                ? null
-                : $"{bug.Test} ended with {tested}:\n{testLog}";
+                "dotnet", [Program(bug.Project), "-noLogo", "-noColor", "-method", $"*.{bug.Test}"], TestPatience);
+            return Trial.Of(bug.Test, tested == Hung ? null : tested, testLog);
         }
         finally
         {
@@ -72,7 +69,6 @@ internal sealed class SourceCopy : IDisposable
     private string Program(string project) =>
         Path.Combine(folder.FullName, "tests", project, "bin", "Release", "net10.0", $"{project}.dll");
 
-    /// <summary>A test that does not end is one that fails: ./test says so too.</summary>
     private static (int Code, string Output) Run(string program, string[] arguments, TimeSpan? patience = null)
     {
         var info = new ProcessStartInfo(program, arguments)

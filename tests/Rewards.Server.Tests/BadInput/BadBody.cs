@@ -69,6 +69,8 @@ internal sealed record BadBody(string Name, string Code, byte[] Body, string? Fi
         Fact("too small an integer", "number-out-of-range", "\"a\":-9223372036854775809", "facts.a"),
         Fact("too large a decimal", "number-out-of-range", "\"a\":1e300", "facts.a"),
         Fact("too exact a decimal", "number-out-of-range", "\"a\":0." + new string('1', 40), "facts.a"),
+        Fact("too fine a decimal with an exponent", "number-out-of-range", "\"a\":1e-30", "facts.a"),
+        Fact("too fine a decimal in another way", "number-out-of-range", "\"a\":1.5E-28", "facts.a"),
         Fact("fact without a name", "invalid-value", "\"\":1", "facts"),
         Fact("long name of a fact", "invalid-value", $"\"{new string('n', 65)}\":1", "facts"),
         Fact("long text of a fact", "invalid-value", $"\"a\":\"{new string('t', 4097)}\"", "facts.a"),

@@ -93,6 +93,26 @@ public sealed class BadInputTests(SharedServer server)
         (await api.GetAsync("/v1/communities/research-services/members/nobody")).ExpectProblem("unknown-member", 404);
     }
 
+    /// <summary>Numbers that differ are never taken for the same, and the same ones never for others.</summary>
+    [Theory]
+    [InlineData("1e-27", "1.0e-27", true)]
+    [InlineData("25e-3", "0.025", true)]
+    [InlineData("1e-28", "2e-28", false)]
+    [InlineData("1e-28", "0.0", false)]
+    public async Task Repeat_WithADecimalWrittenOtherwise_IsTheSameOnlyIfTheNumberIs(
+        string told, string repeated, bool same)
+    {
+        var site = await server.OpenLikeAsync(Site);
+        (await api.PostActivityAsync(site, Told(told))).Expect(200);
+
+        var again = await api.PostActivityAsync(site, Told(repeated));
+
+        Assert.Equal((same ? 200 : 409, same ? "true" : null), (again.Status, again["replayed"]));
+
+        static string Told(string number) =>
+            $$$"""{"id":"n","member":"lin","type":"quiz-answered","subject":"s","facts":{"x":{{{number}}}}}""";
+    }
+
     [Fact]
     public async Task Balance_BeyondTheLargestExactNumber_IsRefusedAndChangesNothing()
     {

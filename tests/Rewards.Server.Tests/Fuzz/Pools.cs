@@ -39,9 +39,13 @@ internal static class Pools
 
     private static readonly JsonSerializerOptions Escaped = new();
 
-    public static string Id(Random random) => $"a{random.Next(60)}";
+    public static readonly string[] Members = ["member 0", "member 1", "member 2"];
 
-    public static string Member(Random random) => $"member {random.Next(3)}";
+    public static readonly string[] Ids = [.. Enumerable.Range(0, 60).Select(i => $"a{i}")];
+
+    public static string Id(Random random) => Of(random, Ids);
+
+    public static string Member(Random random) => Of(random, Members);
 
     public static string Of(Random random, string[] pool) => pool[random.Next(pool.Length)];
 

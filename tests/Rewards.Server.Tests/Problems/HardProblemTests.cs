@@ -116,6 +116,13 @@ public sealed class HardProblemTests
         var answer = await damaged.Api.GetAsync($"/v1/communities/{Site}/members/lin/activities/c");
         Assert.NotNull(answer.ExpectProblem("internal", 500)["traceId"]);
         await damaged.WaitForLogAsync("/members/lin/activities/c failed");
+
+        var lines = string.Join('\n', Bodies.Quiz("q1", "mei", "article-1"), Bodies.Comment("c", "lin", mark));
+        var results = await damaged.Api.PostBatchAsync(Site, lines);
+        Assert.Equal([null, "internal"], results.Select(result => result.Problem));
+        Assert.Equal(("2", "c"), (results[1]["line"], results[1]["id"]));
+        await damaged.WaitForLogAsync(
+            $"Line 2 of POST /v1/communities/{Site}/activities/batch failed ({results[1]["traceId"]})");
         (await damaged.Api.PostActivityAsync(Site, Bodies.Quiz("q", "mei"))).Expect(200);
     }
 

@@ -41,6 +41,9 @@ public static partial class MalformedCorpus
         new(
             "distinct: counterparty", "distinct: counterparty, with: counterparty",
             All + "[4].distinct", "one of with"),
+        new("distinct: counterparty", "from: author", All + "[4].from", "Allowed: counterparty"),
+        new("distinct: counterparty", "form: counterparty", All + "[4].form", "did you mean 'from'?"),
+        new("with: counterparty", "with: counterparty, from: counterparty", All + "[5].not.from", "one of with"),
         new("with: counterparty", "with: true", All + "[5].not.with", "allowed: counterparty"),
         new("with: counterparty", "wiht: counterparty", All + "[5].not.wiht", "did you mean 'with'?"),
         new(

@@ -53,6 +53,27 @@ public static partial class MalformedCorpus
         new("[100, 50, 25, 0]", "[0.5]", Rule + ".discount.percent[0]", "an integer"),
         new("[100, 50, 25, 0]", "[100], shadow: perhaps", Rule + ".discount.shadow", "true or false"),
         new("[100, 50, 25, 0]", "[100], shaddow: true", Rule + ".discount.shaddow", "did you mean 'shadow'?"),
+        new("[100, 50, 25, 0]", "[100], reciprocal: [50]", Rule + ".discount.reciprocal", "{ percent: [50, 25, 0] }"),
+        new("[100, 50, 25, 0]", "[100], reciprocal: {}", Rule + ".discount.reciprocal.percent", "[50, 25, 0]"),
+        new(
+            "[100, 50, 25, 0]", "[100, 50], reciprocal: { percent: [50] }, shadow: no",
+            Rule + ".discount.shadow", "true or false"),
+        new(
+            "[100, 50, 25, 0]", "[100, 50], reciprocal: { percent: [60] }", Rule + ".discount.reciprocal.percent",
+            "gives 60 % in place 2, where support without return has 50 %"),
+        new(
+            "[100, 50, 25, 0]", "[100], reciprocal: { percent: [50, 75] }",
+            Rule + ".discount.reciprocal.percent[1]", "the same or less each time"),
+        new(
+            "[100, 50, 25, 0]", "[100], reciprocal: { percent: [50], when: [like-gven] }",
+            Rule + ".discount.reciprocal.when[0]", "did you mean 'like-given'?"),
+        new(
+            "[100, 50, 25, 0]", "[100], reciprocal: { percent: [50], when: [] }",
+            Rule + ".discount.reciprocal.when", "a list of declared activity types"),
+        new(
+            "[100, 50, 25, 0]", "[100], reciprocal: { percent: [50], within: day }",
+            Rule + ".discount.reciprocal.within", "Allowed: percent, when"),
+        new("[100, 50, 25, 0]", "[100], reciprocl: { percent: [50] }", Rule + ".discount.reciprocl", "'reciprocal'?"),
         new("group: best-answer\n    status", "group: Best!\n    status", Rule + ".group", "lower-case"),
         new("give: { feathers: 2 }", "give: { stars: 2 }", "rules", "cannot be compared", -33),
         new("status: pending", "status: waiting", Rule + ".status", "Allowed: immediate, pending"),

@@ -60,6 +60,68 @@ public sealed class CounterpartyStory(SharedServer server)
     }
 
     [Fact]
+    public async Task Likes_OfTwoWhoLikeEachOther_AreReportedAsSuchInShadow()
+    {
+        var company = await server.OpenLikeAsync("company-lantern");
+        await LikeAsync(company, 1);
+        await LikeAsync(company, 2);
+        await Totals.UntilAsync(api, company, it => it["totals.stars.issued"] == "8");
+        var members = $"/v1/communities/{company}/members";
+
+        var back = await LikeBackAsync(company, 1);
+
+        Assert.Equal(("1", "true", "0", "2", "100"), (
+            back["awards.0.amount"], back["receipt.rules.0.discount.shadow"],
+            back["receipt.rules.0.discount.before"], back["receipt.rules.0.discount.received"],
+            back["receipt.rules.0.discount.percent"]));
+        var second = await LikeBackAsync(company, 2);
+        Assert.Equal(("1", "1", "50", "0"), (
+            second["awards.0.amount"], second["receipt.rules.0.discount.before"],
+            second["receipt.rules.0.discount.percent"], second["receipt.rules.0.discount.wouldGive.0.amount"]));
+        var told = (await api.GetAsync($"{members}/wu/activities/b2/receipt")).Expect(200);
+        Assert.Equal("2", told["receipt.rules.0.discount.received"]);
+    }
+
+    [Fact]
+    public async Task Support_ThatIsReturned_IsDiscountedAndExplained()
+    {
+        var company = await server.OpenLikeAsync("company-lantern", programme => programme["rules"] = JsonNode.Parse("""
+            [{ "id": "like", "order": 1, "when": "like-given", "give": { "stars": 10 },
+               "discount": { "per": "counterparty", "within": "week", "percent": [100],
+                             "reciprocal": { "percent": [50, 0] } } },
+             { "id": "thanked", "order": 2, "when": "like-given", "give": { "stars": 1 },
+               "if": { "count": "like-given", "from": "counterparty", "within": "week", "atLeast": 2 } }]
+            """));
+        await LikeAsync(company, 1);
+        var receipts = $"/v1/communities/{company}/members/wu/activities";
+        Answer wu;
+        do
+        {
+            // A moment later, from the journal.
+            wu = await api.GetAsync($"/v1/communities/{company}/members/wu");
+        }
+        while (wu.Status == 404);
+        await LikeBackAsync(company, 2);
+
+        var told = (await api.GetAsync($"{receipts}/b2/receipt")).Expect(200);
+
+        Assert.Equal("获得 5 星星：你们互相支持（对方 1 次，你此前 0 次），本次按 50% 计算。", told["sentences.0.zh"]);
+        Assert.Equal(
+            "You got 5 stars: you support each other (1 time by the other, 0 by you before), so this counts 50 %.",
+            told["sentences.0.en"]);
+        Assert.Equal(("counterparty", "1", "2"), (
+            told["receipt.rules.1.condition.from"], told["receipt.rules.1.condition.value"],
+            told["receipt.rules.1.condition.threshold"]));
+        Assert.Equal(
+            "Nothing: the count of like-given by the other person for the member is 1, and must be at least 2.",
+            told["sentences.1.en"]);
+        await LikeBackAsync(company, 3);
+        told = (await api.GetAsync($"{receipts}/b3/receipt")).Expect(200);
+        Assert.StartsWith("未获得：你们互相支持（对方 1 次，你此前 1 次），不再计算", told["sentences.0.zh"], StringComparison.Ordinal);
+        Assert.Equal("other-counterparty", told["smallestChange.kind"]);
+    }
+
+    [Fact]
     public async Task Like_OfSomebodysPost_ReachesTheAuthorAndFades()
     {
         var company = await server.OpenLikeAsync("company-lantern");
@@ -107,6 +169,11 @@ public sealed class CounterpartyStory(SharedServer server)
 
     private Task<Answer> LikeAsync(string company, int number) => PostAsync(company, $$$"""
         {"id":"l{{{number}}}","member":"chen","type":"like-given","subject":"post-{{{number}}}","counterparty":"wu",
+         "facts":{"own-post":false}}
+        """);
+
+    private Task<Answer> LikeBackAsync(string company, int number) => PostAsync(company, $$$"""
+        {"id":"b{{{number}}}","member":"wu","type":"like-given","subject":"other-{{{number}}}","counterparty":"chen",
          "facts":{"own-post":false}}
         """);
 
