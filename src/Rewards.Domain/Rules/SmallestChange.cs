@@ -20,6 +20,18 @@ public enum ChangeKind
 
     /// <summary>The same later.</summary>
     Wait = 5,
+
+    /// <summary>More contribution before.</summary>
+    Contribution = 6,
+
+    /// <summary>More contribution before, so that a level was reached.</summary>
+    Level = 7,
+
+    /// <summary>A badge that was earned before.</summary>
+    Badge = 8,
+
+    /// <summary>More days of a streak.</summary>
+    Streak = 9,
 }
 
 /// <summary>One single change of an activity by which a rule would have given more.</summary>
@@ -28,12 +40,19 @@ public enum ChangeKind
 /// <param name="Fact">The fact and its value then.</param>
 /// <param name="Until">When the same activity would give more.</param>
 /// <param name="Size">How large the change is; see <see cref="SmallestChange"/>.</param>
-public sealed record Change(int Rule, ChangeKind Kind, Fact? Fact, Instant? Until, double Size);
+public sealed record Change(int Rule, ChangeKind Kind, Fact? Fact, Instant? Until, double Size)
+{
+    /// <summary>The level, badge or streak.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>What is missing: thousandths of a point of contribution, or days of a streak.</summary>
+    public long Missing { get; init; }
+}
 
 /// <summary>
 /// Finds the smallest single change by which one of the rules considered would have given more. Sizes are comparable
 /// by agreement: a number counts how far it lies from the bound, relative to the bound; another text or truth, or
-/// telling what was not told, counts 1; waiting counts in days. A change of a fact is found by evaluating the rule's
+/// telling what was not told, counts 1, and so does a badge; waiting and the days of a streak count in days. A change of a fact is found by evaluating the rule's
 /// conditions again; limits that were not looked at then may still cut what it gives.
 /// </summary>
 public static class SmallestChange
@@ -61,7 +80,7 @@ public static class SmallestChange
 
     private static Change? Of(Rule rule, Activity activity, Instant at, in RuleTrace trace) => trace.Outcome switch
     {
-        RuleOutcome.ConditionFailed => OfCondition(rule, activity, trace),
+        RuleOutcome.ConditionFailed => OfCondition(rule, activity, trace) ?? AchievementChange.Of(rule, activity, trace),
         RuleOutcome.BelowQuality => OfTest(rule, activity, rule.Quality!, holds: true),
         RuleOutcome.SubjectMissing => new Change(rule.Ordinal, ChangeKind.Subject, null, null, Other),
         RuleOutcome.CounterpartyMissing or RuleOutcome.RecipientMissing when activity.Counterparty is null =>
