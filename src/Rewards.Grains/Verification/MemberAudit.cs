@@ -26,6 +26,7 @@ internal sealed class MemberAudit(StreamId stream) : StreamAudit(stream)
     private readonly OpenAwards awards = new();
     private readonly OpenHolds holds = new();
     private Dictionary<RowKey, long>? counters;
+    private Dictionary<SliceKey, long>? draws;
     private VestingAudit? vestings;
     private MemberState? resumed;
     private long resumedVersion;
@@ -35,8 +36,11 @@ internal sealed class MemberAudit(StreamId stream) : StreamAudit(stream)
     /// <summary>The latest version of the community's rules that a receipt names.</summary>
     public int RulesVersionMax { get; private set; }
 
+    /// <summary>What the member's awards drew from each slice of a budget.</summary>
+    public IEnumerable<KeyValuePair<SliceKey, long>> Draws => draws ?? [];
+
     public override int Held =>
-        1 + awards.Count + holds.Count + (counters?.Count ?? 0) + (resumed is null ? 0 : 1)
+        1 + (draws?.Count ?? 0) + awards.Count + holds.Count + (counters?.Count ?? 0) + (resumed is null ? 0 : 1)
         + (vestings?.Count ?? 0);
 
     public override void End()
@@ -337,6 +341,13 @@ internal sealed class MemberAudit(StreamId stream) : StreamAudit(stream)
                 line => (award.Rule, line.Granted))))
             .GroupBy(line => line.Rule, line => line.Granted)
             .ToDictionary(rule => rule.Key, rule => rule.Sum());
+        draws ??= [];
+        foreach (var draw in drawn.Draws)
+        {
+            var slice = new SliceKey(draw.Slice, draw.Key, draw.Start);
+            draws[slice] = draws.GetValueOrDefault(slice) + draw.Amount;
+        }
+
         foreach (var rule in drawn.Draws.GroupBy(draw => draw.Rule))
         {
             var sum = rule.Sum(draw => draw.Amount);
