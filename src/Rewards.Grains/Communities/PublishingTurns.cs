@@ -35,6 +35,7 @@ internal sealed class PublishingTurns(TimeProvider time, GrainOptions options, C
         var version = grain.State.Version + 1;
         var programme = ProgrammeReader.ReadRules(JointDocuments.Parse(command.Document), version);
         RequireOwn(programme);
+        await RequireCurrenciesOfBeforeAsync(grain, programme);
         var along = PublishedAlong(grain.State, command, model, from, now);
         if (programme.Levels is not null && along is null && grain.State.Models.All.Tip() is null)
         {
@@ -161,6 +162,36 @@ internal sealed class PublishingTurns(TimeProvider time, GrainOptions options, C
             throw new DocumentException(
                 [new DocumentError(0, "community",
                     $"is '{programme.Community}', but it is published to '{community}'")]);
+        }
+    }
+
+    /// <summary>
+    /// Wallets hold what was once given, and pending awards name it: how it expires and what it is called is told by
+    /// the rules that came last, so that no version leaves a currency out that the one before had.
+    /// </summary>
+    /// <exception cref="DocumentException">It leaves some out.</exception>
+    private static async ValueTask RequireCurrenciesOfBeforeAsync(CommunityActivation grain, Programme programme)
+    {
+        if (grain.State.Versions.Tip() is not { } tip)
+        {
+            return;
+        }
+
+        var document = (await CommunityReading.FetchRulesAsync(grain, tip.Version))!.Document;
+        var currencies = ((MapNode)JointDocuments.Parse(document)).Entries.Single(entry => entry.Key == "currencies");
+        DocumentError[] missing =
+        [
+            .. ((MapNode)currencies.Value).Entries
+                .Where(entry => !programme.Currencies.ContainsKey(entry.Key))
+                .Select(entry => new DocumentError(
+                    0,
+                    $"currencies.{entry.Key}",
+                    $"is missing; version {tip.Version} has it, and members may hold it for as long as they like: "
+                    + "keep it declared, without a rule that gives it")),
+        ];
+        if (missing.Length > 0)
+        {
+            throw new DocumentException(missing);
         }
     }
 

@@ -31,6 +31,7 @@ public sealed class ProjectionRunner(
     private long savedAt;
     private DateTimeOffset caughtUpAt;
     private volatile bool waiting;
+    private Question question = new();
 
     /// <summary>Up to where everything is applied.</summary>
     public FeedCursor Cursor => cursor;
@@ -66,10 +67,13 @@ public sealed class ProjectionRunner(
             }
             catch (Exception e)
             {
+                Interlocked.Exchange(ref question, new Question()).Fail(e);
                 report(e, $"The projection '{projection.Name}' failed; it goes on from where it was saved.");
                 await Task.Delay(RetryAfter, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
+
+        Volatile.Read(ref question).Fail(new JournalUnavailableException("The projection has stopped."));
     }
 
     /// <summary>Goes on from what was saved.</summary>
@@ -92,6 +96,17 @@ public sealed class ProjectionRunner(
         }
     }
 
+    /// <summary>
+    /// While <see cref="RunAsync"/> works: completes when everything is applied that was committed before the call, by
+    /// whomever. On a shared store that is at least one request to it, which callers at the same time share.
+    /// </summary>
+    /// <exception cref="GrainUnavailableException">The journal does not answer; ask again later.</exception>
+    public ValueTask AskAsync(CancellationToken cancellation) => new(JournalTrouble.ReadAsync(async () =>
+    {
+        await Volatile.Read(ref question).AskAsync(cancellation);
+        return true;
+    }).AsTask());
+
     /// <summary>Saves state and cursor, if anything was applied since.</summary>
     public async ValueTask SaveAsync()
     {
@@ -111,15 +126,45 @@ public sealed class ProjectionRunner(
     {
         while (true)
         {
-            await CatchUpAsync(cancellation);
+            // Who asks from here on waits for the next pass: this one may have looked already.
+            var asked = Interlocked.Exchange(ref question, new Question());
+            try
+            {
+                await CatchUpAsync(cancellation);
+            }
+            catch (Exception e)
+            {
+                asked.Fail(e);
+                throw;
+            }
+
+            asked.Answer();
             waiting = true;
-            await journal.WaitFeedAsync(cursor, cancellation);
+            var isAsked = await WaitAsync(cancellation);
             waiting = false;
-            if (gatherFor > TimeSpan.Zero)
+            if (gatherFor > TimeSpan.Zero && !isAsked)
             {
                 await Task.Delay(gatherFor, time, cancellation);
             }
         }
+    }
+
+    /// <summary>Until there may be more, or somebody asks.</summary>
+    private async ValueTask<bool> WaitAsync(CancellationToken cancellation)
+    {
+        var asked = Volatile.Read(ref question).Asked;
+        using var waking = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var more = journal.WaitFeedAsync(cursor, waking.Token).AsTask();
+        if (await Task.WhenAny(more, asked) == more)
+        {
+            await more;
+            return asked.IsCompleted;
+        }
+
+        await waking.CancelAsync();
+        await more.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        cancellation.ThrowIfCancellationRequested();
+        return true;
     }
 
     private async ValueTask<bool> StepAsync(CancellationToken cancellation)
@@ -168,5 +213,28 @@ public sealed class ProjectionRunner(
         }
 
         seen[record.Stream] = record.Version;
+    }
+
+    /// <summary>Those who wait for one pass.</summary>
+    private sealed class Question
+    {
+        private readonly TaskCompletionSource asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Asked => asked.Task;
+
+        public Task AskAsync(CancellationToken cancellation)
+        {
+            asked.TrySetResult();
+            return answered.Task.WaitAsync(cancellation);
+        }
+
+        public void Answer() => answered.TrySetResult();
+
+        public void Fail(Exception e)
+        {
+            answered.TrySetException(e);
+            _ = answered.Task.Exception; // Perhaps nobody asked.
+        }
     }
 }

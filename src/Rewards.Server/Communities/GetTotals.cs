@@ -9,9 +9,19 @@ using Rewards.Server.Http;
 
 namespace Rewards.Server.Communities;
 
-/// <summary>Reads the totals projection; <paramref name="caughtUpAt"/> tells how fresh it is.</summary>
-internal sealed class TotalsReading(CommunityTotals totals, Func<DateTimeOffset> caughtUpAt)
+/// <summary>Reads the totals projection.</summary>
+/// <param name="totals">The projection.</param>
+/// <param name="caughtUpAt">How fresh it is.</param>
+/// <param name="ask">Brings it up to what any server has told the store; nothing where only this one appends.</param>
+internal sealed class TotalsReading(
+    CommunityTotals totals, Func<DateTimeOffset> caughtUpAt, Func<CancellationToken, ValueTask> ask)
 {
+    /// <summary>
+    /// Before a read, so that no answer is older than what the same client was told by another server.
+    /// </summary>
+    /// <exception cref="GrainUnavailableException">The store does not answer.</exception>
+    public ValueTask AskAsync(CancellationToken cancellation) => ask(cancellation);
+
     public IReadOnlyList<CurrencyTotals> Of(CommunityId community) => totals.Of(community.Value);
 
     /// <summary>To the microsecond, as all times.</summary>
@@ -28,6 +38,7 @@ internal sealed class GetTotals(IGrains grains, TotalsReading reading)
     {
         var community = RawPath.Community(context);
         await CommunityChecks.RequireAsync(grains, community);
+        await reading.AskAsync(context.RequestAborted);
         await JsonAnswer.WriteAsync(context, (reading, community), static (json, it) =>
             Write(json, it.reading, it.community));
     }

@@ -81,7 +81,8 @@ internal static class Hosting
         services.AddSingleton(installation.Grains.ApiKeys);
         services.AddSingleton(_ => new KeyRateLimits(limits.ActivitiesPerSecond, limits.Burst));
         services.AddSingleton(installation.Admission);
-        services.AddSingleton(new TotalsReading(installation.Totals, () => installation.TotalsCaughtUpAt));
+        services.AddSingleton(new TotalsReading(
+            installation.Totals, () => installation.TotalsCaughtUpAt, installation.AskTotalsAsync));
         services.AddSingleton<NotReadyReason>(() => installation.NotReadyReason);
         services.AddSingleton<Access>();
         services.AddSingleton<PostActivity>();

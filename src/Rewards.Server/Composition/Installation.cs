@@ -117,6 +117,11 @@ internal sealed class Installation : IAsyncDisposable
         }
     }
 
+    /// <summary>What others append to a shared store is looked for; otherwise totals follow by themselves.</summary>
+    /// <exception cref="Rewards.Grains.GrainUnavailableException">The store does not answer.</exception>
+    public ValueTask AskTotalsAsync(CancellationToken cancellation) =>
+        journal.IsShared && totalsRunner is { } runner ? runner.AskAsync(cancellation) : ValueTask.CompletedTask;
+
     /// <summary>Runs on its own thread, behind all others.</summary>
     public Task<SimulationReport> SimulateAsync(
         Programme draft, Instant from, IReadOnlyDictionary<string, long>? contribution,

@@ -60,6 +60,23 @@ public abstract class PublishTests<TBackend> : GrainTests<TBackend>
     }
 
     [Fact]
+    public async Task Publish_WithoutACurrencyOfBefore_IsRefusedByName()
+    {
+        var without = Document with { Rules = "[]", More = """{ "currencies": { "stars": {} } }""" };
+
+        var refused = await Assert.ThrowsAsync<DocumentException>(() => PublishAsync(without, basedOn: 1).AsTask());
+
+        Assert.Equal("currencies.feathers", Assert.Single(refused.Errors).Field);
+        var more = Document with
+        {
+            More = """
+                { "currencies": { "stars": { "expires": "never" }, "feathers": { "expires": "never" }, "acorns": {} } }
+                """,
+        };
+        Assert.Equal(2, (await PublishAsync(more, basedOn: 1)).Version);
+    }
+
+    [Fact]
     public async Task Fetch_OfACommunityWithoutPublication_IsNull()
     {
         var nobody = Grains.Community(new CommunityId("nobody"));
