@@ -26,7 +26,7 @@ internal sealed class MemberAudit(StreamId stream) : StreamAudit(stream)
     private readonly OpenAwards awards = new();
     private readonly OpenHolds holds = new();
     private Dictionary<RowKey, long>? counters;
-    private Dictionary<SliceKey, long>? draws;
+    private MemberDraws? draws;
     private VestingAudit? vestings;
     private MemberState? resumed;
     private long resumedVersion;
@@ -37,10 +37,10 @@ internal sealed class MemberAudit(StreamId stream) : StreamAudit(stream)
     public int RulesVersionMax { get; private set; }
 
     /// <summary>What the member's awards drew from each slice of a budget.</summary>
-    public IEnumerable<KeyValuePair<SliceKey, long>> Draws => draws ?? [];
+    public IReadOnlyDictionary<SliceKey, long>? Draws => draws?.BySlice;
 
     public override int Held =>
-        1 + (draws?.Count ?? 0) + awards.Count + holds.Count + (counters?.Count ?? 0) + (resumed is null ? 0 : 1)
+        1 + (draws?.BySlice.Count ?? 0) + awards.Count + holds.Count + (counters?.Count ?? 0) + (resumed is null ? 0 : 1)
         + (vestings?.Count ?? 0);
 
     public override void End()
@@ -283,7 +283,7 @@ internal sealed class MemberAudit(StreamId stream) : StreamAudit(stream)
                 CheckAdjusted(adjusted);
                 rows.AddAny(RowKind.Request);
                 break;
-            case BudgetsDrawn drawn: CheckDrawn(drawn, record); break;
+            case BudgetsDrawn drawn: (draws ??= new MemberDraws()).Take(drawn, record, Complain); break;
             case ActiveDayCounted counted: vestings?.See(counted); break;
             case VestingMatured or VestingVoided: EndVesting(change, rows); break;
             case StandingSet:
@@ -329,32 +329,6 @@ internal sealed class MemberAudit(StreamId stream) : StreamAudit(stream)
         {
             Free(vestings.Void(voided, Complain), voided.Freed, rows);
             rows.Add(VestingRow.Key(voided.Activity, voided.Rule), new[] { (byte)voided.Why });
-        }
-    }
-
-    /// <summary>What was drawn from budgets was awarded.</summary>
-    private void CheckDrawn(BudgetsDrawn drawn, IReadOnlyList<object> record)
-    {
-        var granted = record.OfType<PointsAwarded>().SelectMany(award => award.Lines.Select(
-                line => (award.Rule, line.Granted)))
-            .Concat(record.OfType<AwardsQueued>().SelectMany(award => award.Lines.Select(
-                line => (award.Rule, line.Granted))))
-            .GroupBy(line => line.Rule, line => line.Granted)
-            .ToDictionary(rule => rule.Key, rule => rule.Sum());
-        draws ??= [];
-        foreach (var draw in drawn.Draws)
-        {
-            var slice = new SliceKey(draw.Slice, draw.Key, draw.Start);
-            draws[slice] = draws.GetValueOrDefault(slice) + draw.Amount;
-        }
-
-        foreach (var rule in drawn.Draws.GroupBy(draw => draw.Rule))
-        {
-            var sum = rule.Sum(draw => draw.Amount);
-            if (sum > granted.GetValueOrDefault(rule.Key) || rule.Any(draw => draw.Amount <= 0 || draw.Slice <= 0))
-            {
-                Complain($"rule {rule.Key} draws {sum} from budgets and awards {granted.GetValueOrDefault(rule.Key)}.");
-            }
         }
     }
 

@@ -1,17 +1,7 @@
 using NodaTime;
-using Rewards.Domain.Budgets;
 using Rewards.Journal;
 
 namespace Rewards.Grains.Verification;
-
-/// <summary>A slice of a budget's window, as the draws of members name it.</summary>
-internal readonly record struct SliceKey(long Slice, ulong Key, Instant Start);
-
-/// <summary>
-/// What the allocator says of a slice: how much it leased and what of it is used (null: it is still out), and in which
-/// version of its stream it said so last.
-/// </summary>
-internal sealed record LeasedSlice(string Budget, string Currency, long Amount, long? Used, long Version);
 
 /// <summary>
 /// Holds what members drew from budgets against what allocators leased, settled and took back. One entry for each slice
@@ -21,6 +11,7 @@ internal sealed class SliceBooks
 {
     /// <summary>More of one community would only repeat the first ones.</summary>
     private const int FindingsMax = 8;
+    private static readonly Dictionary<SliceKey, long> NoDraws = [];
 
     private readonly Dictionary<(string Community, SliceKey Slice), Int128> drawn = [];
     private readonly Dictionary<(string Community, SliceKey Slice), LeasedSlice> leased = [];
@@ -29,7 +20,7 @@ internal sealed class SliceBooks
 
     public void Add(MemberAudit member)
     {
-        foreach (var (slice, amount) in member.Draws)
+        foreach (var (slice, amount) in member.Draws ?? NoDraws)
         {
             Draw((member.Stream.Community, slice), amount);
         }
