@@ -5,6 +5,7 @@ using Rewards.Domain.Budgets;
 using Rewards.Domain.Entitlements;
 using Rewards.Domain.Ledger;
 using Rewards.Domain.Members;
+using Rewards.Domain.Retroactivity;
 using Rewards.Domain.Rules;
 using Rewards.Domain.Standing;
 using Rewards.Domain.Vesting;
@@ -28,6 +29,7 @@ internal sealed class MemberAudit(StreamId stream) : StreamAudit(stream)
     private Dictionary<RowKey, long>? counters;
     private MemberDraws? draws;
     private VestingAudit? vestings;
+    private GrantAudit? grants;
     private MemberState? resumed;
     private long resumedVersion;
 
@@ -40,8 +42,8 @@ internal sealed class MemberAudit(StreamId stream) : StreamAudit(stream)
     public IReadOnlyDictionary<SliceKey, long>? Draws => draws?.BySlice;
 
     public override int Held =>
-        1 + (draws?.BySlice.Count ?? 0) + awards.Count + holds.Count + (counters?.Count ?? 0) + (resumed is null ? 0 : 1)
-        + (vestings?.Count ?? 0);
+        1 + awards.Count + holds.Count + (counters?.Count ?? 0) + (resumed is null ? 0 : 1)
+        + (vestings?.Count ?? 0) + (grants?.Count ?? 0) + (draws?.BySlice.Count ?? 0);
 
     public override void End()
     {
@@ -274,6 +276,7 @@ internal sealed class MemberAudit(StreamId stream) : StreamAudit(stream)
             case ContributionReceived or ReceivedContributionTakenBack:
                 rows.AddAny(RowKind.ReceivedContribution);
                 break;
+            case GrantedRetroactively granted: Grant(granted, rows); break;
             case SupportReceived received: Count(received, rows); break;
             case EntitlementEvent entitlement:
                 var row = EntitlementRows.Of(entitlement);
@@ -305,6 +308,19 @@ internal sealed class MemberAudit(StreamId stream) : StreamAudit(stream)
                 holds.Close(released.Hold, 0, released.Moves, Complain);
                 rows.Add(new RowKey(RowKind.Hold, released.Hold));
                 break;
+        }
+    }
+
+    private void Grant(GrantedRetroactively granted, ExpectedRows rows)
+    {
+        RulesVersionMax = Math.Max(RulesVersionMax, granted.Version);
+        (grants ??= new GrantAudit()).See(granted, rows, Complain);
+        foreach (var use in granted.Uses)
+        {
+            if (GrantAudit.TargetOf(granted, use) is { } target)
+            {
+                Count(use, target, use.After, rows);
+            }
         }
     }
 

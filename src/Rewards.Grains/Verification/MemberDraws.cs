@@ -1,9 +1,8 @@
 using Rewards.Domain.Budgets;
-using Rewards.Domain.Members;
 
 namespace Rewards.Grains.Verification;
 
-/// <summary>What one member's awards drew from budgets: not more than was awarded, and out of which slices.</summary>
+/// <summary>What one member's awards drew from budgets, by slice.</summary>
 internal sealed class MemberDraws
 {
     private readonly Dictionary<SliceKey, long> bySlice = [];
@@ -12,25 +11,11 @@ internal sealed class MemberDraws
 
     public void Take(BudgetsDrawn drawn, IReadOnlyList<object> record, Action<string> complain)
     {
+        DrawCheck.Check(drawn, record, complain);
         foreach (var draw in drawn.Draws)
         {
             var slice = new SliceKey(draw.Slice, draw.Key, draw.Start);
             bySlice[slice] = bySlice.GetValueOrDefault(slice) + draw.Amount;
-        }
-
-        var granted = record.OfType<PointsAwarded>().SelectMany(award => award.Lines.Select(
-                line => (award.Rule, line.Granted)))
-            .Concat(record.OfType<AwardsQueued>().SelectMany(award => award.Lines.Select(
-                line => (award.Rule, line.Granted))))
-            .GroupBy(line => line.Rule, line => line.Granted)
-            .ToDictionary(rule => rule.Key, rule => rule.Sum());
-        foreach (var rule in drawn.Draws.GroupBy(draw => draw.Rule))
-        {
-            var sum = rule.Sum(draw => draw.Amount);
-            if (sum > granted.GetValueOrDefault(rule.Key) || rule.Any(draw => draw.Amount <= 0 || draw.Slice <= 0))
-            {
-                complain($"rule {rule.Key} draws {sum} from budgets and awards {granted.GetValueOrDefault(rule.Key)}.");
-            }
         }
     }
 }
