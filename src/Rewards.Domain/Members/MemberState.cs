@@ -1,5 +1,6 @@
 using NodaTime;
 using Rewards.Domain.Ledger;
+using Rewards.Domain.Retroactivity;
 using Rewards.Domain.Rules;
 using Rewards.Domain.Standing;
 using Rewards.Domain.Vesting;
@@ -94,6 +95,7 @@ public sealed class MemberState
         {
             case PointsAwarded awarded: Count(awarded.Uses, recordedAt); break;
             case HistoryCounted counted: Count(counted.Uses, recordedAt); break;
+            case GrantedRetroactively granted: Count(granted.Uses, recordedAt); break;
             case AchievementEvent made: (Achievements ??= new()).Apply(made, recordedAt); break;
             case AwardsRejected rejected: Free(rejected.Freed); break;
             case AwardsLapsed lapsed: Free(lapsed.Freed); break;

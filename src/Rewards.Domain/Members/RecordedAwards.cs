@@ -4,6 +4,7 @@ using Rewards.Domain.Budgets;
 using Rewards.Domain.Contribution;
 using Rewards.Domain.Entitlements;
 using Rewards.Domain.Ledger;
+using Rewards.Domain.Retroactivity;
 using Rewards.Domain.Rules;
 using Rewards.Domain.Vesting;
 
@@ -50,6 +51,9 @@ public sealed record RecordedAwards(
 
     /// <summary>What may be claimed because of it, since it was recorded or approved.</summary>
     public IReadOnlyList<EntitlementGranted> Entitlements { get; init; } = [];
+
+    /// <summary>What later versions granted for it, oldest first.</summary>
+    public IReadOnlyList<GrantedRetroactively> Retroactive { get; init; } = [];
 
     /// <summary>The version by which it was decided and measured.</summary>
     public int RulesVersion { get; init; }

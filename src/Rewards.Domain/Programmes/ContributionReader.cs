@@ -61,6 +61,12 @@ internal static class ContributionReader
         var fact = mapping.Find("fact") is { } scale ? ReadScale(scale, type) : null;
         var condition = mapping.Find("if") is { } written ? ReadCondition(written, type, declared) : null;
         var discount = WeightReader.ReadDiscount(mapping, $"contribution/{id}", when, declared.Types);
+        if (discount?.Reciprocal is not null)
+        {
+            mapping.Find("discount")!.Complain("counts reciprocal pairs, which only grains of members know of each "
+                + "other; allowed: per, within, percent (rules may count pairs)");
+        }
+
         if (id is null || when is null || person is null || moment is null || millis is null)
         {
             return null;

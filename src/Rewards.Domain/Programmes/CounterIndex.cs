@@ -18,14 +18,11 @@ internal static class CounterIndex
     /// <summary>
     /// What the counterparty's grain counts, by the type of activity that it counts; null: nothing.
     /// </summary>
-    public static Dictionary<string, IReadOnlyList<Tally>>? Support(
-        IReadOnlyList<Rule> rules, ContributionModel? model = null)
+    public static Dictionary<string, IReadOnlyList<Tally>>? Support(IReadOnlyList<Rule> rules)
     {
         var asked = rules.SelectMany(TestsOf).Select(test => test.Tally)
             .Where(tally => tally.Kind == TallyKind.FromCounterparty);
-        var discounts = rules.Select(rule => rule.Discount)
-            .Concat((model?.Outcomes ?? []).Select(outcome => outcome.Discount));
-        var byType = asked.Concat(discounts.SelectMany(SupportOf))
+        var byType = asked.Concat(rules.SelectMany(rule => SupportOf(rule.Discount)))
             .DistinctBy(tally => tally.Key)
             .GroupBy(tally => tally.When, StringComparer.Ordinal)
             .ToDictionary(type => type.Key, IReadOnlyList<Tally> (type) => [.. type], StringComparer.Ordinal);

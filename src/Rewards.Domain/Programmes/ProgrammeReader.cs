@@ -113,7 +113,7 @@ public static class ProgrammeReader
             Rules = rules,
             RulesByType = ByType(rules),
             TalliesByType = tallies,
-            SupportByType = CounterIndex.Support(rules, model),
+            SupportByType = CounterIndex.Support(rules),
             Contribution = model,
             Levels = declared.Levels,
             Badges = declared.Badges,

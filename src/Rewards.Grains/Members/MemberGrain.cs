@@ -5,6 +5,7 @@ using Rewards.Grains.Contribution;
 using Rewards.Grains.Entitlements;
 using Rewards.Grains.InProcess;
 using Rewards.Grains.Reciprocity;
+using Rewards.Grains.Retroactivity;
 using Rewards.Grains.Standing;
 using Rewards.Grains.Vesting;
 using Rewards.Journal;
@@ -23,7 +24,8 @@ internal sealed class MemberGrain(Turns turns, MemberServices services, StreamId
         static async (member, activity) =>
         {
             ExpireWhatIsDue(member, done: null);
-            return (await RecordedActivity.FindAsync(member.Stream, activity))?.ToAnswer(replayed: false, member.State);
+            return await RecordedActivity.FindAsync(member.Stream, activity) is { } found
+                ? (await found.WithGrantsAsync(member.Stream)).ToAnswer(replayed: false, member.State) : null;
         },
         activity);
 
@@ -53,6 +55,9 @@ internal sealed class MemberGrain(Turns turns, MemberServices services, StreamId
 
     public async ValueTask TakeBackContributionAsync(TakeBackContribution command) =>
         await RunAsync(ReceiveContributionTurn.TakeBackAsync, command);
+
+    public ValueTask<RetroactiveAnswer> GrantAsync(GrantRetroactively command) =>
+        RunAsync(GrantTurn.RunAsync, command);
 
     public async ValueTask ReceiveSupportAsync(ReceiveSupport command) =>
         await RunAsync(ReceiveSupportTurn.ReceiveAsync, command);

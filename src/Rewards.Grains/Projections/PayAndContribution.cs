@@ -3,6 +3,7 @@ using Rewards.Domain.Communities;
 using Rewards.Domain.Contribution;
 using Rewards.Domain.Ledger;
 using Rewards.Domain.Members;
+using Rewards.Domain.Retroactivity;
 using Rewards.Domain.Rules;
 using Rewards.Domain.Vesting;
 using Rewards.Journal;
@@ -205,11 +206,19 @@ public sealed class PayAndContribution(
                     }
 
                     break;
+                case GrantedRetroactively granted:
+                    foreach (var line in granted.Lines)
+                    {
+                        month.Cost(member, new RuleCost(line.Currency, granted.Version, line.Rule, line.Granted));
+                    }
+
+                    break;
                 case AwardsRejected rejected: community.Awaited(member, rejected.Activity.Value); break;
                 case AwardsLapsed lapsed: community.Awaited(member, lapsed.Activity.Value); break;
                 case AwardsReversed reversed:
                     community.Awaited(member, reversed.Activity.Value);
                     Reverse(ReversedCosts.OfMember(record, reversed, find));
+                    Reverse(ReversedCosts.OfGrants(record.Stream, reversed.Activity, find));
                     break;
                 case ReceivedAwardTakenBack { Moves.Count: > 0 } taken:
                     Reverse(ReversedCosts.OfReceived(record, taken, find));

@@ -1,7 +1,9 @@
+using Rewards.Domain;
 using Rewards.Domain.Members;
 using Rewards.Domain.Rules;
 using Rewards.Domain.Vesting;
 using Rewards.Grains.Members;
+using Rewards.Grains.Retroactivity;
 using Rewards.Grains.Vesting;
 using Rewards.Journal;
 using Rewards.Journal.Events;
@@ -36,6 +38,23 @@ internal static class ReversedCosts
                     }
 
                     break;
+            }
+        }
+    }
+
+    /// <summary>What later versions had granted for it.</summary>
+    public static IEnumerable<RuleCost> OfGrants(
+        StreamId member, ActivityId activity, Func<StreamId, RowKey, StoredRecord?> find)
+    {
+        var key = RetroactiveRows.Key(activity.Value);
+        foreach (var version in find(member, key) is { } found
+            ? RetroactiveRows.Read(found.Content.RowValue(key)) : [])
+        {
+            var made = find(member, RetroactiveRows.Key(version, activity.Value))
+                ?? throw new JournalCorruptException($"A grant of version {version} is listed but not found.");
+            foreach (var line in RetroactiveRows.GrantIn(made.Content).Lines)
+            {
+                yield return new RuleCost(line.Currency, version, line.Rule, line.Granted);
             }
         }
     }

@@ -5,6 +5,7 @@ using Rewards.Domain.Budgets;
 using Rewards.Domain.Entitlements;
 using Rewards.Domain.Ledger;
 using Rewards.Domain.Members;
+using Rewards.Domain.Retroactivity;
 using Rewards.Domain.Rules;
 using Rewards.Domain.Standing;
 using Rewards.Domain.Vesting;
@@ -26,7 +27,9 @@ internal sealed class MemberAudit(StreamId stream) : StreamAudit(stream)
     private readonly OpenAwards awards = new();
     private readonly OpenHolds holds = new();
     private Dictionary<RowKey, long>? counters;
+    private MemberDraws? draws;
     private VestingAudit? vestings;
+    private GrantAudit? grants;
     private MemberState? resumed;
     private long resumedVersion;
 
@@ -35,9 +38,12 @@ internal sealed class MemberAudit(StreamId stream) : StreamAudit(stream)
     /// <summary>The latest version of the community's rules that a receipt names.</summary>
     public int RulesVersionMax { get; private set; }
 
+    /// <summary>What the member's awards drew from each slice of a budget.</summary>
+    public IReadOnlyDictionary<SliceKey, long>? Draws => draws?.BySlice;
+
     public override int Held =>
         1 + awards.Count + holds.Count + (counters?.Count ?? 0) + (resumed is null ? 0 : 1)
-        + (vestings?.Count ?? 0);
+        + (vestings?.Count ?? 0) + (grants?.Count ?? 0) + (draws?.BySlice.Count ?? 0);
 
     public override void End()
     {
@@ -270,6 +276,7 @@ internal sealed class MemberAudit(StreamId stream) : StreamAudit(stream)
             case ContributionReceived or ReceivedContributionTakenBack:
                 rows.AddAny(RowKind.ReceivedContribution);
                 break;
+            case GrantedRetroactively granted: Grant(granted, rows); break;
             case SupportReceived received: Count(received, rows); break;
             case EntitlementEvent entitlement:
                 var row = EntitlementRows.Of(entitlement);
@@ -279,7 +286,7 @@ internal sealed class MemberAudit(StreamId stream) : StreamAudit(stream)
                 CheckAdjusted(adjusted);
                 rows.AddAny(RowKind.Request);
                 break;
-            case BudgetsDrawn drawn: CheckDrawn(drawn, record); break;
+            case BudgetsDrawn drawn: (draws ??= new MemberDraws()).Take(drawn, record, Complain); break;
             case ActiveDayCounted counted: vestings?.See(counted); break;
             case VestingMatured or VestingVoided: EndVesting(change, rows); break;
             case StandingSet:
@@ -304,6 +311,19 @@ internal sealed class MemberAudit(StreamId stream) : StreamAudit(stream)
         }
     }
 
+    private void Grant(GrantedRetroactively granted, ExpectedRows rows)
+    {
+        RulesVersionMax = Math.Max(RulesVersionMax, granted.Version);
+        (grants ??= new GrantAudit()).See(granted, rows, Complain);
+        foreach (var use in granted.Uses)
+        {
+            if (GrantAudit.TargetOf(granted, use) is { } target)
+            {
+                Count(use, target, use.After, rows);
+            }
+        }
+    }
+
     private void Count(SupportReceived received, ExpectedRows rows)
     {
         rows.AddAny(RowKind.ReceivedSupport);
@@ -325,25 +345,6 @@ internal sealed class MemberAudit(StreamId stream) : StreamAudit(stream)
         {
             Free(vestings.Void(voided, Complain), voided.Freed, rows);
             rows.Add(VestingRow.Key(voided.Activity, voided.Rule), new[] { (byte)voided.Why });
-        }
-    }
-
-    /// <summary>What was drawn from budgets was awarded.</summary>
-    private void CheckDrawn(BudgetsDrawn drawn, IReadOnlyList<object> record)
-    {
-        var granted = record.OfType<PointsAwarded>().SelectMany(award => award.Lines.Select(
-                line => (award.Rule, line.Granted)))
-            .Concat(record.OfType<AwardsQueued>().SelectMany(award => award.Lines.Select(
-                line => (award.Rule, line.Granted))))
-            .GroupBy(line => line.Rule, line => line.Granted)
-            .ToDictionary(rule => rule.Key, rule => rule.Sum());
-        foreach (var rule in drawn.Draws.GroupBy(draw => draw.Rule))
-        {
-            var sum = rule.Sum(draw => draw.Amount);
-            if (sum > granted.GetValueOrDefault(rule.Key) || rule.Any(draw => draw.Amount <= 0 || draw.Slice <= 0))
-            {
-                Complain($"rule {rule.Key} draws {sum} from budgets and awards {granted.GetValueOrDefault(rule.Key)}.");
-            }
         }
     }
 

@@ -52,8 +52,7 @@ public sealed class AchievementSimulationTests : GrainTests<MemoryBackend>
             { "id": "comment", "when": "comment", "points": 4, "counts": "approved" },
             { "id": "helped", "when": "comment", "for": "counterparty", "points": 3, "counts": "approved" },
             { "id": "support", "when": "share", "for": "counterparty", "points": 10,
-              "discount": { "per": "counterparty", "within": "week", "percent": [100, 50, 0],
-                            "reciprocal": { "percent": [50, 0] } } }
+              "discount": { "per": "counterparty", "within": "week", "percent": [100, 50, 0] } }
           ],
           "levels": [{ "id": "newcomer", "atLeast": 0 }, { "id": "regular", "atLeast": 30 },
                      { "id": "pillar", "atLeast": 90, "keptFrom": 80 }],

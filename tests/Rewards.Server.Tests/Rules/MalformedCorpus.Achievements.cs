@@ -29,6 +29,10 @@ public static partial class MalformedCorpus
         new("{ id: writer, names: { en: Writer } }", "{ id: writer, names: { English: Writer } }",
             "badges[0].names.English", "not a language"),
         new("{ id: critic }", "{ id: writer }", "badges[1].id", "an earlier badge"),
+        new(
+            "points: 2 }", "points: 2, discount: { per: counterparty, within: day, percent: [9], reciprocal: "
+                + "{ percent: [1] } } }",
+            "contribution[0].discount", "counts reciprocal pairs"),
         new("freezes: 1", "freezes: 30", "streaks[0].freezes", "from 0 to 7"),
         new("when: [answer-written]", "when: [answer-writen]", "streaks[0].when[0]", "'answer-written'?"),
     ];
