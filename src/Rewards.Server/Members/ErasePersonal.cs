@@ -6,8 +6,8 @@ using Rewards.Server.Http;
 namespace Rewards.Server.Members;
 
 /// <summary>
-/// <c>DELETE …/members/{member}/personal</c>: erases a member's personal facts and the reasons told about him, for good;
-/// <c>DELETE …/activities/{activity}/personal</c>: those of one activity. Postings, receipts and balances stay.
+/// <c>DELETE …/members/{member}/personal</c>: erases a member's personal facts and the reasons told about him, for
+/// good; <c>DELETE …/activities/{activity}/personal</c>: those of one activity. Postings, receipts and balances stay.
 /// </summary>
 internal sealed class ErasePersonal(IGrains grains, ProgrammeCache programmes, ILogger<ErasePersonal> log)
 {
