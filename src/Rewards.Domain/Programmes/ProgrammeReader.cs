@@ -65,7 +65,7 @@ public static class ProgrammeReader
         root.AllowOnly(
             "community", "name", "timeZone", "currencies", "negativeBalance", "unknownActivity", "latenessMax",
             "pendingLapse", "activities", "rules", "contribution", "levels", "badges",
-            "streaks", "sanctions", "budgets");
+            "streaks", "sanctions", "budgets", "quests");
         var community = root.Require("community", "the community's name in URLs, of a–z, 0–9 and '-'")?.AsSlug();
         var name = root.Require("name", "the community's name for people")?.AsLabel();
         var zone = ReadZone(root);
@@ -81,8 +81,10 @@ public static class ProgrammeReader
             Badges = BadgeReader.Read(root),
             Streaks = StreakReader.Read(root, types),
             Budgets = BudgetReader.Read(root, currencies),
+            Quests = QuestReader.Read(root),
         };
         var rules = new RuleReader(declared).Read(root);
+        var quests = QuestReader.ReadRewards(root, rules, declared);
         var model = root.Find("contribution") is { } written
             ? ContributionReader.Read(written, declared) with { Version = modelVersion } : null;
         if (declared.Levels is not null && model is null && !apart)
@@ -110,7 +112,8 @@ public static class ProgrammeReader
             LatenessMax = lateness.Value,
             PendingLapse = lapse.Value,
             ActivityTypes = types,
-            Rules = rules,
+            Rules = [.. rules, .. quests.Values.Select(quest => quest.Reward)],
+            Quests = quests,
             RulesByType = ByType(rules),
             TalliesByType = tallies,
             SupportByType = CounterIndex.Support(rules),
@@ -119,7 +122,8 @@ public static class ProgrammeReader
             Badges = declared.Badges,
             Streaks = declared.Streaks,
             StreaksByType = StreakReader.ByType(declared.Streaks),
-            HasAchievements = declared.Levels is not null || rules.Any(rule => rule.Effects.Count > 0),
+            HasAchievements = declared.Levels is not null || rules.Any(rule => rule.Effects.Count > 0)
+                || quests.Count > 0,
             Sanctions = sanctions,
             Budgets = declared.Budgets,
             BudgetsByType = BudgetReader.NeedsByType(rules),

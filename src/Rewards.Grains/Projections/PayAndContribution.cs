@@ -3,6 +3,7 @@ using Rewards.Domain.Communities;
 using Rewards.Domain.Contribution;
 using Rewards.Domain.Ledger;
 using Rewards.Domain.Members;
+using Rewards.Domain.Quests;
 using Rewards.Domain.Rules;
 using Rewards.Domain.Vesting;
 using Rewards.Journal;
@@ -210,6 +211,9 @@ public sealed class PayAndContribution(
                 case AwardsReversed reversed:
                     community.Awaited(member, reversed.Activity.Value);
                     Reverse(ReversedCosts.OfMember(record, reversed, find));
+                    break;
+                case QuestUndone undone when undone.Activity != undone.Because:
+                    Reverse(ReversedCosts.OfQuest(record, undone, find));
                     break;
                 case ReceivedAwardTakenBack { Moves.Count: > 0 } taken:
                     Reverse(ReversedCosts.OfReceived(record, taken, find));

@@ -1,4 +1,5 @@
 using Rewards.Domain.Members;
+using Rewards.Domain.Quests;
 using Rewards.Domain.Rules;
 using Rewards.Domain.Vesting;
 using Rewards.Grains.Members;
@@ -19,10 +20,16 @@ internal static class ReversedCosts
     {
         var status = AwardStatusRow.Read(record.Content.RowValue(AwardStatusRow.Key(reversed.Activity)));
         var version = 0;
+        var undone = UndoneBy(record);
+        var gone = new HashSet<int>();
         foreach (var change in EventsOf(find(record.Stream, RecordedActivity.Key(reversed.Activity.Value))))
         {
             switch (change)
             {
+                case QuestCompleted completed when !undone.Contains((completed.Activity, completed.Rule)):
+                    gone.Add(completed.Rule); // It was taken back before.
+                    break;
+                case PointsAwarded awarded when gone.Contains(awarded.Rule): break;
                 case ActivityRecorded recorded: version = recorded.Receipt.RulesVersion; break;
                 case PointsAwarded awarded when awarded.Status switch
                 {
@@ -39,6 +46,24 @@ internal static class ReversedCosts
             }
         }
     }
+
+    /// <summary>The reward of a quest that another activity had completed.</summary>
+    public static IEnumerable<RuleCost> OfQuest(
+        StoredRecord record, QuestUndone undone, Func<StreamId, RowKey, StoredRecord?> find)
+    {
+        var version = 0;
+        foreach (var change in EventsOf(find(record.Stream, RecordedActivity.Key(undone.Activity.Value))))
+        {
+            version = change is ActivityRecorded recorded ? recorded.Receipt.RulesVersion : version;
+            foreach (var line in change is PointsAwarded award && award.Rule == undone.Rule ? award.Lines : [])
+            {
+                yield return new RuleCost(line.Currency, version, undone.Rule, line.Granted);
+            }
+        }
+    }
+
+    private static HashSet<(Domain.ActivityId, int)> UndoneBy(StoredRecord record) =>
+        [.. EventsOf(record).OfType<QuestUndone>().Select(made => (made.Activity, made.Rule))];
 
     /// <summary>What came in for somebody else's activity; the row of the record tells which of its lines.</summary>
     public static IEnumerable<RuleCost> OfReceived(

@@ -40,6 +40,12 @@ internal static class MeasuredTestJson
                 json.WriteBoolean("value"u8, trace.Used == 1);
                 json.WriteString("threshold"u8, badge.Badge);
                 break;
+            case QuestTest quest:
+                json.WriteString("member"u8, "quest"u8);
+                json.WriteString("test"u8, quest.Done ? "done"u8 : "begun"u8);
+                json.WriteString("value"u8, trace.Used switch { 0 => "nothing"u8, 1 => "begun"u8, _ => "done"u8 });
+                json.WriteString("threshold"u8, quest.Quest.Id);
+                break;
             case StreakTest streak:
                 json.WriteString("member"u8, "streak"u8);
                 json.WriteString("of"u8, streak.Terms.Id);
