@@ -23,6 +23,9 @@ public static class Refusals
     public const string UnknownExperiment = "unknown-experiment";
     public const string UnknownRulesVersion = "unknown-rules-version";
     public const string UnknownContributionModel = "unknown-contribution-model";
+    public const string ForwardOnly = "forward-only";
+    public const string VersionNotInForce = "version-not-in-force";
+    public const string PreviewOutdated = "preview-outdated";
     public const string NotEnough = "not-enough";
     public const string UntilNotAllowed = "until-not-allowed";
     public const string UntilPassed = "until-passed";

@@ -5,6 +5,12 @@ namespace Rewards.Grains;
 /// </summary>
 public sealed class GrainBusyException(string message, Exception? inner = null) : Exception(message, inner);
 
+/// <summary>Work that was woken is under way and not done; it is to be asked again then. No failure.</summary>
+public sealed class NotYetException(NodaTime.Duration after) : Exception("The work is under way.")
+{
+    public NodaTime.Duration After { get; } = after;
+}
+
 /// <summary>
 /// The host is stopping. Nothing was done; another instance, or this one after its start, will do it.
 /// </summary>

@@ -24,6 +24,9 @@ public enum RowKind : byte
     /// <summary>A published version of a community's contribution model.</summary>
     ContributionModel = 7,
 
+    /// <summary>What later versions granted for an activity: which versions, and each by itself.</summary>
+    RetroactiveGrant = 8,
+
     /// <summary>An award for somebody else's activity: taken in, or taken back.</summary>
     ReceivedAward = 32,
 

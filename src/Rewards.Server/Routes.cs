@@ -11,6 +11,7 @@ using Rewards.Server.Members;
 using Rewards.Server.OpenApi;
 using Rewards.Server.Receipts;
 using Rewards.Server.Reports;
+using Rewards.Server.Retroactivity;
 using Rewards.Server.Simulations;
 using Rewards.Server.Standing;
 
@@ -71,6 +72,10 @@ internal static class Routes
         Get(app, Community + "/rules", scope, rules.ListAsync);
         Get(app, Community + "/rules/{version}", scope, rules.GetAsync);
         Post(app, Community + "/rules/{version}/cancellation", scope, rules.CancelAsync);
+        var grants = services.GetRequiredService<RetroactiveGrantEndpoints>();
+        Post(app, Community + "/rules/{version}/grants/preview", scope, grants.PreviewAsync);
+        Post(app, Community + "/rules/{version}/grants", scope, grants.ConfirmAsync);
+        Get(app, Community + "/rules/{version}/grants", scope, grants.GetAsync);
         var models = services.GetRequiredService<PublishContributionModel>();
         Post(app, Community + "/contribution-models", scope, models.PublishAsync);
         Get(app, Community + "/contribution-models", scope, models.ListAsync);

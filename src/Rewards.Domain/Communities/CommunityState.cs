@@ -1,5 +1,6 @@
 using NodaTime;
 using Rewards.Domain.Experiments;
+using Rewards.Domain.Retroactivity;
 
 namespace Rewards.Domain.Communities;
 
@@ -26,8 +27,12 @@ public sealed class CommunityState
     /// <summary>The versions of the contribution model.</summary>
     public ModelVersions Models { get; } = new();
 
+    /// <summary>Which versions were published with grants for what was recorded before.</summary>
+    public RetroactivityState Retroactivity { get; } = new();
+
     public void Apply(CommunityEvent change, Instant recordedAt)
     {
+        Retroactivity.Apply(change, recordedAt);
         Models.Apply(change, recordedAt);
         switch (change)
         {
@@ -41,6 +46,9 @@ public sealed class CommunityState
                         ScheduledFor = it.EffectiveAt,
                     },
                     it.Document);
+                break;
+            case RetroactivityDeclared it:
+                versions[it.Version - 1] = versions[it.Version - 1] with { GrantsSince = it.Since };
                 break;
             case ScheduleCancelled it:
                 versions[it.Version - 1] =

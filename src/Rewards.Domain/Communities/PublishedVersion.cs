@@ -17,6 +17,11 @@ public sealed record PublishedVersion(int Version, string DocumentHash, string B
     /// </summary>
     public int? RulesVersion { get; init; }
 
+    /// <summary>
+    /// It may also grant what it would have given more for activities since then; null: it decides forward only.
+    /// </summary>
+    public Instant? GrantsSince { get; init; }
+
     /// <summary>When its schedule was cancelled; it never comes into force.</summary>
     public Instant? CancelledAt { get; init; }
 

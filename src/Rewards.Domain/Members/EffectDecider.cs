@@ -27,7 +27,7 @@ internal static class EffectDecider
             switch (effect)
             {
                 case BadgeEffect badge when Has(state, events, badge.Badge): break;
-                case QuestEffect quest when QuestDecider.RoomOf(quest, state, programme.Calendar, at, events) == 0:
+                case QuestEffect quest when QuestProgress.RoomOf(quest, state, programme.Calendar, at, events) == 0:
                     why = RuleOutcome.QuestFull;
                     break;
                 default: return null;

@@ -1,6 +1,7 @@
 using NodaTime;
 using Rewards.Domain.Ledger;
 using Rewards.Domain.Quests;
+using Rewards.Domain.Retroactivity;
 using Rewards.Domain.Rules;
 using Rewards.Domain.Standing;
 using Rewards.Domain.Vesting;
@@ -95,6 +96,7 @@ public sealed class MemberState
         {
             case PointsAwarded awarded: Count(awarded.Uses, recordedAt); break;
             case HistoryCounted counted: Count(counted.Uses, recordedAt); break;
+            case GrantedRetroactively granted: Count(granted.Uses, recordedAt); break;
             case QuestAdvanced advanced: Limits.Add(advanced.Use, recordedAt); break;
             case QuestCompleted completed: Count(completed.Uses, recordedAt); break;
             case QuestSetBack back: Free(back.Freed); break;

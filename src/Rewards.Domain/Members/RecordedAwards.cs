@@ -5,6 +5,7 @@ using Rewards.Domain.Contribution;
 using Rewards.Domain.Entitlements;
 using Rewards.Domain.Ledger;
 using Rewards.Domain.Quests;
+using Rewards.Domain.Retroactivity;
 using Rewards.Domain.Rules;
 using Rewards.Domain.Vesting;
 
@@ -57,6 +58,9 @@ public sealed record RecordedAwards(
 
     /// <summary>The quests that stand as done on that progress, by it or by another activity.</summary>
     public IReadOnlyList<QuestRound> Rounds { get; init; } = [];
+
+    /// <summary>What later versions granted for it, oldest first.</summary>
+    public IReadOnlyList<GrantedRetroactively> Retroactive { get; init; } = [];
 
     /// <summary>The version by which it was decided and measured.</summary>
     public int RulesVersion { get; init; }

@@ -129,6 +129,8 @@ public static class ReversalDecider
             .Concat(awards.Review == AwardStatus.Granted
                 ? awards.Approved.Select(posting => (posting.Currency, new Lot(posting.LotExpiresAt, posting.Amount)))
                 : [])
+            .Concat(awards.Retroactive.SelectMany(granted => granted.Lines)
+                .Select(line => (line.Currency, new Lot(line.LotExpiresAt, line.Granted))))
             .Concat(awards.Vestings.SelectMany(vesting => vesting.Matured)
                 .Select(posting => (posting.Currency, new Lot(posting.LotExpiresAt, posting.Amount))));
 }

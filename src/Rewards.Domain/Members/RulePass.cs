@@ -147,7 +147,7 @@ internal sealed class RulePass(
             if (rule.Effects.Count > 0)
             {
                 EffectDecider.GiveInto(rule, state, programme, activity.Id, actor ?? "", now, events);
-                QuestDecider.AdvanceInto(rule, state, programme.Calendar, activity.At ?? now, events);
+                QuestProgress.AdvanceInto(rule, state, programme.Calendar, activity.At ?? now, events);
             }
 
             AddCounters(result.Uses!);

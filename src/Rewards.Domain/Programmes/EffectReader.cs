@@ -91,7 +91,7 @@ internal static class EffectReader
         if (mapping.Find("quest") is { } quest)
         {
             mapping.AllowOnly("quest");
-            return QuestReader.ReadEffect(quest, declared.Quests);
+            return QuestEffectReader.Read(quest, declared.Quests);
         }
 
         mapping.AllowOnly("entitlement");

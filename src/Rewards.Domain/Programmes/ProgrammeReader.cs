@@ -1,4 +1,5 @@
 using NodaTime;
+using Rewards.Domain.Contribution;
 using Rewards.Domain.Ledger;
 using Rewards.Domain.Rules;
 using Rewards.Domain.Time;
@@ -84,14 +85,8 @@ public static class ProgrammeReader
             Quests = QuestReader.Read(root),
         };
         var rules = new RuleReader(declared).Read(root);
-        var quests = QuestReader.ReadRewards(root, rules, declared);
-        var model = root.Find("contribution") is { } written
-            ? ContributionReader.Read(written, declared) with { Version = modelVersion } : null;
-        if (declared.Levels is not null && model is null && !apart)
-        {
-            root.Find("levels")!.Complain(LevelReader.NeedsModel);
-        }
-
+        var quests = QuestRewardReader.Read(root, rules, declared);
+        var model = ReadModel(root, declared, modelVersion, apart);
         var sanctions = StandingReader.ReadPolicy(root);
         if (community is null || name is null || zone is null || negativeBalance is null || unknownActivity is null
             || lateness is null || lapse is null)
@@ -122,14 +117,26 @@ public static class ProgrammeReader
             Badges = declared.Badges,
             Streaks = declared.Streaks,
             StreaksByType = StreakReader.ByType(declared.Streaks),
-            HasAchievements = declared.Levels is not null || rules.Any(rule => rule.Effects.Count > 0)
-                || quests.Count > 0,
+            HasAchievements = declared.Levels is not null || rules.Any(rule => rule.Effects.Count > 0),
             Sanctions = sanctions,
             Budgets = declared.Budgets,
             BudgetsByType = BudgetReader.NeedsByType(rules),
             KeyedByType = CounterIndex.Keyed(rules, tallies, model),
             Content = JsonDocuments.WriteCanonical(document),
         };
+    }
+
+    private static ContributionModel? ReadModel(
+        DocumentMapping root, Declarations declared, int modelVersion, bool apart)
+    {
+        var model = root.Find("contribution") is { } written
+            ? ContributionReader.Read(written, declared) with { Version = modelVersion } : null;
+        if (declared.Levels is not null && model is null && !apart)
+        {
+            root.Find("levels")!.Complain(LevelReader.NeedsModel);
+        }
+
+        return model;
     }
 
     private static DateTimeZone? ReadZone(DocumentMapping root)

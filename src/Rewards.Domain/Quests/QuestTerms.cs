@@ -8,15 +8,6 @@ using Rewards.Domain.Time;
 namespace Rewards.Domain.Quests;
 
 /// <summary>
-/// One step of a quest: rules give progress in it until it has <paramref name="Needed"/>. <paramref name="Key"/> names
-/// its counter on disk and does not depend on how much is needed: a new version keeps what was done.
-/// </summary>
-public sealed record QuestStep(string Id, IReadOnlyDictionary<string, string> Names, long Needed, ulong Key)
-{
-    public const long NeededMax = 1_000_000;
-}
-
-/// <summary>
 /// A quest of a programme: several steps that together are done once in each window (a lifetime: once). Progress counts
 /// in the window in which an activity happened, within <paramref name="Dates"/> (null: always).
 /// </summary>
@@ -44,9 +35,3 @@ public sealed record QuestTerms(
     public bool IsOpenAt(Instant at, CommunityCalendar calendar) =>
         Dates is null || Dates.Includes(at.InZone(calendar.Zone).Date);
 }
-
-/// <summary>
-/// A quest with what it gives: a rule that is considered when the last step is done, and stands after all others in its
-/// version. So a reward is an award like any other: to the ledger, to reports, to receipts.
-/// </summary>
-public sealed record Quest(QuestTerms Terms, Rule Reward);

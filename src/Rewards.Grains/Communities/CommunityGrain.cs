@@ -4,7 +4,9 @@ using Rewards.Domain;
 using Rewards.Domain.Communities;
 using Rewards.Domain.Experiments;
 using Rewards.Domain.Programmes;
+using Rewards.Domain.Retroactivity;
 using Rewards.Grains.InProcess;
+using Rewards.Grains.Retroactivity;
 using Rewards.Journal;
 using Rewards.Journal.Records;
 
@@ -15,12 +17,16 @@ internal sealed class CommunityActivation(IJournal journal, StreamId id) : Activ
 {
     public CommunityState State { get; } = new();
 
+    /// <summary>Goes with the next commit.</summary>
+    public void Wake(Instant at, string key) => WakeAt(at, key);
+
     protected override void Evolve(CommunityEvent change, Instant recordedAt) => State.Apply(change, recordedAt);
 }
 
 /// <summary>A community as the in-process host runs it.</summary>
 internal sealed class CommunityGrain(
-    Turns turns, IJournal journal, TimeProvider time, ProgrammeCache programmes, CommunityId community)
+    Turns turns, IJournal journal, TimeProvider time, ProgrammeCache programmes, RetroactiveWorks works,
+    CommunityId community)
         : ICommunityGrain
 {
     private readonly PublishingTurns publishing = new(time, turns.Options, community);
@@ -42,6 +48,28 @@ internal sealed class CommunityGrain(
 
     public ValueTask<PublishedModel?> FetchModelAsync(int version) =>
         RunAsync(CommunityReading.FetchModelAsync, version);
+
+    public ValueTask<RetroactiveGrants?> FindGrantsAsync(int version) => RunAsync(
+        static (grain, asked) => ValueTask.FromResult(grain.State.Retroactivity.Find(asked)), version);
+
+    public ValueTask<RetroactiveGrants> GrantsAsync(int version) => RunAsync(
+        (grain, asked) => ValueTask.FromResult(RetroactivityDecider.Require(grain.State, asked, Now())), version);
+
+    public ValueTask<RetroactiveGrants> ConfirmGrantsAsync(ConfirmGrants command) =>
+        RunAsync(publishing.ConfirmGrantsAsync, command);
+
+    public ValueTask<RetroactiveGrants> AdvanceGrantsAsync(AdvanceGrants command) =>
+        RunAsync(publishing.AdvanceGrantsAsync, command);
+
+    public async ValueTask WakeAsync(DueEntry entry)
+    {
+        if (PublishingTurns.GrantsOf(entry.Key) is { } version)
+        {
+            await works.WakeAsync(community, version);
+        }
+
+        await journal.CompleteDueAsync(entry.Token, CancellationToken.None);
+    }
 
     public ValueTask<Experiment> StartExperimentAsync(StartExperiment command) =>
         ChangeAsync(StartTurnAsync, command);

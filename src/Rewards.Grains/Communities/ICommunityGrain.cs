@@ -1,6 +1,9 @@
 using NodaTime;
 using Rewards.Domain.Communities;
 using Rewards.Domain.Experiments;
+using Rewards.Domain.Retroactivity;
+using Rewards.Grains.Retroactivity;
+using Rewards.Journal;
 
 namespace Rewards.Grains.Communities;
 
@@ -19,6 +22,12 @@ public sealed record PublishRules(string Document, int BasedOn, string By, strin
     /// version of it last. Null: it may only be the first one, or the one that is there.
     /// </summary>
     public int? ModelBasedOn { get; init; }
+
+    /// <summary>
+    /// It may also grant what it would have given more for activities since then, once somebody has seen what; null: it
+    /// decides forward only.
+    /// </summary>
+    public Instant? GrantsSince { get; init; }
 }
 
 /// <summary>Cancel a version that is not in force yet.</summary>
@@ -96,6 +105,27 @@ public interface ICommunityGrain
     /// <exception cref="Domain.DomainException"><c>unknown-contribution-model</c>, <c>version-in-force</c>,
     /// <c>version-scheduled</c>.</exception>
     ValueTask<PublishedVersion> CancelModelAsync(CancelSchedule command);
+
+    /// <summary>How far the grants of a version are; null: it decides forward only, or there is none.</summary>
+    ValueTask<RetroactiveGrants?> FindGrantsAsync(int version);
+
+    /// <summary>The same for who wants them to be made.</summary>
+    /// <exception cref="Domain.DomainException"><c>unknown-rules-version</c>; <c>forward-only</c>; while they are not
+    /// confirmed also <c>version-not-in-force</c> and <c>time-out-of-range</c>: they cannot be made any more.
+    /// </exception>
+    ValueTask<RetroactiveGrants> GrantsAsync(int version);
+
+    /// <summary>Lets grants be made; the same preview again is answered alike.</summary>
+    /// <exception cref="Domain.DomainException"><c>preview-outdated</c>: another one was confirmed; and as above.
+    /// </exception>
+    ValueTask<RetroactiveGrants> ConfirmGrantsAsync(ConfirmGrants command);
+
+    /// <summary>Makes progress durable; what was told before is answered alike.</summary>
+    ValueTask<RetroactiveGrants> AdvanceGrantsAsync(AdvanceGrants command);
+
+    /// <summary>Does what is due.</summary>
+    /// <exception cref="NotYetException">It is under way.</exception>
+    ValueTask WakeAsync(DueEntry entry);
 
     /// <summary>Starts an experiment, or widens one; once more is answered alike.</summary>
     /// <exception cref="Domain.DomainException"><c>id-conflict</c>, <c>experiment-running</c>,

@@ -1,9 +1,12 @@
+using System.Globalization;
 using System.Text;
 using NodaTime;
 using Rewards.Domain;
 using Rewards.Domain.Communities;
 using Rewards.Domain.Programmes;
+using Rewards.Domain.Retroactivity;
 using Rewards.Grains.InProcess;
+using Rewards.Grains.Retroactivity;
 using Rewards.Journal;
 using Rewards.Journal.Records;
 
@@ -15,6 +18,9 @@ namespace Rewards.Grains.Communities;
 /// </summary>
 internal sealed class PublishingTurns(TimeProvider time, GrainOptions options, CommunityId community)
 {
+    /// <summary>Prefix of the key of the due work that makes grants; the version follows.</summary>
+    private const string GrantsWork = "grants:";
+
     public async ValueTask<PublishedVersion> RulesAsync(
         CommunityActivation grain, Publication<PublishRules> publication)
     {
@@ -53,7 +59,14 @@ internal sealed class PublishingTurns(TimeProvider time, GrainOptions options, C
         }
 
         var rows = new List<Row> { new(CommunityReading.RulesRow(version), default) };
-        Commit(grain, command.By, along is null ? [change] : [along, change], rows, now);
+        List<CommunityEvent> changes = along is null ? [change] : [along, change];
+        if (command.GrantsSince is { } since)
+        {
+            changes.Add(RetroactivityDecider.Declare(
+                version, Microseconds.Floor(since), from is { } later && later > now ? later : now));
+        }
+
+        Commit(grain, command.By, changes, rows, now);
         publication.Sent = grain.State.Versions[^1];
         return publication.Sent;
     }
@@ -120,6 +133,42 @@ internal sealed class PublishingTurns(TimeProvider time, GrainOptions options, C
 
         return grain.State.Models.All[command.Version - 1];
     }
+
+    public ValueTask<RetroactiveGrants> ConfirmGrantsAsync(CommunityActivation grain, ConfirmGrants command)
+    {
+        var now = Now();
+        if (RetroactivityDecider.Confirm(
+            grain.State, command.Version, command.Preview, command.Postings, command.Sums, command.By, now)
+            is { } change)
+        {
+            grain.Wake(now, WorkOf(command.Version));
+            grain.Commit(Change<CommunityEvent>.Of(change), now, options);
+        }
+
+        return ValueTask.FromResult(grain.State.Retroactivity.Find(command.Version)!);
+    }
+
+    public ValueTask<RetroactiveGrants> AdvanceGrantsAsync(CommunityActivation grain, AdvanceGrants command)
+    {
+        CommunityEvent? change = command.After is { } after
+            ? RetroactivityDecider.Advance(grain.State, command.Version, after, command.Postings, command.Sums)
+            : RetroactivityDecider.Finish(grain.State, command.Version, command.Postings, command.Sums);
+        if (change is not null)
+        {
+            grain.Commit(Change<CommunityEvent>.Of(change), Now(), options);
+        }
+
+        return ValueTask.FromResult(grain.State.Retroactivity.Find(command.Version)!);
+    }
+
+    /// <summary>The key of the due work that makes the grants of a version.</summary>
+    public static string WorkOf(int version) => GrantsWork + version.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>The version whose grants due work of that key makes; null: it is about something else.</summary>
+    public static int? GrantsOf(string key) =>
+        key.StartsWith(GrantsWork, StringComparison.Ordinal)
+        && int.TryParse(key.AsSpan(GrantsWork.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var version)
+            ? version : null;
 
     /// <summary>The model that a document tells beside its rules, where it is to be published; null: it is not.
     /// </summary>

@@ -50,7 +50,7 @@ public sealed class DueWork(IJournal journal, IGrains grains, TimeProvider time,
         {
             var now = Instant.FromDateTimeOffset(time.GetUtcNow());
             var due = await journal.ReadDueAsync(now, EntriesPerRead + failing.Count, cancellation);
-            Lag = due.Count == 0 ? Duration.Zero : now - due[0].At;
+            Lag = LagOf(due, now);
             var ready = due.Where(entry => !(failing.TryGetValue(entry.Token, out var f) && f.RetryAt > now)).ToArray();
             if (ready.Length == 0)
             {
@@ -67,18 +67,43 @@ public sealed class DueWork(IJournal journal, IGrains grains, TimeProvider time,
         return done;
     }
 
+    /// <summary>What is under way does not lag.</summary>
+    private Duration LagOf(IReadOnlyList<DueEntry> due, Instant now)
+    {
+        foreach (var entry in due)
+        {
+            if (!failing.TryGetValue(entry.Token, out var known) || known.Failures > 0)
+            {
+                return now - entry.At;
+            }
+        }
+
+        return Duration.Zero;
+    }
+
     private async Task<bool> WakeAsync(DueEntry entry, Instant now)
     {
         try
         {
-            await grains.Member(new CommunityId(entry.Stream.Community),
-                new MemberId(entry.Stream.Name)).WakeAsync(entry);
+            var community = new CommunityId(entry.Stream.Community);
+            await (entry.Stream.Kind == StreamKind.Community
+                ? grains.Community(community).WakeAsync(entry)
+                : grains.Member(community, new MemberId(entry.Stream.Name)).WakeAsync(entry));
             lock (failing)
             {
                 failing.Remove(entry.Token);
             }
 
             return true;
+        }
+        catch (NotYetException e)
+        {
+            lock (failing)
+            {
+                failing[entry.Token] = (0, now + e.After);
+            }
+
+            return false;
         }
         catch (Exception e)
         {

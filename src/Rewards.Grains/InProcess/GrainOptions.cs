@@ -20,6 +20,12 @@ public sealed record GrainOptions
     /// </summary>
     public string? Life { get; init; }
 
+    /// <summary>
+    /// Runs long work of the host (grants for what was recorded before) beside everything else; a host that can lets it
+    /// go behind.
+    /// </summary>
+    public Func<Func<Task>, Task> Behind { get; init; } = static work => Task.Run(work);
+
     /// <summary>Fewest records between two snapshots of a stream.</summary>
     public int SnapshotEveryMin { get; init; } = 16;
 }

@@ -3,6 +3,7 @@ using Rewards.Grains.Budgets;
 using Rewards.Grains.Communities;
 using Rewards.Grains.Members;
 using Rewards.Grains.Registry;
+using Rewards.Grains.Retroactivity;
 using Rewards.Journal;
 
 namespace Rewards.Grains.InProcess;
@@ -19,6 +20,7 @@ public sealed class LocalGrains : IGrains, IAsyncDisposable
     private readonly MemberServices memberServices;
     private readonly RegistryGrain registry;
     private readonly BudgetPurses purses;
+    private readonly RetroactiveWorks works;
 
     public LocalGrains(IJournal journal, TimeProvider time, GrainOptions options)
     {
@@ -28,12 +30,20 @@ public sealed class LocalGrains : IGrains, IAsyncDisposable
         Programmes = new ProgrammeCache(Community, time);
         purses = new BudgetPurses(journal, this, time, options.Life);
         memberServices = new MemberServices(journal, Programmes, time, options, this) { Purses = purses };
+        Retroactive = new RetroactiveGranting(journal, this, Programmes);
+        works = new RetroactiveWorks(Retroactive, options.Behind);
         registry = new RegistryGrain(turns, journal, time, ApiKeys);
     }
 
     public IRegistryGrain Registry => registry;
 
     public ProgrammeCache Programmes { get; }
+
+    /// <summary>Grants for what was recorded before a version was published.</summary>
+    public RetroactiveGranting Retroactive { get; }
+
+    /// <summary>Completes when this host makes no such grants.</summary>
+    public Task RetroactiveIdleAsync() => works.IdleAsync();
 
     public ApiKeyDirectory ApiKeys { get; } = new();
 
@@ -46,7 +56,7 @@ public sealed class LocalGrains : IGrains, IAsyncDisposable
         new MemberGrain(turns, memberServices, StreamId.OfMember(community.Value, member.Value));
 
     public ICommunityGrain Community(CommunityId community) =>
-        new CommunityGrain(turns, journal, time, Programmes, community);
+        new CommunityGrain(turns, journal, time, Programmes, works, community);
 
     public IBudgetGrain Budgets(CommunityId community) =>
         new BudgetGrain(turns, journal, time, Programmes, community);
@@ -83,6 +93,7 @@ public sealed class LocalGrains : IGrains, IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await works.DisposeAsync();
         try
         {
             await purses.CloseAsync();

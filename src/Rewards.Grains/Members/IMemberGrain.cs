@@ -1,4 +1,6 @@
 using Rewards.Grains.Entitlements;
+using Rewards.Grains.Reciprocity;
+using Rewards.Grains.Retroactivity;
 using Rewards.Grains.Standing;
 using Rewards.Journal;
 
@@ -46,6 +48,9 @@ public interface IMemberGrain
 
     /// <summary>Takes it back, or sees to it that it never counts; the same again does nothing.</summary>
     ValueTask TakeBackContributionAsync(TakeBackContribution command);
+
+    /// <summary>Grants, or previews, what a version would have given more; the same again grants nothing.</summary>
+    ValueTask<RetroactiveAnswer> GrantAsync(GrantRetroactively command);
 
     /// <summary>Counts that somebody else's activity supported this member; the same again does nothing.</summary>
     ValueTask ReceiveSupportAsync(ReceiveSupport command);

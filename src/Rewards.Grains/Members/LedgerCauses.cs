@@ -1,5 +1,6 @@
 using Rewards.Domain.Members;
 using Rewards.Domain.Quests;
+using Rewards.Domain.Retroactivity;
 using Rewards.Domain.Vesting;
 
 namespace Rewards.Grains.Members;
@@ -8,6 +9,7 @@ namespace Rewards.Grains.Members;
 public static class LedgerCauses
 {
     public const string Award = "award";
+    public const string RetroactiveGrant = "retroactive-grant";
     public const string Approval = "approval";
     public const string Rejection = "rejection";
     public const string Lapse = "lapse";
@@ -21,11 +23,15 @@ public static class LedgerCauses
     public const string Release = "release";
 
     public static readonly IReadOnlyList<string> All =
-        [Award, Approval, Rejection, Lapse, Reversal, Adjustment, Expiry, Hold, Settlement, Release, Maturity, Void];
+    [
+        Award, Approval, Rejection, Lapse, Reversal, Adjustment, Expiry, Hold, Settlement, Release, Maturity, Void,
+        RetroactiveGrant,
+    ];
 
     public static string Of(MemberEvent change) => change switch
     {
         PointsAwarded or AwardReceived => Award,
+        GrantedRetroactively => RetroactiveGrant,
         AwardsApproved => Approval,
         AwardsRejected => Rejection,
         AwardsLapsed => Lapse,

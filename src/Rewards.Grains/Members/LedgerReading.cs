@@ -1,6 +1,7 @@
 using Rewards.Domain;
 using Rewards.Domain.Members;
 using Rewards.Domain.Quests;
+using Rewards.Domain.Retroactivity;
 using Rewards.Domain.Vesting;
 using Rewards.Journal;
 using Rewards.Journal.Events;
@@ -75,14 +76,16 @@ internal static class LedgerReading
                 reason = await ReasonAsync(journal, record);
             }
 
-            var cause = Cause(change, kind, events, reason);
+            var place = postings.Take(i).Count(before => ReferenceEquals(before.change, change));
+            var cause = Cause(change, place, kind, events, reason);
             entries.Add(new LedgerEntry(record.Version, i, record.Content.RecordedAt, posting, cause));
         }
 
         return null;
     }
 
-    private static LedgerCause Cause(MemberEvent change, string kind, MemberEvent[] events, string? reason)
+    private static LedgerCause Cause(
+        MemberEvent change, int place, string kind, MemberEvent[] events, string? reason)
     {
         var recorded = events.OfType<ActivityRecorded>().FirstOrDefault();
         return change switch
@@ -92,6 +95,7 @@ internal static class LedgerReading
             AwardReceived made => new LedgerCause(
                 kind, made.Activity.Value, made.RulesVersion, made.Rule, null, null, null)
             { From = made.From },
+            GrantedRetroactively made => Granted(kind, made, place),
             ReceivedAwardTakenBack made =>
                 new LedgerCause(kind, made.Activity.Value, null, null, null, null, null) { From = made.From },
             AwardsApproved made => Reviewed(kind, made.Activity, made.By, reason),
@@ -111,6 +115,9 @@ internal static class LedgerReading
             _ => new LedgerCause(kind, null, null, null, null, null, null),
         };
     }
+
+    private static LedgerCause Granted(string kind, GrantedRetroactively made, int place) =>
+        new(kind, made.Activity.Value, made.Version, made.Lines[place].Rule, null, null, null);
 
     private static LedgerCause Reviewed(string kind, ActivityId activity, string? by, string? reason) =>
         new(kind, activity.Value, null, null, by, reason, null);

@@ -71,6 +71,9 @@ internal sealed class MemberActivation(MemberServices services, StreamId id)
     /// <summary>The community's programme in force then.</summary>
     public ValueTask<Programme> ProgrammeAsync(Instant now) => services.Programmes.InForceAsync(Id.Community, now);
 
+    /// <summary>A version of the community's rules.</summary>
+    public ValueTask<Programme> VersionAsync(int version) => services.Programmes.VersionAsync(Id.Community, version);
+
     /// <summary>
     /// Makes a decision real: events, counters per subject as rows, further rows, side record, done work.
     /// </summary>

@@ -58,9 +58,18 @@ public sealed record ActivityAnswer(
     /// <summary>What goes to others, by a command of its own each.</summary>
     public IReadOnlyList<AwardQueued> Queued { get; init; } = [];
 
+    /// <summary>What later versions granted for it, oldest first.</summary>
+    public IReadOnlyList<RetroactiveMade> Retroactive { get; init; } = [];
+
     /// <summary>What there is beside points; null where the programme has none of it.</summary>
     public AchievementsMade? Achieved { get; init; }
 }
+
+/// <summary>
+/// What version <paramref name="Version"/> granted beyond what was given by <paramref name="FromVersion"/>; rules are
+/// those of <paramref name="Version"/>.
+/// </summary>
+public sealed record RetroactiveMade(int FromVersion, int Version, Instant At, IReadOnlyList<AwardMade> Awards);
 
 /// <summary>What an activity came to beside points.</summary>
 /// <param name="Badges">The badges that it earned.</param>

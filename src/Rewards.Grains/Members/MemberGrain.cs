@@ -6,6 +6,7 @@ using Rewards.Grains.Entitlements;
 using Rewards.Grains.InProcess;
 using Rewards.Grains.Quests;
 using Rewards.Grains.Reciprocity;
+using Rewards.Grains.Retroactivity;
 using Rewards.Grains.Standing;
 using Rewards.Grains.Vesting;
 using Rewards.Journal;
@@ -24,7 +25,8 @@ internal sealed class MemberGrain(Turns turns, MemberServices services, StreamId
         static async (member, activity) =>
         {
             ExpireWhatIsDue(member, done: null);
-            return (await RecordedActivity.FindAsync(member.Stream, activity))?.ToAnswer(replayed: false, member.State);
+            return await RecordedActivity.FindAsync(member.Stream, activity) is { } found
+                ? (await found.WithGrantsAsync(member.Stream)).ToAnswer(replayed: false, member.State) : null;
         },
         activity);
 
@@ -54,6 +56,9 @@ internal sealed class MemberGrain(Turns turns, MemberServices services, StreamId
 
     public async ValueTask TakeBackContributionAsync(TakeBackContribution command) =>
         await RunAsync(ReceiveContributionTurn.TakeBackAsync, command);
+
+    public ValueTask<RetroactiveAnswer> GrantAsync(GrantRetroactively command) =>
+        RunAsync(GrantTurn.RunAsync, command);
 
     public async ValueTask ReceiveSupportAsync(ReceiveSupport command) =>
         await RunAsync(ReceiveSupportTurn.ReceiveAsync, command);

@@ -11,6 +11,7 @@ using Rewards.Domain.Quests;
 using Rewards.Domain.Rules;
 using Rewards.Grains.InProcess;
 using Rewards.Grains.Quests;
+using Rewards.Grains.Retroactivity;
 using Rewards.Grains.Vesting;
 using Rewards.Journal;
 using Rewards.Journal.Events;
@@ -28,6 +29,8 @@ internal sealed record RecordedActivity(
     private IReadOnlyList<int> undone = [];
 
     public IReadOnlyList<RuleWeight> Weights { get; private init; } = [];
+
+    private IReadOnlyList<RetroactiveMade> Granted { get; init; } = [];
 
     /// <summary>What the counterparty's grain is told; null: nothing.</summary>
     public SupportGiven? Support { get; private init; }
@@ -83,6 +86,37 @@ internal sealed record RecordedActivity(
     }
 
     /// <summary>
+    /// With what later versions granted for it: for those who ask what became of it, and for who takes it back.
+    /// </summary>
+    public async ValueTask<RecordedActivity> WithGrantsAsync(GrainStream stream)
+    {
+        var grants = await RetroactiveRows.FindAsync(stream, Activity.Id.Value);
+        if (grants.Count == 0)
+        {
+            return this;
+        }
+
+        // An activity that had earned nothing may have been reversed since.
+        var (review, reversed, _) = await StatusAsync(stream, Activity.Id, [.. Awards.Awards]);
+        return this with
+        {
+            Awards = Awards with
+            {
+                Review = review,
+                Reversed = reversed,
+                Retroactive = [.. grants.Select(made => made.Grant)],
+            },
+            Granted = [.. grants.Select(made => new RetroactiveMade(
+                made.Grant.FromVersion, made.Grant.Version, made.At,
+                [
+                    .. made.Grant.Lines.Select(line => new AwardMade(
+                        line.Rule, line.Currency, line.Asked, line.Granted, AwardStatus.Granted, line.LotExpiresAt,
+                        null)),
+                ]))],
+        };
+    }
+
+    /// <summary>
     /// Whether a repeat tells the same. Where personal facts were erased, only the others can be compared.
     /// </summary>
     public bool IsRepeatedBy(Activity repeat, Programme programme) => Erased
@@ -104,6 +138,7 @@ internal sealed record RecordedActivity(
         Weights = Weights,
         Queued = AnswerParts.Queued(Awards.Queued),
         Achieved = AnswerParts.Achieved(since, state, undone),
+        Retroactive = Granted,
     };
 
     private static async ValueTask<(Activity Activity, bool Erased)> WithPersonalFactsAsync(

@@ -53,7 +53,7 @@ internal static class ReviewTurn
 
     public static async ValueTask<ActivityAnswer> ReverseAsync(MemberActivation member, ReverseAwards command)
     {
-        var recorded = await FindAsync(member, command.Activity);
+        var recorded = await (await FindAsync(member, command.Activity)).WithGrantsAsync(member.Stream);
         if (recorded.Awards.Reversed)
         {
             return recorded.ToAnswer(replayed: true, member.State);
@@ -69,7 +69,8 @@ internal static class ReviewTurn
 
         var rows = new List<Row> { AwardStatusRow.Of(recorded.Activity.Id, recorded.Awards.Review, reversed: true) };
         member.Commit(decision, now, rows, PersonalFacts.Reason(command.Reason));
-        return (await FindAsync(member, command.Activity)).ToAnswer(replayed: false, member.State);
+        recorded = await (await FindAsync(member, command.Activity)).WithGrantsAsync(member.Stream);
+        return recorded.ToAnswer(replayed: false, member.State);
     }
 
     /// <summary>

@@ -4,6 +4,7 @@ using Rewards.Domain.Contribution;
 using Rewards.Domain.Ledger;
 using Rewards.Domain.Members;
 using Rewards.Domain.Quests;
+using Rewards.Domain.Retroactivity;
 using Rewards.Domain.Rules;
 using Rewards.Domain.Vesting;
 using Rewards.Journal;
@@ -206,11 +207,19 @@ public sealed class PayAndContribution(
                     }
 
                     break;
+                case GrantedRetroactively granted:
+                    foreach (var line in granted.Lines)
+                    {
+                        month.Cost(member, new RuleCost(line.Currency, granted.Version, line.Rule, line.Granted));
+                    }
+
+                    break;
                 case AwardsRejected rejected: community.Awaited(member, rejected.Activity.Value); break;
                 case AwardsLapsed lapsed: community.Awaited(member, lapsed.Activity.Value); break;
                 case AwardsReversed reversed:
                     community.Awaited(member, reversed.Activity.Value);
                     Reverse(ReversedCosts.OfMember(record, reversed, find));
+                    Reverse(ReversedCosts.OfGrants(record.Stream, reversed.Activity, find));
                     break;
                 case QuestUndone undone when undone.Activity != undone.Because:
                     Reverse(ReversedCosts.OfQuest(record, undone, find));

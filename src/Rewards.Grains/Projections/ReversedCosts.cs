@@ -1,8 +1,10 @@
+using Rewards.Domain;
 using Rewards.Domain.Members;
 using Rewards.Domain.Quests;
 using Rewards.Domain.Rules;
 using Rewards.Domain.Vesting;
 using Rewards.Grains.Members;
+using Rewards.Grains.Retroactivity;
 using Rewards.Grains.Vesting;
 using Rewards.Journal;
 using Rewards.Journal.Events;
@@ -58,6 +60,23 @@ internal static class ReversedCosts
             foreach (var line in change is PointsAwarded award && award.Rule == undone.Rule ? award.Lines : [])
             {
                 yield return new RuleCost(line.Currency, version, undone.Rule, line.Granted);
+            }
+        }
+    }
+
+    /// <summary>What later versions had granted for it.</summary>
+    public static IEnumerable<RuleCost> OfGrants(
+        StreamId member, ActivityId activity, Func<StreamId, RowKey, StoredRecord?> find)
+    {
+        var key = RetroactiveRows.Key(activity.Value);
+        foreach (var version in find(member, key) is { } found
+            ? RetroactiveRows.Read(found.Content.RowValue(key)) : [])
+        {
+            var made = find(member, RetroactiveRows.Key(version, activity.Value))
+                ?? throw new JournalCorruptException($"A grant of version {version} is listed but not found.");
+            foreach (var line in RetroactiveRows.GrantIn(made.Content).Lines)
+            {
+                yield return new RuleCost(line.Currency, version, line.Rule, line.Granted);
             }
         }
     }

@@ -4,6 +4,7 @@ using Rewards.Domain.Activities;
 using Rewards.Domain.Budgets;
 using Rewards.Domain.Members;
 using Rewards.Domain.Programmes;
+using Rewards.Domain.Retroactivity;
 using Rewards.Domain.Rules;
 using Rewards.Domain.Standing;
 using Rewards.Domain.Vesting;
@@ -44,6 +45,9 @@ public sealed class RuleSimulation(
         get => figures.Contribution;
         init => figures = new SimulationFigures { Contribution = value };
     }
+
+    /// <summary>Is told of every activity that was decided; null: nobody is.</summary>
+    internal Action<SimulatedActivity>? Decided { get; init; }
 
     private const int RecordsPerRead = 2_000;
 
@@ -127,7 +131,9 @@ public sealed class RuleSimulation(
         else if (Array.Find(events, change => change is ActivityRecorded) is ActivityRecorded recorded)
         {
             var activity = await WithPersonalFactsAsync(record, recorded.Activity, cancellation);
-            Decide(id, member, deciding(recorded.Receipt), activity, content, events);
+            var decided = Decide(id, member, deciding(recorded.Receipt), activity, content, events);
+            Decided?.Invoke(new SimulatedActivity(
+                id, activity, recorded.Receipt, content.RecordedAt, events, decided));
         }
         else
         {
@@ -135,7 +141,7 @@ public sealed class RuleSimulation(
         }
     }
 
-    private void Decide(
+    private IReadOnlyList<MemberEvent> Decide(
         string id, SimulatedMember member, Programme draft, Activity activity, JournalRecord record,
         MemberEvent[] events)
     {
@@ -165,6 +171,7 @@ public sealed class RuleSimulation(
             budgets.Draw(decided);
             TellSupport(id, events, decided);
             figures.Add(id, events, decided);
+            return decided;
         }
         catch (DomainException)
         {
@@ -172,6 +179,7 @@ public sealed class RuleSimulation(
             member.Contribute(draft, events, record.RecordedAt);
             figures.Add(id, events, []);
             figures.Refused++;
+            return [];
         }
     }
 
@@ -220,6 +228,7 @@ public sealed class RuleSimulation(
 
                     break;
                 case VestingVoided voided: TakeOut(id, member, voided, record); break;
+                case GrantedRetroactively granted: member.Grant(granted, record); break;
                 case SupportReceived received:
                     foreach (var use in received.Uses)
                     {

@@ -7,6 +7,7 @@ using Rewards.Domain.Levels;
 using Rewards.Domain.Members;
 using Rewards.Domain.Programmes;
 using Rewards.Domain.Quests;
+using Rewards.Domain.Retroactivity;
 using Rewards.Domain.Rules;
 using Rewards.Domain.Standing;
 using Rewards.Domain.Streaks;
@@ -222,6 +223,18 @@ internal sealed class SimulatedMember(string id)
         }
     }
 
+    /// <summary>What was granted for an earlier activity has used limits; no draft undoes it.</summary>
+    public void Grant(GrantedRetroactively granted, JournalRecord record)
+    {
+        Count(granted, record.RecordedAt);
+        foreach (var use in granted.Uses.Where(use => use.Scope.IsKeyed()))
+        {
+            var target = use.Scope == LimitScope.MemberAndSubject ? granted.Subject! : granted.Counterparty!;
+            var key = Key(use.Key, use.CounterStart, target);
+            (keyed ??= new(StringComparer.Ordinal))[key] = use.After(keyed.GetValueOrDefault(key));
+        }
+    }
+
     /// <summary>Counts that somebody else's activity supported this member.</summary>
     public void Support(string from, LimitUse use)
     {
@@ -260,6 +273,7 @@ internal sealed class SimulatedMember(string id)
         {
             case PointsAwarded awarded: state.Apply(new HistoryCounted(awarded.Uses), at); break;
             case HistoryCounted counted: state.Apply(counted, at); break;
+            case GrantedRetroactively granted: state.Apply(new HistoryCounted(granted.Uses), at); break;
             case AchievementEvent made: state.Apply(made, at); break;
             case AwardsRejected rejected: state.Apply(rejected with { Moves = [] }, at); break;
             case AwardsLapsed lapsed: state.Apply(lapsed with { Moves = [] }, at); break;

@@ -2,7 +2,6 @@ using Rewards.Domain.Badges;
 using Rewards.Domain.Entitlements;
 using Rewards.Domain.Levels;
 using Rewards.Domain.Members;
-using Rewards.Domain.Quests;
 using Rewards.Domain.Streaks;
 
 namespace Rewards.Grains.Verification;
@@ -23,22 +22,8 @@ internal static class AchievementCheck
         EntitlementGranted granted
             when granted.Id != EntitlementIds.Of(member, granted.Activity, granted.Rule, granted.Index) =>
             $"it grants an entitlement under the id '{granted.Id}', which is not derived from what gave it.",
-        QuestAdvanced advanced => WrongProgress(advanced, before),
-        QuestCompleted completed when before.Limits.Used(completed.Uses[0].Key, completed.Start) > 0 =>
-            $"it completes the quest '{completed.Quest}' again in the same window.",
-        QuestUndone undone when before.Limits.Used(undone.Freed[^1].Key, undone.Freed[^1].CounterStart) == 0 =>
-            $"it says that the quest '{undone.Quest}' is not done any more, and it was not.",
-        _ => null,
+        _ => QuestCheck.Wrong(change, before),
     };
-
-    private static string? WrongProgress(QuestAdvanced advanced, MemberState before)
-    {
-        var progress = before.Limits.Used(advanced.Use.Key, advanced.Use.CounterStart) + advanced.Use.Amount;
-        return progress == advanced.Progress && advanced.Use.Amount > 0 && progress <= advanced.Needed
-            ? null
-            : $"it tells of {advanced.Progress} of {advanced.Needed} in the quest '{advanced.Quest}', and its progress "
-                + $"comes to {progress}.";
-    }
 
     private static string? WrongStreak(StreakCounted counted, Streak? before)
     {

@@ -6,6 +6,8 @@ using Rewards.Domain.Communities;
 using Rewards.Domain.Experiments;
 using Rewards.Domain.Programmes;
 using Rewards.Domain.Registry;
+using Rewards.Domain.Retroactivity;
+using Rewards.Grains.Communities;
 using Rewards.Journal;
 using Rewards.Journal.Records;
 
@@ -35,6 +37,12 @@ internal sealed class CommunityAudit(StreamId stream) : StreamAudit(stream)
                 case ContributionSetApart: SetApart(); break;
                 case ContributionModelPublished it: PublishModel(it, record.RecordedAt, rows); break;
                 case ContributionModelCancelled it: CheckCancelled(it, record.RecordedAt); break;
+                case RetroactivityDeclared it when it.Version != state.Version:
+                    Complain($"it declares grants of version {it.Version}, which it does not publish.");
+                    break;
+                case RetroactiveGrantsConfirmed it: RequireDeclared(it.Version); break;
+                case RetroactiveGrantsAdvanced it: RequireDeclared(it.Version); break;
+                case RetroactiveGrantsFinished it: RequireDeclared(it.Version); break;
                 case ExperimentWidened it: RequireExperiment(it.Id); break;
                 case ExperimentStopped it: RequireExperiment(it.Id); break;
             }
@@ -66,6 +74,22 @@ internal sealed class CommunityAudit(StreamId stream) : StreamAudit(stream)
         if (found is null || found.IsEffectiveAt(at))
         {
             throw new JournalCorruptException($"it cancels {what} {version}, which was not scheduled.");
+        }
+    }
+
+    public override void ExpectDue(DueCheck due)
+    {
+        foreach (var grants in state.Retroactivity.All.Where(it => it is { ConfirmedAt: not null, FinishedAt: null }))
+        {
+            due.Expect(this, grants.ConfirmedAt!.Value, PublishingTurns.WorkOf(grants.Version));
+        }
+    }
+
+    private void RequireDeclared(int version)
+    {
+        if (state.Retroactivity.Find(version) is null)
+        {
+            throw new JournalCorruptException($"it tells of grants of version {version}, which were never declared.");
         }
     }
 

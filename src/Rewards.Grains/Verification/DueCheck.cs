@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using NodaTime;
+using Rewards.Grains.Communities;
 using Rewards.Grains.Members;
 using Rewards.Grains.Vesting;
 using Rewards.Journal;
@@ -76,6 +77,11 @@ internal sealed class DueCheck
             {
                 return await journal.FindRowAsync(
                     stream, RecordedActivity.Key(VestingRow.ActivityOf(key)), cancellation) is not null;
+            }
+
+            if (PublishingTurns.GrantsOf(key) is { } version)
+            {
+                return await journal.FindRowAsync(stream, CommunityReading.RulesRow(version), cancellation) is not null;
             }
 
             return prefix is not null

@@ -6,6 +6,7 @@ using Rewards.Domain.Entitlements;
 using Rewards.Domain.Ledger;
 using Rewards.Domain.Members;
 using Rewards.Domain.Quests;
+using Rewards.Domain.Retroactivity;
 using Rewards.Domain.Rules;
 using Rewards.Domain.Standing;
 using Rewards.Domain.Vesting;
@@ -29,6 +30,7 @@ internal sealed class MemberAudit(StreamId stream) : StreamAudit(stream)
     private readonly OpenHolds holds = new();
     private Dictionary<RowKey, long>? counters;
     private VestingAudit? vestings;
+    private GrantAudit? grants;
     private MemberState? resumed;
     private long resumedVersion;
 
@@ -39,7 +41,7 @@ internal sealed class MemberAudit(StreamId stream) : StreamAudit(stream)
 
     public override int Held =>
         1 + awards.Count + holds.Count + (counters?.Count ?? 0) + (resumed is null ? 0 : 1)
-        + (vestings?.Count ?? 0);
+        + (vestings?.Count ?? 0) + (grants?.Count ?? 0);
 
     public override void End()
     {
@@ -272,6 +274,7 @@ internal sealed class MemberAudit(StreamId stream) : StreamAudit(stream)
             case ContributionReceived or ReceivedContributionTakenBack:
                 rows.AddAny(RowKind.ReceivedContribution);
                 break;
+            case GrantedRetroactively granted: Grant(granted, rows); break;
             case SupportReceived received: Count(received, rows); break;
             case QuestCompleted or QuestUndone: rows.Add(QuestRows.Of(change)!.Value.Key); break;
             case EntitlementEvent entitlement:
@@ -282,7 +285,7 @@ internal sealed class MemberAudit(StreamId stream) : StreamAudit(stream)
                 CheckAdjusted(adjusted);
                 rows.AddAny(RowKind.Request);
                 break;
-            case BudgetsDrawn drawn: CheckDrawn(drawn, record); break;
+            case BudgetsDrawn drawn: DrawCheck.Check(drawn, record, Complain); break;
             case ActiveDayCounted counted: vestings?.See(counted); break;
             case VestingMatured or VestingVoided: EndVesting(change, rows); break;
             case StandingSet:
@@ -307,6 +310,19 @@ internal sealed class MemberAudit(StreamId stream) : StreamAudit(stream)
         }
     }
 
+    private void Grant(GrantedRetroactively granted, ExpectedRows rows)
+    {
+        RulesVersionMax = Math.Max(RulesVersionMax, granted.Version);
+        (grants ??= new GrantAudit()).See(granted, rows, Complain);
+        foreach (var use in granted.Uses)
+        {
+            if (GrantAudit.TargetOf(granted, use) is { } target)
+            {
+                Count(use, target, use.After, rows);
+            }
+        }
+    }
+
     private void Count(SupportReceived received, ExpectedRows rows)
     {
         rows.AddAny(RowKind.ReceivedSupport);
@@ -328,25 +344,6 @@ internal sealed class MemberAudit(StreamId stream) : StreamAudit(stream)
         {
             Free(vestings.Void(voided, Complain), voided.Freed, rows);
             rows.Add(VestingRow.Key(voided.Activity, voided.Rule), new[] { (byte)voided.Why });
-        }
-    }
-
-    /// <summary>What was drawn from budgets was awarded.</summary>
-    private void CheckDrawn(BudgetsDrawn drawn, IReadOnlyList<object> record)
-    {
-        var granted = record.OfType<PointsAwarded>().SelectMany(award => award.Lines.Select(
-                line => (award.Rule, line.Granted)))
-            .Concat(record.OfType<AwardsQueued>().SelectMany(award => award.Lines.Select(
-                line => (award.Rule, line.Granted))))
-            .GroupBy(line => line.Rule, line => line.Granted)
-            .ToDictionary(rule => rule.Key, rule => rule.Sum());
-        foreach (var rule in drawn.Draws.GroupBy(draw => draw.Rule))
-        {
-            var sum = rule.Sum(draw => draw.Amount);
-            if (sum > granted.GetValueOrDefault(rule.Key) || rule.Any(draw => draw.Amount <= 0 || draw.Slice <= 0))
-            {
-                Complain($"rule {rule.Key} draws {sum} from budgets and awards {granted.GetValueOrDefault(rule.Key)}.");
-            }
         }
     }
 

@@ -5,6 +5,7 @@ using Rewards.Domain.Quests;
 using Rewards.Domain.Rules;
 using Rewards.Domain.Vesting;
 using Rewards.Grains.Members;
+using Rewards.Grains.Retroactivity;
 using Rewards.Grains.Vesting;
 using Rewards.Journal;
 using Rewards.Journal.Events;
@@ -39,6 +40,7 @@ internal static class ReversalCheck
                 .Where(award => !goneBefore.Contains(award.Rule)).ToArray();
             var vested = await VestedAsync(journal, audit.Stream, reversed.Activity, awards, cancellation);
             var stood = Lines(awards, AwardStatus.Granted)
+                .Concat(await GrantedAsync(journal, audit.Stream, reversed.Activity, cancellation))
                 .Where(line => !(line.LotExpiresAt <= record.RecordedAt))
                 .ToLookup(line => line.Currency, line => line.Granted, StringComparer.Ordinal);
             var waited = Lines(awards, AwardStatus.Pending)
@@ -82,6 +84,30 @@ internal static class ReversalCheck
         }
 
         return (lines, anyMatured);
+    }
+
+    /// <summary>What later versions had granted for it.</summary>
+    private static async ValueTask<List<AwardLine>> GrantedAsync(
+        IJournal journal, StreamId stream, ActivityId activity, CancellationToken cancellation)
+    {
+        var lines = new List<AwardLine>();
+        var key = RetroactiveRows.Key(activity.Value);
+        if (await journal.FindRowAsync(stream, key, cancellation) is not { } found)
+        {
+            return lines;
+        }
+
+        foreach (var version in RetroactiveRows.Read(found.Content.RowValue(key)))
+        {
+            var row = RetroactiveRows.Key(version, activity.Value);
+            if (await journal.FindRowAsync(stream, row, cancellation) is { } made)
+            {
+                lines.AddRange(RetroactiveRows.GrantIn(made.Content).Lines.Select(
+                    line => new AwardLine(line.Currency, line.Asked, line.Granted, line.LotExpiresAt)));
+            }
+        }
+
+        return lines;
     }
 
     private static IEnumerable<AwardLine> Lines(IEnumerable<PointsAwarded> awards, AwardStatus status) =>

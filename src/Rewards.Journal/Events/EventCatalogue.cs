@@ -7,6 +7,7 @@ using Rewards.Domain.Levels;
 using Rewards.Domain.Members;
 using Rewards.Domain.Quests;
 using Rewards.Domain.Registry;
+using Rewards.Domain.Retroactivity;
 using Rewards.Domain.Standing;
 using Rewards.Domain.Streaks;
 using Rewards.Domain.Vesting;
@@ -57,6 +58,8 @@ public static class EventCatalogue
         EventCodec.Of<SupportGiven>(23, "support-given.v1", SupportCodec.WriteGiven, SupportCodec.ReadGiven),
         EventCodec.Of<SupportReceived>(
             24, "support-received.v1", SupportCodec.WriteReceived, SupportCodec.ReadReceived),
+        EventCodec.Of<GrantedRetroactively>(
+            28, "granted-retroactively.v1", RetroactivityCodec.WriteGranted, RetroactivityCodec.ReadGranted),
         EventCodec.Of<ContributionReceived>(
             32, "contribution-received.v1", AchievementCodec.WriteReceived, AchievementCodec.ReadReceived),
         EventCodec.Of<ReceivedContributionTakenBack>(
@@ -103,6 +106,14 @@ public static class EventCatalogue
             CommunityCodec.ReadModel),
         EventCodec.Of<ContributionModelCancelled>(72, "contribution-model-cancelled.v1",
             CommunityCodec.WriteModelCancelled, CommunityCodec.ReadModelCancelled),
+        EventCodec.Of<RetroactivityDeclared>(73, "retroactivity-declared.v1", RetroactivityCodec.WriteDeclared,
+            RetroactivityCodec.ReadDeclared),
+        EventCodec.Of<RetroactiveGrantsConfirmed>(74, "retroactive-grants-confirmed.v1",
+            RetroactivityCodec.WriteConfirmed, RetroactivityCodec.ReadConfirmed),
+        EventCodec.Of<RetroactiveGrantsAdvanced>(75, "retroactive-grants-advanced.v1",
+            RetroactivityCodec.WriteAdvanced, RetroactivityCodec.ReadAdvanced),
+        EventCodec.Of<RetroactiveGrantsFinished>(76, "retroactive-grants-finished.v1",
+            RetroactivityCodec.WriteFinished, RetroactivityCodec.ReadFinished),
         EventCodec.Of<SliceLeased>(80, "slice-leased.v1", BudgetCodec.WriteLeased, BudgetCodec.ReadLeased),
         EventCodec.Of<SliceSettled>(81, "slice-settled.v1", BudgetCodec.WriteSettled, BudgetCodec.ReadSettled),
         EventCodec.Of<BudgetFreed>(82, "budget-freed.v1", BudgetCodec.WriteFreed, BudgetCodec.ReadFreed),
@@ -121,7 +132,7 @@ public static class EventCatalogue
 
     /// <summary>Whether events of that code can move points; the others need not be read for sums.</summary>
     public static bool MakesPostings(int code) =>
-        code is (>= 2 and <= 8) or (>= 10 and <= 12) or 16 or 17 or 44 or 45 or 51;
+        code is (>= 2 and <= 8) or (>= 10 and <= 12) or 16 or 17 or 28 or 44 or 45 or 51;
 
     /// <summary>Whether events of that code grant entitlements; the others need not be read to list them.</summary>
     public static bool MakesEntitlements(int code) => code == EntitlementGrantedCode;

@@ -9,9 +9,45 @@ internal sealed record PublicationQuery(int BasedOn, string Note, Instant? Effec
 {
     private const int NoteLengthMax = 500;
 
+    private const string ForwardOnly = "forward-only";
+    private const string GrantsOnly = "grants-only";
+
+    /// <summary>Rules may also grant for activities since then; null: they decide forward only.</summary>
+    public Instant? GrantsSince { get; private init; }
+
+    /// <summary>The same for rules, which declare what they do for what was recorded before.</summary>
+    public static PublicationQuery OfRules(HttpContext context)
+    {
+        PageQuery.RequireKnown(context, "basedOn", "note", "effectiveAt", "retroactivity", "since");
+        return Read(context) with { GrantsSince = GrantsSinceOf(context) };
+    }
+
     public static PublicationQuery Of(HttpContext context)
     {
         PageQuery.RequireKnown(context, "basedOn", "note", "effectiveAt");
+        return Read(context);
+    }
+
+    private static Instant? GrantsSinceOf(HttpContext context)
+    {
+        var (kind, since) = ((string?)context.Request.Query["retroactivity"], (string?)context.Request.Query["since"]);
+        return (kind ?? ForwardOnly, since) switch
+        {
+            (ForwardOnly, null) => null,
+            (GrantsOnly, not null) => StrictJson.ParseTime(since, "since"),
+            (GrantsOnly, null) => throw new ProblemException(
+                Problems.InvalidQuery, "'grants-only' needs 'since': from when on activities are granted more.",
+                ("parameter", "since")),
+            (ForwardOnly, _) => throw new ProblemException(
+                Problems.InvalidQuery, "'since' goes with 'retroactivity=grants-only'.", ("parameter", "since")),
+            _ => throw new ProblemException(
+                Problems.InvalidQuery, $"'retroactivity' is {ForwardOnly} or {GrantsOnly}.",
+                ("parameter", "retroactivity")),
+        };
+    }
+
+    private static PublicationQuery Read(HttpContext context)
+    {
         var note = (string?)context.Request.Query["note"] ?? "";
         return note.Length <= NoteLengthMax
             ? new PublicationQuery(BasedOnOf(context), note, EffectiveAtOf(context))

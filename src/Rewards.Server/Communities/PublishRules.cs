@@ -20,7 +20,7 @@ internal sealed class PublishRules(IGrains grains, TimeProvider time)
 {
     public async Task PublishAsync(HttpContext context)
     {
-        var query = PublicationQuery.Of(context);
+        var query = PublicationQuery.OfRules(context);
         var community = RawPath.Community(context);
         if (Slug.Problem(community.Value) is { } problem)
         {
@@ -41,6 +41,7 @@ internal sealed class PublishRules(IGrains grains, TimeProvider time)
                 Encoding.UTF8.GetString(document.Span), query.BasedOn, actor, query.Note)
             {
                 EffectiveAt = query.EffectiveAt,
+                GrantsSince = query.GrantsSince,
             });
         await WriteAsync(context, community, version, StatusCodes.Status201Created);
     }

@@ -31,6 +31,7 @@ internal static class RulesVersionJson
             json.WriteString("experiment"u8, version.Experiment);
         }
 
+        ActivityJson.WriteTime(json, "grantsSince"u8, version.GrantsSince);
         if (version.RulesVersion is { } carrier)
         {
             json.WriteNumber("rulesVersion"u8, carrier);

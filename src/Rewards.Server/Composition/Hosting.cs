@@ -10,6 +10,7 @@ using Rewards.Server.Http;
 using Rewards.Server.Members;
 using Rewards.Server.Receipts;
 using Rewards.Server.Reports;
+using Rewards.Server.Retroactivity;
 using Rewards.Server.Simulations;
 using Rewards.Server.Standing;
 using Rewards.Server.Telemetry;
@@ -100,6 +101,8 @@ internal static class Hosting
         services.AddSingleton<ListCommunities>();
         services.AddSingleton<PublishRules>();
         services.AddSingleton<PublishContributionModel>();
+        services.AddSingleton(installation.Grains.Retroactive);
+        services.AddSingleton<RetroactiveGrantEndpoints>();
         services.AddSingleton<Remeasure>(installation.RemeasureAsync);
         services.AddSingleton<ExperimentEndpoints>();
         services.AddSingleton<GetTotals>();

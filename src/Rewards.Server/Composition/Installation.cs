@@ -42,7 +42,15 @@ internal sealed class Installation : IAsyncDisposable
         this.journal = journal;
         Time = time;
         Admission = new Admission(configuration.Admission.UnderWayMax, () => overload?.InHouse ?? 0);
-        Grains = new LocalGrains(journal, time, new GrainOptions { ActiveMax = configuration.Grains.ActiveMax });
+        Grains = new LocalGrains(journal, time, new GrainOptions
+        {
+            ActiveMax = configuration.Grains.ActiveMax,
+            Behind = static work => SimulationThread.RunAsync(async () =>
+            {
+                await work();
+                return true;
+            }),
+        });
         Match = new MatchReading(journal, Grains.Programmes, time);
     }
 

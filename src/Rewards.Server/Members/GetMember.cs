@@ -73,7 +73,7 @@ internal sealed class GetMember(IGrains grains, ProgrammeCache programmes)
         json.WritePropertyName("streaks"u8);
         StreakJson.Write(json, member.Streaks, programme);
         json.WritePropertyName("quests"u8);
-        QuestJson.Write(json, member.Quests, programme);
+        QuestNowJson.Write(json, member.Quests, programme);
         json.WritePropertyName("standing"u8);
         StandingJson.Write(json, member.Standing);
         WriteVestings(json, member.Vestings, rules);

@@ -2,12 +2,11 @@ using System.Text.Json;
 using Rewards.Domain.Programmes;
 using Rewards.Domain.Quests;
 using Rewards.Grains.Quests;
-using Rewards.Server.Activities;
 using Rewards.Server.Badges;
 
 namespace Rewards.Server.Quests;
 
-/// <summary>Writes quests.</summary>
+/// <summary>Writes the progress that an activity gave.</summary>
 internal static class QuestJson
 {
     /// <summary>The progress that an activity gave; the programme is the version by which it was decided.</summary>
@@ -28,37 +27,6 @@ internal static class QuestJson
             json.WriteBoolean("completed"u8, made.Completed);
             json.WriteString("rule"u8, programme.Rules[made.Rule].Id);
             json.WriteNumber("ruleVersion"u8, programme.Version);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-    }
-
-    /// <summary>The quests as they stand for a member, by the programme in force.</summary>
-    public static void Write(Utf8JsonWriter json, IReadOnlyList<QuestView> quests, Programme programme)
-    {
-        json.WriteStartArray();
-        foreach (var quest in quests)
-        {
-            var terms = programme.Quests.GetValueOrDefault(quest.Quest)?.Terms;
-            json.WriteStartObject();
-            json.WriteString("id"u8, quest.Quest);
-            BadgeJson.WriteNames(json, "names"u8, terms?.Names);
-            json.WriteString("status"u8, quest.Done ? "done"u8 : quest.Open ? "open"u8 : "closed"u8);
-            json.WriteNumber("timesDone"u8, quest.TimesDone);
-            ActivityJson.WriteTime(json, "until"u8, quest.Until);
-            json.WriteStartArray("steps"u8);
-            foreach (var step in quest.Steps)
-            {
-                json.WriteStartObject();
-                json.WriteString("id"u8, step.Step);
-                BadgeJson.WriteNames(json, "names"u8, terms is null ? null : StepOf(terms, step.Step)?.Names);
-                json.WriteNumber("progress"u8, step.Progress);
-                json.WriteNumber("needed"u8, step.Needed);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
             json.WriteEndObject();
         }
 

@@ -25,11 +25,18 @@ internal sealed class GetReceipt(IGrains grains, ProgrammeCache programmes)
             ?? throw new DomainException(
                 Refusals.UnknownActivity, $"The member has no activity '{id}'.", ("id", id));
         var programme = await programmes.VersionAsync(community.Value, answer.Receipt.RulesVersion);
+        var later = new Dictionary<int, Programme>();
+        foreach (var grant in answer.Retroactive)
+        {
+            later[grant.Version] = await programmes.VersionAsync(community.Value, grant.Version);
+        }
+
         await JsonAnswer.WriteAsync(
-            context, (answer, programme), static (json, it) => Write(json, it.answer, it.programme));
+            context, (answer, programme, later), static (json, it) => Write(json, it.answer, it.programme, it.later));
     }
 
-    private static void Write(Utf8JsonWriter json, ActivityAnswer answer, Programme programme)
+    private static void Write(
+        Utf8JsonWriter json, ActivityAnswer answer, Programme programme, Dictionary<int, Programme> later)
     {
         var text = new ReceiptText(programme.Calendar.Zone);
         json.WriteStartObject();
@@ -50,6 +57,11 @@ internal sealed class GetReceipt(IGrains grains, ProgrammeCache programmes)
 
         json.WriteEndArray();
         WriteChange(json, answer, programme, text);
+        if (answer.Retroactive.Count > 0)
+        {
+            RetroactiveReceipt.Write(json, answer, later);
+        }
+
         json.WriteEndObject();
     }
 

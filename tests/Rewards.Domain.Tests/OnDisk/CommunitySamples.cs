@@ -1,6 +1,7 @@
 using NodaTime;
 using Rewards.Domain.Communities;
 using Rewards.Domain.Experiments;
+using Rewards.Domain.Retroactivity;
 
 namespace Rewards.Domain.Tests.OnDisk;
 
@@ -27,5 +28,12 @@ internal static class CommunitySamples
         new("contribution-model-published.v1", new ContributionModelPublished(1, "cc", "op", "", null, "{}"),
             "01026363026f700000027b7d"),
         new("contribution-model-cancelled.v1", new ContributionModelCancelled(301, "op"), "ad02026f70"),
+        new("retroactivity-declared.v1", new RetroactivityDeclared(301, At), "ad02b0efb492d680a606"),
+        new("retroactive-grants-confirmed.v1",
+            new RetroactiveGrantsConfirmed(301, "ff", 300, [new CurrencySum("stars", 300)], "op"),
+            "ad02026666ac0201057374617273ac02026f70"),
+        new("retroactive-grants-advanced.v1", new RetroactiveGrantsAdvanced(1, "m1", 0, []), "01026d310000"),
+        new("retroactive-grants-finished.v1",
+            new RetroactiveGrantsFinished(1, 300, [new CurrencySum("stars", 300)]), "01ac0201057374617273ac02"),
     ];
 }

@@ -34,6 +34,7 @@ public sealed class EventCatalogueTests
         22 amounts-weighed.v2
         23 support-given.v1
         24 support-received.v1
+        28 granted-retroactively.v1
         32 contribution-received.v1
         33 received-contribution-taken-back.v1
         34 level-changed.v1
@@ -63,6 +64,10 @@ public sealed class EventCatalogueTests
         70 contribution-set-apart.v1
         71 contribution-model-published.v1
         72 contribution-model-cancelled.v1
+        73 retroactivity-declared.v1
+        74 retroactive-grants-confirmed.v1
+        75 retroactive-grants-advanced.v1
+        76 retroactive-grants-finished.v1
         80 slice-leased.v1
         81 slice-settled.v1
         82 budget-freed.v1

@@ -2,6 +2,7 @@ using NodaTime;
 using Rewards.Domain.Contribution;
 using Rewards.Domain.Ledger;
 using Rewards.Domain.Members;
+using Rewards.Domain.Retroactivity;
 using Rewards.Domain.Rules;
 
 namespace Rewards.Domain.Tests.OnDisk;
@@ -80,5 +81,17 @@ internal static class WeighingSamples
                     1, LimitScope.MemberAndCounterparty, LimitUnit.Times, NodaConstants.UnixEpoch, null, 1),
             ]),
             "026d31026131010000000000000001030201000001"),
+        new("granted-retroactively.v1", new GrantedRetroactively(
+            new ActivityId("a1"), 3, 300, "article-1", null,
+            [
+                new RetroactiveLine(7, "stars", 300, 5, Next),
+                new RetroactiveLine(300, "stars", 1_000_000_000_000, 1, null),
+            ],
+            [
+                new LimitUse(1, LimitScope.MemberAndCounterparty, LimitUnit.Times, NodaConstants.UnixEpoch, null, 1),
+            ]),
+            "026131" + "03" + "ac02" + "010961727469636c652d31" + "00" + "02"
+            + "07057374617273ac02050180bedf9c0d" + "ac0205737461727380a094a58d1d0100"
+            + "010000000000000001030201000001"),
     ];
 }

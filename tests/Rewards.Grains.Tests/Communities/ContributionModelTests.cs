@@ -203,7 +203,10 @@ public abstract class ContributionModelTests<TBackend> : GrainTests<TBackend>
 
     private ValueTask<PublishedVersion> ModelAsync(int points, int basedOn, Instant? from = null) =>
         Birds.PublishModelAsync(new PublishContributionModel(
-            $$"""{"community":"birds","contribution":{{Of(points)}}}""", basedOn, "op", "why") { EffectiveAt = from });
+            $$"""{"community":"birds","contribution":{{Of(points)}}}""", basedOn, "op", "why")
+        {
+            EffectiveAt = from,
+        });
 
     /// <summary>What a share counts, and by which versions of rules and model.</summary>
     private async Task<(long Millis, int Rules, int Model)> ShareAsync(string id, string community = Community)

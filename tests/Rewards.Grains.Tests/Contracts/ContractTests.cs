@@ -5,13 +5,16 @@ using Rewards.Domain;
 using Rewards.Domain.Communities;
 using Rewards.Domain.Experiments;
 using Rewards.Domain.Registry;
+using Rewards.Domain.Retroactivity;
 using Rewards.Domain.Rules;
 using Rewards.Domain.Standing;
 using Rewards.Grains.Budgets;
 using Rewards.Grains.Communities;
 using Rewards.Grains.Entitlements;
 using Rewards.Grains.Members;
+using Rewards.Grains.Reciprocity;
 using Rewards.Grains.Registry;
+using Rewards.Grains.Retroactivity;
 using Rewards.Grains.Standing;
 using Rewards.Grains.Tests.Hosting;
 using Rewards.Journal;
@@ -63,7 +66,7 @@ public sealed class ContractTests : GrainTests<MemoryBackend>
         var answers = await LiveAsync("m1", times: 1);
         var shapes = answers.Select(Shape.Of).ToArray();
         await Member().RecordAsync(Tell("later", "share"));
-        await PublishAsync(Document with { LatenessMax = "P2D" }, basedOn: 2);
+        await PublishAsync(Document with { LatenessMax = "P2D" }, basedOn: 5);
         Assert.Equal(shapes, answers.Select(Shape.Of));
 
         var before = await SeenAsync();
@@ -145,6 +148,7 @@ public sealed class ContractTests : GrainTests<MemoryBackend>
                 new CancelSchedule(3, "op"), Grains.Community(new CommunityId(Community)).CancelAsync);
             await ExperimentAsync(SendAsync, SendAsync, SendAsync, SendAsync);
             await MeasureAsync(SendAsync, SendAsync, SendAsync);
+            await GrantAsync(SendAsync, SendAsync, SendAsync, SendAsync);
         }
 
         return all;
@@ -201,6 +205,29 @@ public sealed class ContractTests : GrainTests<MemoryBackend>
         await ask(1, async version => (await community.FetchModelAsync(version))!);
         await ask(0, async _ => await community.ModelsAsync());
         await cancel(new CancelSchedule(2, "op"), community.CancelModelAsync);
+    }
+
+    private async Task GrantAsync(
+        Send<GrantRetroactively, RetroactiveAnswer> grant, Send<ConfirmGrants, RetroactiveGrants> confirm,
+        Send<AdvanceGrants, RetroactiveGrants> advance, Send<int, object> ask)
+    {
+        var community = Grains.Community(new CommunityId(Community));
+        var version = (await community.VersionsAsync()).Count + 1;
+        var rules = Rules.Replace("\"stars\": 3", "\"stars\": 4", StringComparison.Ordinal);
+        await community.PublishAsync(
+            new PublishRules((Document with { Rules = rules }).ToJson(), 2, "op", "")
+            {
+                GrantsSince = Now - Duration.FromDays(1),
+            });
+        await Member("m3").RecordAsync(Tell("g1", "share"));
+        CurrencySum[] sums = [new CurrencySum("stars", 1)];
+        await grant(
+            new GrantRetroactively(
+                version, [new RetroactiveWant("g1", [new WantedAward(2, [new WantedAmount("stars", 9)])])], false),
+            Member("m3").GrantAsync);
+        await confirm(new ConfirmGrants(version, "name", 1, sums, "op"), community.ConfirmGrantsAsync);
+        await advance(new AdvanceGrants(version, "m1", 1, sums), community.AdvanceGrantsAsync);
+        await ask(version, async asked => await community.GrantsAsync(asked));
     }
 
     private DueEntry Due() => new(

@@ -48,10 +48,31 @@ internal static class ExampleCall
         if (body is not null)
         {
             var type = operation.Content["requestBody"]!["content"]!.AsObject().Single().Key;
-            request.Content = new StringContent(Text(body), Encoding.UTF8, new MediaTypeHeaderValue(type));
+            request.Content = new StringContent(
+                Text(Replaced(body, replace)), Encoding.UTF8, new MediaTypeHeaderValue(type));
         }
 
         return request;
+    }
+
+    /// <summary>What the server has made since, in place of what the example shows of it.</summary>
+    private static JsonNode Replaced(JsonNode body, Func<string, string> replace)
+    {
+        if (body is not JsonObject)
+        {
+            return body;
+        }
+
+        var fields = body.DeepClone().AsObject();
+        foreach (var (name, value) in body.AsObject())
+        {
+            if (value is JsonValue text && text.TryGetValue<string>(out var shown))
+            {
+                fields[name] = replace(shown);
+            }
+        }
+
+        return fields;
     }
 
     private static string Text(JsonNode body) =>

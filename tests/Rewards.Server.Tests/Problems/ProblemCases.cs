@@ -118,6 +118,19 @@ internal static class ProblemCases
             (await api.PostAsync($"/v1/communities/{site}/rules?basedOn=1&effectiveAt={ahead}", current)).Expect(201);
             return await api.PostAsync($"/v1/communities/{site}/rules?basedOn=2", current);
         },
+        ["forward-only"] = (api, site) => api.PostAsync($"/v1/communities/{site}/rules/1/grants/preview", ""),
+        ["version-not-in-force"] = async (api, site) =>
+        {
+            await PublishWithGrantsAsync(api, site, basedOn: 1);
+            await PublishWithGrantsAsync(api, site, basedOn: 2);
+            return await api.PostAsync($"/v1/communities/{site}/rules/2/grants/preview", "");
+        },
+        ["preview-outdated"] = async (api, site) =>
+        {
+            await PublishWithGrantsAsync(api, site, basedOn: 1);
+            return await api.PostAsync(
+                $"/v1/communities/{site}/rules/2/grants", $$"""{"preview":"{{new string('0', 64)}}"}""");
+        },
         ["version-in-force"] = (api, site) => api.PostAsync($"/v1/communities/{site}/rules/1/cancellation", ""),
         ["experiment-running"] = async (api, site) =>
         {
@@ -132,6 +145,16 @@ internal static class ProblemCases
         ["invalid-programme"] = (api, site) => api.PostAsync($"/v1/communities/{site}/rules?basedOn=1", "{}"),
         ["unknown-api-key"] = (api, site) => api.DeleteAsync("/v1/api-keys/nobody"),
     };
+
+    private static async Task PublishWithGrantsAsync(Api api, string site, int basedOn)
+    {
+        var current = (await api.GetAsync($"/v1/communities/{site}/rules/1")).At("programme")!.ToJsonString();
+        var since = TimeProvider.System.GetUtcNow().AddDays(-1).ToString("yyyy-MM-ddTHH:mm:ssZ",
+            System.Globalization.CultureInfo.InvariantCulture);
+        (await api.PostAsync(
+            $"/v1/communities/{site}/rules?basedOn={basedOn}&retroactivity=grants-only&since={since}", current))
+            .Expect(201);
+    }
 
     private static Provoke Body(string name) => (api, site) => api.PostAsync(
         $"/v1/communities/{site}/activities", BadBody.OfActivities().Single(bad => bad.Name == name).Body);
