@@ -12,8 +12,14 @@ internal sealed class BudgetAudit(StreamId stream) : StreamAudit(stream)
 {
     private readonly BudgetState state = new();
     private readonly Dictionary<(ulong Key, Instant Start), WindowUse> windows = [];
+    private readonly Dictionary<SliceKey, LeasedSlice> slices = [];
 
-    public override int Held => 1 + state.Open.Count + windows.Count;
+    /// <summary>Every slice that was ever leased.</summary>
+    public IReadOnlyDictionary<SliceKey, LeasedSlice> Slices => slices;
+
+    public IReadOnlyDictionary<(ulong Key, Instant Start), WindowUse> Windows => windows;
+
+    public override int Held => 1 + slices.Count + windows.Count;
 
     public override bool CheckSnapshot(ReadOnlySpan<byte> snapshot)
     {
@@ -43,10 +49,14 @@ internal sealed class BudgetAudit(StreamId stream) : StreamAudit(stream)
                         Complain($"it leases slice {leased.Slice} of {leased.Amount} after slice {state.LastSlice}.");
                     }
 
+                    slices[new(leased.Slice, leased.Key, leased.Start)] =
+                        new(leased.Budget, leased.Currency, leased.Amount, null, Version);
                     Use(leased.Key, leased.Start, use => BudgetDecider.After(use, leased), rows);
                     break;
                 case SliceSettled settled when state.Find(settled.Slice) is { } open && settled.Used >= 0
                     && settled.Used <= open.Amount:
+                    var slice = new SliceKey(open.Slice, open.Key, open.Start);
+                    slices[slice] = slices[slice] with { Used = settled.Used, Version = Version };
                     Use(open.Key, open.Start, use => BudgetDecider.After(use, open, settled), rows);
                     break;
                 case SliceSettled settled:

@@ -29,6 +29,7 @@ internal sealed class MemberAudit(StreamId stream) : StreamAudit(stream)
     private readonly OpenAwards awards = new();
     private readonly OpenHolds holds = new();
     private Dictionary<RowKey, long>? counters;
+    private MemberDraws? draws;
     private VestingAudit? vestings;
     private GrantAudit? grants;
     private MemberState? resumed;
@@ -39,9 +40,12 @@ internal sealed class MemberAudit(StreamId stream) : StreamAudit(stream)
     /// <summary>The latest version of the community's rules that a receipt names.</summary>
     public int RulesVersionMax { get; private set; }
 
+    /// <summary>What the member's awards drew from each slice of a budget.</summary>
+    public IReadOnlyDictionary<SliceKey, long>? Draws => draws?.BySlice;
+
     public override int Held =>
         1 + awards.Count + holds.Count + (counters?.Count ?? 0) + (resumed is null ? 0 : 1)
-        + (vestings?.Count ?? 0) + (grants?.Count ?? 0);
+        + (vestings?.Count ?? 0) + (grants?.Count ?? 0) + (draws?.BySlice.Count ?? 0);
 
     public override void End()
     {
@@ -285,7 +289,7 @@ internal sealed class MemberAudit(StreamId stream) : StreamAudit(stream)
                 CheckAdjusted(adjusted);
                 rows.AddAny(RowKind.Request);
                 break;
-            case BudgetsDrawn drawn: DrawCheck.Check(drawn, record, Complain); break;
+            case BudgetsDrawn drawn: (draws ??= new MemberDraws()).Take(drawn, record, Complain); break;
             case ActiveDayCounted counted: vestings?.See(counted); break;
             case VestingMatured or VestingVoided: EndVesting(change, rows); break;
             case StandingSet:

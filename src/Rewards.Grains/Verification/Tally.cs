@@ -10,6 +10,7 @@ internal sealed class Tally
     private readonly Dictionary<(string Community, string Currency), Int128[]> accounts = [];
     private readonly Dictionary<string, int> rulesUsed = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> rulesPublished = new(StringComparer.Ordinal);
+    private readonly SliceBooks slices = new();
     private AuditCounts counts;
     private long members;
     private long communities;
@@ -38,8 +39,14 @@ internal sealed class Tally
     public void Add(StreamAudit audit)
     {
         counts.Add(audit.Counts);
+        if (audit.IsBroken)
+        {
+            slices.Break(audit.Stream.Community);
+        }
+
         if (audit is MemberAudit member)
         {
+            slices.Add(member);
             members++;
             Raise(rulesUsed, member.Stream.Community, member.RulesVersionMax);
             foreach (var (currency, balances) in member.Books.All)
@@ -52,11 +59,16 @@ internal sealed class Tally
             communities++;
             Raise(rulesPublished, community.Stream.Community, community.RulesVersion);
         }
+        else if (audit is BudgetAudit budgets)
+        {
+            slices.Add(budgets);
+        }
     }
 
     public void Add(Tally other)
     {
         counts.Add(other.counts);
+        slices.Add(other.slices);
         members += other.members;
         communities += other.communities;
         if (other.LatestAt is { } latest)
@@ -83,6 +95,11 @@ internal sealed class Tally
     /// <summary>What does not hold between streams.</summary>
     public IEnumerable<Finding> Between()
     {
+        foreach (var unbalanced in slices.Unbalanced())
+        {
+            yield return unbalanced;
+        }
+
         foreach (var (community, version) in rulesUsed)
         {
             var published = rulesPublished.GetValueOrDefault(community);

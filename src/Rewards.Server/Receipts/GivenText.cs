@@ -109,7 +109,7 @@ internal static class GivenText
         _ => throw new ArgumentOutOfRangeException(nameof(effect)),
     };
 
-    private static string Name(Programme programme, string currency, string language) =>
+    public static string Name(Programme programme, string currency, string language) =>
         programme.Currencies.TryGetValue(currency, out var terms) && terms.Names.TryGetValue(language, out var name)
             ? name : currency;
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using NodaTime;
 using NodaTime.Text;
+using Rewards.Domain.Programmes;
 using Rewards.Domain.Rules;
 
 namespace Rewards.Server.Receipts;
@@ -82,7 +83,11 @@ internal sealed class ReceiptText(DateTimeZone zone)
         };
 
     /// <summary>What would have given more.</summary>
-    public Sentence Of(Rule rule, Change change) => change.Kind switch
+    public Sentence Of(Programme programme, Change change) => change.Kind
+        is ChangeKind.Contribution or ChangeKind.Level or ChangeKind.Badge or ChangeKind.Streak
+            ? AchievementChangeText.Of(programme, change) : Of(programme.Rules[change.Rule], change);
+
+    private Sentence Of(Rule rule, Change change) => change.Kind switch
     {
         ChangeKind.Fact => new(
             $"若 {change.Fact!.Value.Name} 为 {change.Fact.Value.Value}，规则 {rule.Id} 会给得更多。",
