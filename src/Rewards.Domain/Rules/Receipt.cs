@@ -50,6 +50,11 @@ public enum RuleOutcome : byte
     /// <summary>The rule gives nothing but badges, and the member has them.</summary>
     BadgeHeld = 24,
 
+    /// <summary>
+    /// The rule gives nothing but progress in quests (and badges that the member has), and they take no more of it.
+    /// </summary>
+    QuestFull = 25,
+
     /// <summary>The member was banned: no rule was considered.</summary>
     Banned = 40,
 

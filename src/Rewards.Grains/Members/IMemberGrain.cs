@@ -1,4 +1,5 @@
 using Rewards.Grains.Entitlements;
+using Rewards.Grains.Reciprocity;
 using Rewards.Grains.Retroactivity;
 using Rewards.Grains.Standing;
 using Rewards.Journal;
