@@ -71,7 +71,8 @@ internal sealed class DraftMaker(
                 draft.IsBroken |= value.Contains('\0', StringComparison.Ordinal);
                 path = path.Replace($"{{{name}}}", Uri.EscapeDataString(value), StringComparison.Ordinal);
             }
-            else if (In(parameter) == "query" && random.Next(2) == 0)
+            else if (In(parameter) == "query" && random.Next(parameter["required"] is null ? 4 : 8) is var chance
+                && (parameter["required"] is null ? chance == 0 : chance != 0))
             {
                 var made = new ValueMaker(schemas, random).Make(parameter["schema"]!.AsObject());
                 query.Add($"{name}={Uri.EscapeDataString($"{made}"[..Math.Min(2_000, $"{made}".Length)])}");
