@@ -65,10 +65,10 @@ public interface IMemberGrain
     ValueTask<EntitlementPage> ReadEntitlementsAsync(EntitlementQuery query);
 
     /// <summary>Erases personal facts and reasons for good; how many there were. Asking twice is no error.</summary>
-    ValueTask<int> ErasePersonalAsync(CancellationToken cancellation);
+    ValueTask<int> ErasePersonalAsync();
 
     /// <summary>The same for the facts of one activity; null when the id was never taken.</summary>
-    ValueTask<int?> ErasePersonalAsync(string activity, CancellationToken cancellation);
+    ValueTask<int?> ErasePersonalFactsAsync(string activity);
 
     /// <summary>Does what is due.</summary>
     ValueTask WakeAsync(DueEntry entry);

@@ -89,11 +89,11 @@ internal sealed class MemberGrain(Turns turns, MemberServices services, StreamId
     public ValueTask<EntitlementPage> ReadEntitlementsAsync(EntitlementQuery query) =>
         JournalTrouble.ReadAsync(() => EntitlementReading.ReadAsync(services.Journal, id, query, services.Now()));
 
-    public ValueTask<int> ErasePersonalAsync(CancellationToken cancellation) =>
-        JournalTrouble.ReadAsync(() => PersonalErasure.OfMemberAsync(services.Journal, id, cancellation));
+    public ValueTask<int> ErasePersonalAsync() =>
+        JournalTrouble.ReadAsync(() => PersonalErasure.OfMemberAsync(services.Journal, id));
 
-    public ValueTask<int?> ErasePersonalAsync(string activity, CancellationToken cancellation) =>
-        JournalTrouble.ReadAsync(() => PersonalErasure.OfActivityAsync(services.Journal, id, activity, cancellation));
+    public ValueTask<int?> ErasePersonalFactsAsync(string activity) =>
+        JournalTrouble.ReadAsync(() => PersonalErasure.OfActivityAsync(services.Journal, id, activity));
 
     public async ValueTask WakeAsync(DueEntry entry)
     {

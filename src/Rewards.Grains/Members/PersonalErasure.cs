@@ -16,18 +16,17 @@ internal static class PersonalErasure
 
     /// <summary>All records that are committed when they are read.</summary>
     /// <returns>How many texts were there.</returns>
-    public static async ValueTask<int> OfMemberAsync(
-        IJournal journal, StreamId stream, CancellationToken cancellation)
+    public static async ValueTask<int> OfMemberAsync(IJournal journal, StreamId stream)
     {
         var erased = 0;
         RecordPointer? from = null;
         do
         {
-            var page = await journal.ReadBackwardAsync(stream, from, RecordsPerRead, cancellation);
+            var page = await journal.ReadBackwardAsync(stream, from, RecordsPerRead, CancellationToken.None);
             await Parallel.ForEachAsync(
                 page.Records,
-                new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation },
-                async (record, token) => Interlocked.Add(ref erased, await EraseAsync(journal, record, token)));
+                new ParallelOptions { MaxDegreeOfParallelism = AtOnce },
+                async (record, _) => Interlocked.Add(ref erased, await EraseAsync(journal, record)));
             from = page.Next;
         }
         while (from is not null);
@@ -35,20 +34,19 @@ internal static class PersonalErasure
     }
 
     /// <summary>The facts of one activity; null when there is no such activity.</summary>
-    public static async ValueTask<int?> OfActivityAsync(
-        IJournal journal, StreamId stream, string activity, CancellationToken cancellation) =>
-        await journal.FindRowAsync(stream, RecordedActivity.Key(activity), cancellation) is { } record
-            ? await EraseAsync(journal, record, cancellation) : null;
+    public static async ValueTask<int?> OfActivityAsync(IJournal journal, StreamId stream, string activity) =>
+        await journal.FindRowAsync(stream, RecordedActivity.Key(activity), CancellationToken.None) is { } record
+            ? await EraseAsync(journal, record) : null;
 
-    private static async ValueTask<int> EraseAsync(
-        IJournal journal, StoredRecord record, CancellationToken cancellation)
+    private static async ValueTask<int> EraseAsync(IJournal journal, StoredRecord record)
     {
-        if (record.Content.SideHash.IsEmpty || await journal.ReadSideAsync(record, cancellation) is null)
+        if (record.Content.SideHash.IsEmpty
+            || await journal.ReadSideAsync(record, CancellationToken.None) is null)
         {
             return 0;
         }
 
-        await journal.EraseSideAsync(record, cancellation);
+        await journal.EraseSideAsync(record, CancellationToken.None);
         return 1;
     }
 }

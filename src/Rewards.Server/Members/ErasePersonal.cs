@@ -21,7 +21,7 @@ internal sealed class ErasePersonal(IGrains grains, ProgrammeCache programmes, I
             throw new DomainException(Refusals.UnknownMember, $"There is no member '{id}'.", ("member", id.Value));
         }
 
-        await AnswerAsync(context, await member.ErasePersonalAsync(context.RequestAborted));
+        await AnswerAsync(context, await member.ErasePersonalAsync());
     }
 
     public async Task OfActivityAsync(HttpContext context)
@@ -29,7 +29,7 @@ internal sealed class ErasePersonal(IGrains grains, ProgrammeCache programmes, I
         var (community, id) = (RawPath.Community(context), RawPath.Activity(context));
         await programmes.CurrentAsync(community.Value);
         var erased = await grains.Member(community, RawPath.Member(context))
-            .ErasePersonalAsync(id, context.RequestAborted)
+            .ErasePersonalFactsAsync(id)
             ?? throw new DomainException(
                 Refusals.UnknownActivity, $"The member has no activity '{id}'.", ("id", id));
         await AnswerAsync(context, erased);
