@@ -91,7 +91,7 @@ internal sealed class DraftMaker(
             (_, 1) => parameter["example"]?.ToString() ?? "x",
             ("community", _) => Pools.Of(random, Pools.Communities),
             ("member", _) => Pools.Member(random),
-            ("version", _) => $"{random.Next(4)}",
+            ("version", _) => $"{random.Next(1, 4)}",
             ("code", _) => "id-conflict",
             ("experiment", _) => Pools.Ids[random.Next(3)],
             ("id", _) => spareKeys[random.Next(spareKeys.Count)],
