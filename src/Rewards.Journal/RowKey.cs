@@ -39,6 +39,9 @@ public enum RowKind : byte
     /// <summary>That somebody else's activity supported the member: counted.</summary>
     ReceivedSupport = 42,
 
+    /// <summary>A quest in a window: done, or not done any more.</summary>
+    QuestRound = 43,
+
     /// <summary>The n-th change of a member's standing; the record holds it.</summary>
     Standing = 48,
 

@@ -55,6 +55,9 @@ internal static class Routes
         var rules = services.GetRequiredService<PublishRules>();
         Post(app, Activity + "/review", scope, review.ReviewAsync);
         Post(app, Activity + "/reversal", scope, review.ReverseAsync);
+        var personal = services.GetRequiredService<ErasePersonal>();
+        Delete(app, Member + "/personal", scope, personal.OfMemberAsync);
+        Delete(app, Activity + "/personal", scope, personal.OfActivityAsync);
         Post(app, Member + "/adjustments", scope, services.GetRequiredService<PostAdjustment>().HandleAsync);
         var standing = services.GetRequiredService<StandingEndpoints>();
         Post(app, Member + "/standing", scope, standing.SetAsync);
@@ -88,7 +91,7 @@ internal static class Routes
         var scope = new RequiredScope(ApiScope.Admin) { Everywhere = true };
         Post(app, "/v1/api-keys", scope, keys.CreateAsync);
         Get(app, "/v1/api-keys", scope, keys.ListAsync);
-        app.MapDelete("/v1/api-keys/{id}", (RequestDelegate)keys.RevokeAsync).WithMetadata(scope);
+        Delete(app, "/v1/api-keys/{id}", scope, keys.RevokeAsync);
     }
 
     private static void MapOpen(WebApplication app, HealthEndpoints health)
@@ -105,4 +108,7 @@ internal static class Routes
 
     private static void Get(WebApplication app, string pattern, RequiredScope scope, RequestDelegate handle) =>
         app.MapGet(pattern, handle).WithMetadata(scope);
+
+    private static void Delete(WebApplication app, string pattern, RequiredScope scope, RequestDelegate handle) =>
+        app.MapDelete(pattern, handle).WithMetadata(scope);
 }

@@ -2,6 +2,7 @@ using NodaTime;
 using Rewards.Domain.Badges;
 using Rewards.Domain.Entitlements;
 using Rewards.Domain.Programmes;
+using Rewards.Domain.Quests;
 using Rewards.Domain.Rules;
 
 namespace Rewards.Domain.Members;
@@ -9,18 +10,31 @@ namespace Rewards.Domain.Members;
 /// <summary>Decides what is given, awaited and taken back beside currencies.</summary>
 internal static class EffectDecider
 {
-    /// <summary>Whether a rule that gives nothing but badges has nothing to give.</summary>
-    public static bool IsHeld(Rule rule, MemberState state, IReadOnlyList<MemberEvent> events)
+    /// <summary>
+    /// Why a rule that gives nothing but badges and progress has nothing to give; null where it has.
+    /// </summary>
+    public static RuleOutcome? HeldOf(
+        Rule rule, MemberState state, Programme programme, Instant at, IReadOnlyList<MemberEvent> events)
     {
+        if (rule.Gives.Count > 0)
+        {
+            return null;
+        }
+
+        var why = RuleOutcome.BadgeHeld;
         foreach (var effect in rule.Effects)
         {
-            if (effect is not BadgeEffect badge || !Has(state, events, badge.Badge))
+            switch (effect)
             {
-                return false;
+                case BadgeEffect badge when Has(state, events, badge.Badge): break;
+                case QuestEffect quest when QuestProgress.RoomOf(quest, state, programme.Calendar, at, events) == 0:
+                    why = RuleOutcome.QuestFull;
+                    break;
+                default: return null;
             }
         }
 
-        return rule.Gives.Count == 0;
+        return why;
     }
 
     /// <summary>Adds what an awarding rule gives, at once or once it is approved.</summary>
@@ -28,12 +42,16 @@ internal static class EffectDecider
         Rule rule, MemberState state, Programme programme, ActivityId activity, string member, Instant now,
         List<MemberEvent> events)
     {
-        var awaited = new AwaitedEffect[rule.Effects.Count];
-        for (var i = 0; i < awaited.Length; i++)
+        var awaited = new List<AwaitedEffect>(rule.Effects.Count);
+        for (var i = 0; i < rule.Effects.Count; i++)
         {
-            awaited[i] = rule.Effects[i] is BadgeEffect badge
-                ? new AwaitedEffect(i, badge.Badge, null)
-                : new AwaitedEffect(i, null, ((EntitlementEffect)rule.Effects[i]).Terms);
+            switch (rule.Effects[i])
+            {
+                case BadgeEffect badge: awaited.Add(new AwaitedEffect(i, badge.Badge, null)); break;
+                case EntitlementEffect entitlement:
+                    awaited.Add(new AwaitedEffect(i, null, entitlement.Terms));
+                    break;
+            }
         }
 
         var effects = new EffectsAwaited(rule.Ordinal, awaited);

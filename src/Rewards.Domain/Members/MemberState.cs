@@ -1,5 +1,6 @@
 using NodaTime;
 using Rewards.Domain.Ledger;
+using Rewards.Domain.Quests;
 using Rewards.Domain.Retroactivity;
 using Rewards.Domain.Rules;
 using Rewards.Domain.Standing;
@@ -96,6 +97,10 @@ public sealed class MemberState
             case PointsAwarded awarded: Count(awarded.Uses, recordedAt); break;
             case HistoryCounted counted: Count(counted.Uses, recordedAt); break;
             case GrantedRetroactively granted: Count(granted.Uses, recordedAt); break;
+            case QuestAdvanced advanced: Limits.Add(advanced.Use, recordedAt); break;
+            case QuestCompleted completed: Count(completed.Uses, recordedAt); break;
+            case QuestSetBack back: Free(back.Freed); break;
+            case QuestUndone undone: Free(undone.Freed); break;
             case AchievementEvent made: (Achievements ??= new()).Apply(made, recordedAt); break;
             case AwardsRejected rejected: Free(rejected.Freed); break;
             case AwardsLapsed lapsed: Free(lapsed.Freed); break;

@@ -4,6 +4,7 @@ using Rewards.Domain.Budgets;
 using Rewards.Domain.Contribution;
 using Rewards.Domain.Entitlements;
 using Rewards.Domain.Ledger;
+using Rewards.Domain.Quests;
 using Rewards.Domain.Retroactivity;
 using Rewards.Domain.Rules;
 using Rewards.Domain.Vesting;
@@ -16,7 +17,7 @@ namespace Rewards.Domain.Members;
 /// </summary>
 /// <param name="Activity">The activity.</param>
 /// <param name="Subject">Its subject; counters per subject are under it.</param>
-/// <param name="Awards">As first decided.</param>
+/// <param name="Awards">As first decided, less rewards of quests that were taken back since.</param>
 /// <param name="Review">
 /// Where the awards that were pending at first stand: pending, granted (approved), rejected or lapsed; null when none
 /// was.
@@ -51,6 +52,12 @@ public sealed record RecordedAwards(
 
     /// <summary>What may be claimed because of it, since it was recorded or approved.</summary>
     public IReadOnlyList<EntitlementGranted> Entitlements { get; init; } = [];
+
+    /// <summary>The progress that it gave in quests.</summary>
+    public IReadOnlyList<QuestAdvanced> Advances { get; init; } = [];
+
+    /// <summary>The quests that stand as done on that progress, by it or by another activity.</summary>
+    public IReadOnlyList<QuestRound> Rounds { get; init; } = [];
 
     /// <summary>What later versions granted for it, oldest first.</summary>
     public IReadOnlyList<GrantedRetroactively> Retroactive { get; init; } = [];

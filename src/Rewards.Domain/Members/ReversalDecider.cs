@@ -2,6 +2,7 @@ using NodaTime;
 using Rewards.Domain.Ledger;
 using Rewards.Domain.Levels;
 using Rewards.Domain.Programmes;
+using Rewards.Domain.Quests;
 using Rewards.Domain.Rules;
 using Rewards.Domain.Vesting;
 
@@ -54,6 +55,7 @@ public static class ReversalDecider
 
         var effects = new List<MemberEvent>();
         EffectDecider.TakeBackInto(awards, state, effects);
+        UndoQuestsInto(awards, state, programme, scratch, now, effects);
         if (postings.Count == 0 && !GivesToOthers(awards) && awards.Measured.Count == 0 && effects.Count == 0
             && awards is { Review: not AwardStatus.Pending } or { Awaited.Count: 0 })
         {
@@ -75,6 +77,43 @@ public static class ReversalDecider
 
         LevelDecider.DecideInto(state, programme, events);
         return new Decision(events, []);
+    }
+
+    /// <summary>
+    /// Without this progress the quests that rest on it are not done: what they gave goes too, if another activity
+    /// completed them.
+    /// </summary>
+    private static void UndoQuestsInto(
+        RecordedAwards awards, MemberState state, Programme programme, WalletCopies scratch, Instant now,
+        List<MemberEvent> effects)
+    {
+        if (awards.Advances.Count == 0)
+        {
+            return;
+        }
+
+        foreach (var round in awards.Rounds)
+        {
+            QuestDecider.UndoInto(round, awards.Activity, state, MovesOf, effects);
+        }
+
+        effects.Add(new QuestSetBack(awards.Activity, [.. awards.Advances.Select(made => made.Use)]));
+
+        IReadOnlyList<Posting> MovesOf(QuestRound round)
+        {
+            var moves = new List<Posting>();
+            var lines = round.Completed.Activity == awards.Activity ? [] : round.Reward.Lines;
+            foreach (var line in lines.Where(line => !(line.LotExpiresAt <= now)))
+            {
+                var first = moves.Count;
+                Taking.TakeBack(
+                    scratch.WalletOf(line.Currency), line.Granted, Account.Issuance,
+                    new Lot(line.LotExpiresAt, line.Granted), programme.NegativeBalance, moves);
+                scratch.Apply(moves, first);
+            }
+
+            return moves;
+        }
     }
 
     /// <summary>What was rejected or has lapsed was never sent.</summary>

@@ -3,6 +3,7 @@ using Rewards.Domain.Activities;
 using Rewards.Domain.Budgets;
 using Rewards.Domain.Contribution;
 using Rewards.Domain.Programmes;
+using Rewards.Domain.Quests;
 using Rewards.Domain.Rules;
 using Rewards.Domain.Vesting;
 
@@ -66,6 +67,11 @@ internal sealed class RulePass(
             }
         }
 
+        if (programme.Quests.Count > 0)
+        {
+            Reward(events);
+        }
+
         if (weights is not null)
         {
             var pairs = weights.Exists(static weight => weight.Discount is { Received: > 0 });
@@ -86,12 +92,32 @@ internal sealed class RulePass(
         Measure(inputs, events);
     }
 
+    /// <summary>
+    /// Gives for the quests that are done now what they promise: the same award as of any rule, told in the receipt
+    /// after those that were considered.
+    /// </summary>
+    private void Reward(List<MemberEvent> events)
+    {
+        var done = QuestDecider.Completed(state, programme, activity, activity.At ?? now, events);
+        foreach (var (quest, completed) in done)
+        {
+            var reward = quest.Reward;
+            long[] granted = [.. reward.Gives.Select(give => give.Amount)];
+            var trace = new RuleTrace(reward.Ordinal, RuleOutcome.Granted);
+            events.Add(completed);
+            events.Add(Award(reward, new RuleResult(trace, null, granted, [], null)));
+            EffectDecider.GiveInto(reward, state, programme, activity.Id, actor ?? "", now, events);
+            traces = [.. traces, trace];
+        }
+    }
+
     private void Take(Rule rule, int index, in RuleResult evaluated, List<MemberEvent> events)
     {
         var result = !evaluated.Awards ? evaluated
             : rule.Vesting is not null ? Vest(rule, evaluated)
-            : rule.Effects.Count > 0 && EffectDecider.IsHeld(rule, state, events)
-                ? RuleResult.Denied(new RuleTrace(rule.Ordinal, RuleOutcome.BadgeHeld))
+            : rule.Effects.Count > 0
+                && EffectDecider.HeldOf(rule, state, programme, activity.At ?? now, events) is { } held
+                ? RuleResult.Denied(new RuleTrace(rule.Ordinal, held))
             : evaluated;
         traces[index] = result.Trace;
         if (result.Weight is { } weight)
@@ -121,6 +147,7 @@ internal sealed class RulePass(
             if (rule.Effects.Count > 0)
             {
                 EffectDecider.GiveInto(rule, state, programme, activity.Id, actor ?? "", now, events);
+                QuestProgress.AdvanceInto(rule, state, programme.Calendar, activity.At ?? now, events);
             }
 
             AddCounters(result.Uses!);

@@ -76,7 +76,12 @@ internal static class CalendarTestReader
     public static Condition? ReadDates(DocumentMapping mapping, int ordinal)
     {
         mapping.AllowOnly("dates");
-        var field = mapping.Find("dates")!;
+        return ReadRange(mapping.Find("dates")!, ordinal);
+    }
+
+    /// <summary><c>{ from: 2026-11-11, through: 2026-11-12 }</c>, both included.</summary>
+    public static DateTest? ReadRange(DocumentField field, int ordinal)
+    {
         const string allowed = "a mapping like { from: 2026-11-11, through: 2026-11-12 }, one of them may be left out";
         if (field.AsMapping(allowed) is not { } dates)
         {

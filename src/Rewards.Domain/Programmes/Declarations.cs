@@ -1,6 +1,7 @@
 using Rewards.Domain.Badges;
 using Rewards.Domain.Budgets;
 using Rewards.Domain.Levels;
+using Rewards.Domain.Quests;
 using Rewards.Domain.Streaks;
 
 namespace Rewards.Domain.Programmes;
@@ -15,6 +16,8 @@ internal sealed record Declarations(
     public IReadOnlyDictionary<string, Budget> Budgets { get; init; } = new Dictionary<string, Budget>();
 
     public IReadOnlyDictionary<string, StreakTerms> Streaks { get; init; } = new Dictionary<string, StreakTerms>();
+
+    public IReadOnlyDictionary<string, QuestTerms> Quests { get; init; } = new Dictionary<string, QuestTerms>();
 
     public IReadOnlyDictionary<string, Badge> Badges { get; init; } = new Dictionary<string, Badge>();
 }

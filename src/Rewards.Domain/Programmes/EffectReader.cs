@@ -5,7 +5,8 @@ namespace Rewards.Domain.Programmes;
 
 /// <summary>
 /// Reads what a rule gives beside currencies: items of <c>give</c> like <c>{ badge: first-answer }</c> or
-/// <c>{ entitlement: { kind: coupon, id: translation-page, quantity: 2 } }</c>.
+/// <c>{ entitlement: { kind: coupon, id: translation-page, quantity: 2 } }</c> or
+/// <c>{ quest: { id: first-steps, step: quizzes, by: 1 } }</c>.
 /// </summary>
 internal static class EffectReader
 {
@@ -17,7 +18,7 @@ internal static class EffectReader
             ["draw-ticket"] = EntitlementKind.DrawTicket,
         };
 
-    private static readonly string[] Known = ["badge", "entitlement"];
+    private static readonly string[] Known = ["badge", "entitlement", "quest"];
 
     /// <summary>Whether an item of <c>give</c> is no currency.</summary>
     public static bool IsEffect(DocumentMapping item) => Known.Any(name => item.Find(name) is not null);
@@ -40,13 +41,20 @@ internal static class EffectReader
                     item.Complain("gives the same badge twice; write it once");
                 }
 
+                if (effect is QuestEffect quest && effects.Any(one =>
+                    one is QuestEffect other && other.Quest == quest.Quest && other.Step == quest.Step))
+                {
+                    item.Complain("gives progress in the same step twice; write it once");
+                }
+
                 effects.Add(effect);
             }
         }
 
         if (effects.Count > Effect.Max)
         {
-            field.Complain($"gives {effects.Count} badges and entitlements; at most {Effect.Max} are allowed");
+            field.Complain(
+                $"gives {effects.Count} badges, entitlements and progress; at most {Effect.Max} are allowed");
         }
 
         return effects;
@@ -78,6 +86,12 @@ internal static class EffectReader
         {
             mapping.AllowOnly("badge");
             return badge.AsDeclared("badge", declared.Badges.Keys) is { } id ? new BadgeEffect(id) : null;
+        }
+
+        if (mapping.Find("quest") is { } quest)
+        {
+            mapping.AllowOnly("quest");
+            return QuestEffectReader.Read(quest, declared.Quests);
         }
 
         mapping.AllowOnly("entitlement");

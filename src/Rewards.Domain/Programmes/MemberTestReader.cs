@@ -4,7 +4,8 @@ namespace Rewards.Domain.Programmes;
 
 /// <summary>
 /// Reads tests of what the member has come to: <c>{ member: level, atLeast: regular }</c>, <c>{ member: badge, has:
-/// first-answer }</c>, <c>{ member: contribution, atLeast: 100 }</c>, <c>{ member: streak, of: daily, is: 7 }</c>.
+/// first-answer }</c>, <c>{ member: contribution, atLeast: 100 }</c>, <c>{ member: streak, of: daily, is: 7 }</c>,
+/// <c>{ member: quest, done: first-steps }</c>.
 /// </summary>
 internal static class MemberTestReader
 {
@@ -19,6 +20,7 @@ internal static class MemberTestReader
         ["contribution"] = MemberValue.Contribution,
         ["streak"] = MemberValue.Streak,
         ["standing"] = MemberValue.Standing,
+        ["quest"] = MemberValue.Quest,
     };
 
     private enum MemberValue
@@ -29,6 +31,7 @@ internal static class MemberTestReader
         Contribution,
         Streak,
         Standing,
+        Quest,
     }
 
     public static Condition? Read(DocumentMapping mapping, int ordinal, Declarations declared) =>
@@ -37,6 +40,7 @@ internal static class MemberTestReader
             MemberValue.Days => HistoryTestReader.ReadDays(mapping, ordinal),
             MemberValue.Level => ReadLevel(mapping, ordinal, declared),
             MemberValue.Badge => ReadBadge(mapping, ordinal, declared),
+            MemberValue.Quest => ReadQuest(mapping, ordinal, declared),
             MemberValue.Standing => StandingReader.ReadTest(mapping, ordinal),
             MemberValue.Contribution => HistoryTestReader.ReadBound(mapping, PointsMax, "member") is { } bound
                 ? new ContributionTest(ordinal, bound.Comparison, bound.Threshold * 1_000) : null,
@@ -107,6 +111,21 @@ internal static class MemberTestReader
             _ => Comparison.AtLeast,
         };
         return new LevelTest(ordinal, comparison, ladder, [.. ranks.Distinct().Order()]);
+    }
+
+    /// <summary><c>{ member: quest, done: first-steps }</c>, or <c>begun</c>: something of it, and not all.</summary>
+    private static QuestTest? ReadQuest(DocumentMapping mapping, int ordinal, Declarations declared)
+    {
+        mapping.AllowOnly("member", "done", "begun");
+        var (done, begun) = (mapping.Find("done"), mapping.Find("begun"));
+        if ((done is null) == (begun is null))
+        {
+            mapping.Complain("needs exactly one test; allowed: done, begun");
+            return null;
+        }
+
+        return (done ?? begun)!.AsDeclared("quest", declared.Quests.Keys) is { } id
+            ? new QuestTest(ordinal, declared.Quests[id], done is not null) : null;
     }
 
     private static BadgeTest? ReadBadge(DocumentMapping mapping, int ordinal, Declarations declared)

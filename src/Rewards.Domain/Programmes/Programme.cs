@@ -4,6 +4,7 @@ using Rewards.Domain.Budgets;
 using Rewards.Domain.Contribution;
 using Rewards.Domain.Ledger;
 using Rewards.Domain.Levels;
+using Rewards.Domain.Quests;
 using Rewards.Domain.Rules;
 using Rewards.Domain.Standing;
 using Rewards.Domain.Streaks;
@@ -65,7 +66,9 @@ public sealed class Programme
 
     public required IReadOnlyDictionary<string, ActivityType> ActivityTypes { get; init; }
 
-    /// <summary>All rules; <see cref="Rule.Ordinal"/> is the index.</summary>
+    /// <summary>
+    /// All rules, and after them the rewards of quests; <see cref="Rule.Ordinal"/> is the index.
+    /// </summary>
     public required IReadOnlyList<Rule> Rules { get; init; }
 
     /// <summary>Rules by activity type in the order in which they are considered.</summary>
@@ -97,6 +100,11 @@ public sealed class Programme
 
     /// <summary>The streaks by the activity type that counts for them; null where there are none.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<StreakTerms>>? StreaksByType { get; init; }
+
+    /// <summary>The quests by id.</summary>
+    public IReadOnlyDictionary<string, Quest> Quests { get; init; } = NoQuests;
+
+    private static readonly Dictionary<string, Quest> NoQuests = [];
 
     /// <summary>Whether there can be more to tell of an activity than points.</summary>
     public bool HasAchievements { get; init; }

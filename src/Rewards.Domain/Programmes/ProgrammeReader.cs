@@ -1,4 +1,5 @@
 using NodaTime;
+using Rewards.Domain.Contribution;
 using Rewards.Domain.Ledger;
 using Rewards.Domain.Rules;
 using Rewards.Domain.Time;
@@ -65,7 +66,7 @@ public static class ProgrammeReader
         root.AllowOnly(
             "community", "name", "timeZone", "currencies", "negativeBalance", "unknownActivity", "latenessMax",
             "pendingLapse", "activities", "rules", "contribution", "levels", "badges",
-            "streaks", "sanctions", "budgets");
+            "streaks", "sanctions", "budgets", "quests");
         var community = root.Require("community", "the community's name in URLs, of a–z, 0–9 and '-'")?.AsSlug();
         var name = root.Require("name", "the community's name for people")?.AsLabel();
         var zone = ReadZone(root);
@@ -81,15 +82,11 @@ public static class ProgrammeReader
             Badges = BadgeReader.Read(root),
             Streaks = StreakReader.Read(root, types),
             Budgets = BudgetReader.Read(root, currencies),
+            Quests = QuestReader.Read(root),
         };
         var rules = new RuleReader(declared).Read(root);
-        var model = root.Find("contribution") is { } written
-            ? ContributionReader.Read(written, declared) with { Version = modelVersion } : null;
-        if (declared.Levels is not null && model is null && !apart)
-        {
-            root.Find("levels")!.Complain(LevelReader.NeedsModel);
-        }
-
+        var quests = QuestRewardReader.Read(root, rules, declared);
+        var model = ReadModel(root, declared, modelVersion, apart);
         var sanctions = StandingReader.ReadPolicy(root);
         if (community is null || name is null || zone is null || negativeBalance is null || unknownActivity is null
             || lateness is null || lapse is null)
@@ -110,7 +107,8 @@ public static class ProgrammeReader
             LatenessMax = lateness.Value,
             PendingLapse = lapse.Value,
             ActivityTypes = types,
-            Rules = rules,
+            Rules = [.. rules, .. quests.Values.Select(quest => quest.Reward)],
+            Quests = quests,
             RulesByType = ByType(rules),
             TalliesByType = tallies,
             SupportByType = CounterIndex.Support(rules),
@@ -126,6 +124,19 @@ public static class ProgrammeReader
             KeyedByType = CounterIndex.Keyed(rules, tallies, model),
             Content = JsonDocuments.WriteCanonical(document),
         };
+    }
+
+    private static ContributionModel? ReadModel(
+        DocumentMapping root, Declarations declared, int modelVersion, bool apart)
+    {
+        var model = root.Find("contribution") is { } written
+            ? ContributionReader.Read(written, declared) with { Version = modelVersion } : null;
+        if (declared.Levels is not null && model is null && !apart)
+        {
+            root.Find("levels")!.Complain(LevelReader.NeedsModel);
+        }
+
+        return model;
     }
 
     private static DateTimeZone? ReadZone(DocumentMapping root)

@@ -27,7 +27,14 @@ internal static class VestingReader
 
         if (field.Node is not MapNode)
         {
-            return field.AsWord(Statuses) is { } status ? (status, null) : null;
+            var status = field.AsWord(Statuses);
+            if (status == AwardStatus.Pending && effects.Any(effect => effect is QuestEffect))
+            {
+                field.Complain("waits for review, and progress in a quest counts at once; "
+                    + "allowed: a rule of its own for the progress");
+            }
+
+            return status is { } known ? (known, null) : null;
         }
 
         var mapping = field.AsMapping(Allowed)!;

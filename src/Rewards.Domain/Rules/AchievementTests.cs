@@ -1,5 +1,3 @@
-using Rewards.Domain.Levels;
-
 namespace Rewards.Domain.Rules;
 
 /// <summary>
@@ -7,26 +5,6 @@ namespace Rewards.Domain.Rules;
 /// what is done, whoever does it.
 /// </summary>
 public interface IAchievementTest;
-
-/// <summary>The member's level is one of some; its value is the rank, 0 for none.</summary>
-public sealed record LevelTest(int Ordinal, Comparison Comparison, LevelLadder Ladder, IReadOnlyList<int> Ranks)
-    : MeasuredTest(Ordinal), IAchievementTest
-{
-    public override long? ValueOf(in ConditionInputs inputs) => Ladder.RankOf(inputs.Achievements?.Level);
-
-    public override bool Holds(long value)
-    {
-        for (var i = 0; i < Ranks.Count; i++)
-        {
-            if (Ranks[i] == value)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-}
 
 /// <summary>The member has a badge; its value is 1 or 0.</summary>
 public sealed record BadgeTest(int Ordinal, string Badge) : MeasuredTest(Ordinal), IAchievementTest

@@ -1,4 +1,5 @@
 using Rewards.Domain.Entitlements;
+using Rewards.Domain.Quests;
 
 namespace Rewards.Domain.Rules;
 
@@ -11,6 +12,9 @@ public abstract record Effect
 
 /// <summary>A badge, which a member has once.</summary>
 public sealed record BadgeEffect(string Badge) : Effect;
+
+/// <summary>Progress in a step of a quest: the member alone, and at once.</summary>
+public sealed record QuestEffect(QuestTerms Quest, QuestStep Step, long By) : Effect;
 
 /// <summary>Something that may be claimed.</summary>
 public sealed record EntitlementEffect(EntitlementTerms Terms) : Effect;

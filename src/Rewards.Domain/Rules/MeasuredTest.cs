@@ -83,5 +83,7 @@ public sealed record DateTest(int Ordinal, LocalDate? From, LocalDate? Through) 
 
     public override bool Holds(long value) => value >= first && value <= last;
 
+    public bool Includes(LocalDate date) => Holds(DaysSince(date));
+
     private static long DaysSince(LocalDate date) => Period.DaysBetween(Origin, date);
 }

@@ -50,6 +50,11 @@ public enum RuleOutcome : byte
     /// <summary>The rule gives nothing but badges, and the member has them.</summary>
     BadgeHeld = 24,
 
+    /// <summary>
+    /// The rule gives nothing but progress in quests (and badges that the member has), and they take no more of it.
+    /// </summary>
+    QuestFull = 25,
+
     /// <summary>The member was banned: no rule was considered.</summary>
     Banned = 40,
 
@@ -75,7 +80,8 @@ public enum RuleOutcome : byte
 /// activity and <paramref name="Threshold"/> its maximum; for a cool-down, seconds since the last award and seconds
 /// required. <paramref name="FreeAgainAt"/> is when the window ends or the cool-down is over. For a condition, value
 /// and threshold are read from the recorded facts and from the immutable rule version when the receipt is rendered;
-/// where the value is not among the facts (days of membership, counts), <paramref name="Used"/> keeps it. For a
+/// where the value is not among the facts (days of membership, counts), <paramref name="Used"/> keeps it, and for a
+/// level <paramref name="Threshold"/> what of contribution was missing to the nearest wanted one (0: not known). For a
 /// discount, <paramref name="Used"/> is how often before and <paramref name="Threshold"/> the percentage; for a group,
 /// what this rule would have given and what the best one gives. Where the award vests, <paramref name="Used"/> is the
 /// days that count already and <paramref name="Threshold"/> the days needed until <paramref name="FreeAgainAt"/>. For a

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Rewards.Domain.Activities;
 using Rewards.Domain.Budgets;
+using Rewards.Domain.Quests;
 using Rewards.Domain.Text;
 using Rewards.Domain.Vesting;
 
@@ -109,6 +110,9 @@ public sealed record Rule(
 
     /// <summary>What it gives to the member beside currencies, whenever it awards.</summary>
     public IReadOnlyList<Effect> Effects { get; init; } = [];
+
+    /// <summary>The quest whose reward this is; null for a rule that operators write.</summary>
+    public QuestTerms? Completes { get; init; }
 
     /// <summary>How many of <see cref="Gives"/> are for the member who acted.</summary>
     public int GivesToMember { get; } = Gives.Count(give => give.To == Recipient.Member);

@@ -46,7 +46,12 @@ public static class RuleEvaluation
         var node = rule.ReadsMoreThanFacts ? rule.If!.Find(ordinal) : null;
         var test = (node is Not not ? not.Part : node) as MeasuredTest;
         var value = test?.ValueOf(inputs) ?? 0;
-        var threshold = test is NumberTest number ? number.Threshold : 0;
+        var threshold = test switch
+        {
+            NumberTest number => number.Threshold,
+            LevelTest level => level.MissingMillis(inputs),
+            _ => 0,
+        };
         return new RuleTrace(rule.Ordinal, RuleOutcome.ConditionFailed, ordinal, value, threshold);
     }
 

@@ -3,38 +3,11 @@ using Rewards.Domain.Activities;
 
 namespace Rewards.Domain.Rules;
 
-/// <summary>What kind of change it is.</summary>
-public enum ChangeKind
-{
-    /// <summary>Another value of one fact.</summary>
-    Fact = 1,
-
-    /// <summary>A subject, where the activity told none.</summary>
-    Subject = 2,
-
-    /// <summary>A counterparty, where the activity told none.</summary>
-    Counterparty = 3,
-
-    /// <summary>Another counterparty than one supported often.</summary>
-    OtherCounterparty = 4,
-
-    /// <summary>The same later.</summary>
-    Wait = 5,
-}
-
-/// <summary>One single change of an activity by which a rule would have given more.</summary>
-/// <param name="Rule">The rule's ordinal.</param>
-/// <param name="Kind">What would have to change.</param>
-/// <param name="Fact">The fact and its value then.</param>
-/// <param name="Until">When the same activity would give more.</param>
-/// <param name="Size">How large the change is; see <see cref="SmallestChange"/>.</param>
-public sealed record Change(int Rule, ChangeKind Kind, Fact? Fact, Instant? Until, double Size);
-
 /// <summary>
 /// Finds the smallest single change by which one of the rules considered would have given more. Sizes are comparable
-/// by agreement: a number counts how far it lies from the bound, relative to the bound; another text or truth, or
-/// telling what was not told, counts 1; waiting counts in days. A change of a fact is found by evaluating the rule's
-/// conditions again; limits that were not looked at then may still cut what it gives.
+/// by agreement: a number counts how far it lies from the bound, relative to the bound; another text or truth, telling
+/// what was not told, or a badge counts 1; waiting and the days of a streak count in days. A change of a fact is found
+/// by evaluating the rule's conditions again; limits that were not looked at then may still cut what it gives.
 /// </summary>
 public static class SmallestChange
 {
@@ -61,7 +34,8 @@ public static class SmallestChange
 
     private static Change? Of(Rule rule, Activity activity, Instant at, in RuleTrace trace) => trace.Outcome switch
     {
-        RuleOutcome.ConditionFailed => OfCondition(rule, activity, trace),
+        RuleOutcome.ConditionFailed =>
+            OfCondition(rule, activity, trace) ?? AchievementChange.Of(rule, activity, trace),
         RuleOutcome.BelowQuality => OfTest(rule, activity, rule.Quality!, holds: true),
         RuleOutcome.SubjectMissing => new Change(rule.Ordinal, ChangeKind.Subject, null, null, Other),
         RuleOutcome.CounterpartyMissing or RuleOutcome.RecipientMissing when activity.Counterparty is null =>

@@ -13,7 +13,7 @@ internal static class DraftOfExperiment
 {
     private static readonly string[] Alike =
     [
-        "community", "timeZone", "currencies", "negativeBalance", "levels", "badges", "streaks",
+        "community", "timeZone", "currencies", "negativeBalance", "levels", "badges", "streaks", "quests",
     ];
 
     /// <exception cref="DocumentException">The fields that differ.</exception>

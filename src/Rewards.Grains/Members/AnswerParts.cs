@@ -4,6 +4,8 @@ using Rewards.Domain.Entitlements;
 using Rewards.Domain.Levels;
 using Rewards.Domain.Members;
 using Rewards.Domain.Programmes;
+using Rewards.Domain.Quests;
+using Rewards.Grains.Quests;
 
 namespace Rewards.Grains.Members;
 
@@ -28,24 +30,33 @@ internal static class AnswerParts
     public static IReadOnlyList<StreakView> Streaks(MemberState state, Programme programme, Instant now)
     {
         var today = programme.Calendar.DayOf(now);
-        return [.. state.Achievements!.Streaks.Select(streak => new StreakView(
+        return [.. (state.Achievements?.Streaks ?? []).Select(streak => new StreakView(
             streak.Id, streak.LengthAsOf(today), streak.Longest, streak.LastDay!.Value, streak.FreezesLeft(today)))];
     }
 
     /// <summary>What events tell beside points; null where there is nothing of it.</summary>
-    public static AchievementsMade? Achieved(IReadOnlyList<MemberEvent> events, MemberState state)
+    /// <param name="events">What an activity came to.</param>
+    /// <param name="state">The member now.</param>
+    /// <param name="undone">Rules of rewards of quests that were taken back since.</param>
+    public static AchievementsMade? Achieved(
+        IReadOnlyList<MemberEvent> events, MemberState state, IReadOnlyList<int>? undone = null)
     {
         var level = state.Achievements?.Level;
         for (var i = 0; i < events.Count; i++)
         {
-            if (events[i] is LevelChanged or BadgeEarned or EffectsAwaited or EntitlementGranted)
+            if (events[i] is LevelChanged or BadgeEarned or EffectsAwaited or EntitlementGranted
+                or QuestAdvanced)
             {
                 return new AchievementsMade(
                     Badges(events.OfType<BadgeEarned>()),
                     Awaited(events.OfType<EffectsAwaited>()),
                     Entitlements(events),
                     level,
-                    events.OfType<LevelChanged>().Any());
+                    events.OfType<LevelChanged>().Any())
+                {
+                    Quests = QuestAnswers.Made(events),
+                    QuestsUndone = undone ?? [],
+                };
             }
         }
 

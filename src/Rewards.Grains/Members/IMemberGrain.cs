@@ -1,4 +1,5 @@
 using Rewards.Grains.Entitlements;
+using Rewards.Grains.Reciprocity;
 using Rewards.Grains.Retroactivity;
 using Rewards.Grains.Standing;
 using Rewards.Journal;
@@ -62,6 +63,12 @@ public interface IMemberGrain
 
     /// <summary>What the member was given to claim, newest first.</summary>
     ValueTask<EntitlementPage> ReadEntitlementsAsync(EntitlementQuery query);
+
+    /// <summary>Erases personal facts and reasons for good; how many there were. Asking twice is no error.</summary>
+    ValueTask<int> ErasePersonalAsync(CancellationToken cancellation);
+
+    /// <summary>The same for the facts of one activity; null when the id was never taken.</summary>
+    ValueTask<int?> ErasePersonalAsync(string activity, CancellationToken cancellation);
 
     /// <summary>Does what is due.</summary>
     ValueTask WakeAsync(DueEntry entry);

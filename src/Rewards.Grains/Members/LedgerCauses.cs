@@ -1,4 +1,5 @@
 using Rewards.Domain.Members;
+using Rewards.Domain.Quests;
 using Rewards.Domain.Retroactivity;
 using Rewards.Domain.Vesting;
 
@@ -34,7 +35,7 @@ public static class LedgerCauses
         AwardsApproved => Approval,
         AwardsRejected => Rejection,
         AwardsLapsed => Lapse,
-        AwardsReversed or ReceivedAwardTakenBack => Reversal,
+        AwardsReversed or ReceivedAwardTakenBack or QuestUndone => Reversal,
         PointsAdjusted => Adjustment,
         PointsExpired => Expiry,
         VestingMatured => Maturity,

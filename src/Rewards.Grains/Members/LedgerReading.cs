@@ -1,5 +1,6 @@
 using Rewards.Domain;
 using Rewards.Domain.Members;
+using Rewards.Domain.Quests;
 using Rewards.Domain.Retroactivity;
 using Rewards.Domain.Vesting;
 using Rewards.Journal;
@@ -101,6 +102,8 @@ internal static class LedgerReading
             AwardsRejected made => Reviewed(kind, made.Activity, made.By, reason),
             AwardsLapsed made => Reviewed(kind, made.Activity, null, null),
             AwardsReversed made => Reviewed(kind, made.Activity, made.By, reason),
+            QuestUndone made => Reviewed(
+                kind, made.Because, events.OfType<AwardsReversed>().FirstOrDefault()?.By, reason),
             VestingMatured made => new LedgerCause(
                 kind, made.Activity.Value, made.RulesVersion, made.Rule, null, null, null),
             VestingVoided made => new LedgerCause(

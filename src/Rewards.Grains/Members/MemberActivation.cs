@@ -2,12 +2,14 @@ using NodaTime;
 using Rewards.Domain;
 using Rewards.Domain.Members;
 using Rewards.Domain.Programmes;
+using Rewards.Domain.Quests;
 using Rewards.Domain.Rules;
 using Rewards.Domain.Vesting;
 using Rewards.Grains.Budgets;
 using Rewards.Grains.Communities;
 using Rewards.Grains.Entitlements;
 using Rewards.Grains.InProcess;
+using Rewards.Grains.Quests;
 using Rewards.Grains.Vesting;
 using Rewards.Journal;
 using Rewards.Journal.Records;
@@ -111,7 +113,9 @@ internal sealed class MemberActivation(MemberServices services, StreamId id)
         }
     }
 
-    /// <summary>What vests has a time at which it ends, and a row once it has ended.</summary>
+    /// <summary>
+    /// What vests has a time at which it ends, and a row once it has ended; so has a quest when it is done.
+    /// </summary>
     private void Attend(MemberEvent change, Instant now, List<Row> rows)
     {
         switch (change)
@@ -123,6 +127,7 @@ internal sealed class MemberActivation(MemberServices services, StreamId id)
                 rows.Add(VestingRow.Of(matured.Activity, matured.Rule, VestingStatus.Matured));
                 DeliverQueued(matured.Activity, now);
                 break;
+            case QuestCompleted or QuestUndone: rows.Add(QuestRows.Of(change)!.Value); break;
             case VestingVoided voided:
                 rows.Add(VestingRow.Of(voided.Activity, voided.Rule, voided.Why));
                 break;

@@ -4,6 +4,7 @@ using Rewards.Domain.Entitlements;
 using Rewards.Domain.Ledger;
 using Rewards.Domain.Rules;
 using Rewards.Domain.Vesting;
+using Rewards.Grains.Quests;
 using Rewards.Grains.Standing;
 using Rewards.Grains.Vesting;
 
@@ -81,7 +82,16 @@ public sealed record AchievementsMade(
     IReadOnlyList<BadgeMade> BadgesAwaited,
     IReadOnlyList<EntitlementMade> Entitlements,
     string? Level,
-    bool LevelChanged);
+    bool LevelChanged)
+{
+    /// <summary>Progress that it gave in quests.</summary>
+    public IReadOnlyList<QuestMade> Quests { get; init; } = [];
+
+    /// <summary>
+    /// Rules of rewards that were taken back because another activity, on which the quest rested, was reversed.
+    /// </summary>
+    public IReadOnlyList<int> QuestsUndone { get; init; } = [];
+}
 
 /// <summary>An adjustment with the balances now.</summary>
 public sealed record AdjustmentAnswer(
@@ -112,6 +122,9 @@ public sealed record MemberView(Instant Since, IReadOnlyList<MemberBalance> Bala
 
     /// <summary>In the order in which they began.</summary>
     public IReadOnlyList<StreakView> Streaks { get; init; } = [];
+
+    /// <summary>The quests of the programme in force, in the order of writing.</summary>
+    public IReadOnlyList<QuestView> Quests { get; init; } = [];
 }
 
 /// <summary>A member's streak as of the community's day.</summary>

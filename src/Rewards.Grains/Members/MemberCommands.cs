@@ -38,12 +38,6 @@ public sealed record ReceiveContribution(
 /// <summary>Take that back, or never count it.</summary>
 public sealed record TakeBackContribution(string From, string Activity, bool AfterApproval);
 
-/// <summary>
-/// Count that an activity of <paramref name="From"/> supported this member; with sender and activity that names it,
-/// once for ever.
-/// </summary>
-public sealed record ReceiveSupport(string From, string Activity, IReadOnlyList<LimitUse> Uses);
-
 /// <summary>Reserve points.</summary>
 public sealed record HoldPoints(string Hold, string Currency, long Amount);
 

@@ -4,6 +4,7 @@ using Rewards.Grains.Budgets;
 using Rewards.Grains.Contribution;
 using Rewards.Grains.Entitlements;
 using Rewards.Grains.InProcess;
+using Rewards.Grains.Quests;
 using Rewards.Grains.Reciprocity;
 using Rewards.Grains.Retroactivity;
 using Rewards.Grains.Standing;
@@ -68,12 +69,17 @@ internal sealed class MemberGrain(Turns turns, MemberServices services, StreamId
             ExpireWhatIsDue(member, done: null);
             var now = member.Now();
             var view = View(member.State, now);
-            if (view is null || member.State.Achievements is not { Streaks.Count: > 0 })
+            if (view is null)
             {
                 return view;
             }
 
-            return view with { Streaks = AnswerParts.Streaks(member.State, await member.ProgrammeAsync(now), now) };
+            var programme = await member.ProgrammeAsync(now);
+            return view with
+            {
+                Streaks = AnswerParts.Streaks(member.State, programme, now),
+                Quests = QuestAnswers.Of(member.State, programme, now),
+            };
         },
         0);
 
@@ -82,6 +88,12 @@ internal sealed class MemberGrain(Turns turns, MemberServices services, StreamId
 
     public ValueTask<EntitlementPage> ReadEntitlementsAsync(EntitlementQuery query) =>
         JournalTrouble.ReadAsync(() => EntitlementReading.ReadAsync(services.Journal, id, query, services.Now()));
+
+    public ValueTask<int> ErasePersonalAsync(CancellationToken cancellation) =>
+        JournalTrouble.ReadAsync(() => PersonalErasure.OfMemberAsync(services.Journal, id, cancellation));
+
+    public ValueTask<int?> ErasePersonalAsync(string activity, CancellationToken cancellation) =>
+        JournalTrouble.ReadAsync(() => PersonalErasure.OfActivityAsync(services.Journal, id, activity, cancellation));
 
     public async ValueTask WakeAsync(DueEntry entry)
     {

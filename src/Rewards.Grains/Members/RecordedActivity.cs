@@ -7,8 +7,10 @@ using Rewards.Domain.Entitlements;
 using Rewards.Domain.Ledger;
 using Rewards.Domain.Members;
 using Rewards.Domain.Programmes;
+using Rewards.Domain.Quests;
 using Rewards.Domain.Rules;
 using Rewards.Grains.InProcess;
+using Rewards.Grains.Quests;
 using Rewards.Grains.Retroactivity;
 using Rewards.Grains.Vesting;
 using Rewards.Journal;
@@ -22,6 +24,9 @@ internal sealed record RecordedActivity(
 {
     /// <summary>What the activity came to: its record, and that of the approval.</summary>
     private MemberEvent[] since = [];
+
+    private PointsAwarded[] made = [];
+    private IReadOnlyList<int> undone = [];
 
     public IReadOnlyList<RuleWeight> Weights { get; private init; } = [];
 
@@ -51,8 +56,11 @@ internal sealed record RecordedActivity(
         var (review, reversed, approval) = awards.Length == 0 && measured.Count == 0
             ? (null, false, [])
             : await StatusAsync(stream, recorded.Activity.Id, awards);
+        var quests = await QuestReading.OfAsync(stream, recorded.Activity.Id, events);
+        var standing = quests.Undone.Count == 0
+            ? awards : [.. awards.Where(award => !quests.Undone.Contains(award.Rule))];
         MemberEvent[] since = [.. events.OfType<MemberEvent>(), .. approval];
-        var made = new RecordedAwards(recorded.Activity.Id, recorded.Activity.Subject, awards, review, reversed,
+        var put = new RecordedAwards(recorded.Activity.Id, recorded.Activity.Subject, standing, review, reversed,
             approval.OfType<AwardsApproved>().FirstOrDefault()?.Moves ?? [])
         {
             Counterparty = recorded.Activity.Counterparty,
@@ -60,16 +68,20 @@ internal sealed record RecordedActivity(
             Measured = measured,
             Awaited = [.. events.OfType<EffectsAwaited>()],
             Badges = [.. since.OfType<BadgeEarned>()],
-            Entitlements = [.. since.OfType<EntitlementGranted>()],
+            Entitlements = [.. since.OfType<EntitlementGranted>().Where(made => !quests.Undone.Contains(made.Rule))],
+            Advances = [.. events.OfType<QuestAdvanced>()],
+            Rounds = quests.Rounds,
             Draws = events.OfType<BudgetsDrawn>().FirstOrDefault()?.Draws ?? [],
             Vestings = await VestingTurn.StatusAsync(stream, recorded.Activity.Id, awards),
             RulesVersion = recorded.Receipt.RulesVersion,
         };
-        return new RecordedActivity(activity, erased, recorded.Receipt, content.RecordedAt, made)
+        return new RecordedActivity(activity, erased, recorded.Receipt, content.RecordedAt, put)
         {
             Weights = events.OfType<AmountsWeighed>().FirstOrDefault()?.Weights ?? [],
             Support = events.OfType<SupportGiven>().FirstOrDefault(),
             since = since,
+            made = awards,
+            undone = quests.Undone,
         };
     }
 
@@ -116,7 +128,7 @@ internal sealed record RecordedActivity(
         Activity,
         RecordedAt,
         Receipt,
-        AnswerParts.Awards(Awards.Awards),
+        AnswerParts.Awards(made),
         new CurrentAwards(Awards.Review, Awards.Reversed)
         {
             Vesting = Awards.Vestings.Count == 0 ? null : Awards.Vestings.Min(vesting => vesting.Status),
@@ -125,7 +137,7 @@ internal sealed record RecordedActivity(
     {
         Weights = Weights,
         Queued = AnswerParts.Queued(Awards.Queued),
-        Achieved = AnswerParts.Achieved(since, state),
+        Achieved = AnswerParts.Achieved(since, state, undone),
         Retroactive = Granted,
     };
 

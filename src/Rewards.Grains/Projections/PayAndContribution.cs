@@ -3,6 +3,7 @@ using Rewards.Domain.Communities;
 using Rewards.Domain.Contribution;
 using Rewards.Domain.Ledger;
 using Rewards.Domain.Members;
+using Rewards.Domain.Quests;
 using Rewards.Domain.Retroactivity;
 using Rewards.Domain.Rules;
 using Rewards.Domain.Vesting;
@@ -219,6 +220,9 @@ public sealed class PayAndContribution(
                     community.Awaited(member, reversed.Activity.Value);
                     Reverse(ReversedCosts.OfMember(record, reversed, find));
                     Reverse(ReversedCosts.OfGrants(record.Stream, reversed.Activity, find));
+                    break;
+                case QuestUndone undone when undone.Activity != undone.Because:
+                    Reverse(ReversedCosts.OfQuest(record, undone, find));
                     break;
                 case ReceivedAwardTakenBack { Moves.Count: > 0 } taken:
                     Reverse(ReversedCosts.OfReceived(record, taken, find));

@@ -1,5 +1,6 @@
 using Rewards.Domain;
 using Rewards.Domain.Members;
+using Rewards.Domain.Quests;
 using Rewards.Domain.Rules;
 using Rewards.Domain.Vesting;
 using Rewards.Grains.Members;
@@ -21,10 +22,16 @@ internal static class ReversedCosts
     {
         var status = AwardStatusRow.Read(record.Content.RowValue(AwardStatusRow.Key(reversed.Activity)));
         var version = 0;
+        var undone = UndoneBy(record);
+        var gone = new HashSet<int>();
         foreach (var change in EventsOf(find(record.Stream, RecordedActivity.Key(reversed.Activity.Value))))
         {
             switch (change)
             {
+                case QuestCompleted completed when !undone.Contains((completed.Activity, completed.Rule)):
+                    gone.Add(completed.Rule); // It was taken back before.
+                    break;
+                case PointsAwarded awarded when gone.Contains(awarded.Rule): break;
                 case ActivityRecorded recorded: version = recorded.Receipt.RulesVersion; break;
                 case PointsAwarded awarded when awarded.Status switch
                 {
@@ -38,6 +45,21 @@ internal static class ReversedCosts
                     }
 
                     break;
+            }
+        }
+    }
+
+    /// <summary>The reward of a quest that another activity had completed.</summary>
+    public static IEnumerable<RuleCost> OfQuest(
+        StoredRecord record, QuestUndone undone, Func<StreamId, RowKey, StoredRecord?> find)
+    {
+        var version = 0;
+        foreach (var change in EventsOf(find(record.Stream, RecordedActivity.Key(undone.Activity.Value))))
+        {
+            version = change is ActivityRecorded recorded ? recorded.Receipt.RulesVersion : version;
+            foreach (var line in change is PointsAwarded award && award.Rule == undone.Rule ? award.Lines : [])
+            {
+                yield return new RuleCost(line.Currency, version, undone.Rule, line.Granted);
             }
         }
     }
@@ -58,6 +80,9 @@ internal static class ReversedCosts
             }
         }
     }
+
+    private static HashSet<(Domain.ActivityId, int)> UndoneBy(StoredRecord record) =>
+        [.. EventsOf(record).OfType<QuestUndone>().Select(made => (made.Activity, made.Rule))];
 
     /// <summary>What came in for somebody else's activity; the row of the record tells which of its lines.</summary>
     public static IEnumerable<RuleCost> OfReceived(

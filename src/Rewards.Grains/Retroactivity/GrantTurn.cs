@@ -84,7 +84,13 @@ internal static class GrantTurn
         var rules = new HashSet<string>(StringComparer.Ordinal);
         foreach (var award in awards.Awards)
         {
-            rules.Add((await member.VersionAsync(awards.RulesVersion)).Rules[award.Rule].Id);
+            var rule = (await member.VersionAsync(awards.RulesVersion)).Rules[award.Rule];
+            if (rule.Completes is not null)
+            {
+                continue;
+            }
+
+            rules.Add(rule.Id);
             foreach (var line in award.Lines)
             {
                 sums[line.Currency] = sums.GetValueOrDefault(line.Currency) + line.Granted;

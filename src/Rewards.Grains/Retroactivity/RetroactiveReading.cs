@@ -2,6 +2,7 @@ using NodaTime;
 using Rewards.Domain;
 using Rewards.Domain.Members;
 using Rewards.Domain.Programmes;
+using Rewards.Domain.Quests;
 using Rewards.Domain.Retroactivity;
 using Rewards.Domain.Rules;
 using Rewards.Grains.Simulations;
@@ -41,10 +42,11 @@ internal sealed class RetroactiveReading(IJournal journal, Programme programme, 
         }
 
         var awards = decided.Draft.OfType<PointsAwarded>()
-            .Where(award => award.Status == AwardStatus.Granted && programme.Rules[award.Rule].Budget is null)
+            .Where(award => award.Status == AwardStatus.Granted
+                && programme.Rules[award.Rule] is { Budget: null, Completes: null })
             .Where(award => award.Lines.Any(line => line.Granted > 0))
             .ToArray();
-        if (!IsMore(awards, decided.Live.OfType<PointsAwarded>()))
+        if (!IsMore(awards, WithoutRewards(decided.Live)))
         {
             return;
         }
@@ -68,6 +70,13 @@ internal sealed class RetroactiveReading(IJournal journal, Programme programme, 
                 .. awards.Select(award => new WantedAward(
                     award.Rule, [.. award.Lines.Select(line => new WantedAmount(line.Currency, line.Granted))])),
             ]));
+    }
+
+    /// <summary>What quests gave rests on what was done since, and is compared with nothing.</summary>
+    private static IEnumerable<PointsAwarded> WithoutRewards(IReadOnlyList<MemberEvent> live)
+    {
+        var rewards = live.OfType<QuestCompleted>().Select(made => made.Rule).ToHashSet();
+        return live.OfType<PointsAwarded>().Where(award => !rewards.Contains(award.Rule));
     }
 
     private static bool IsMore(PointsAwarded[] draft, IEnumerable<PointsAwarded> live)

@@ -218,7 +218,7 @@ public sealed class RuleSimulation(
                 case AwardsApproved approved: Approve(id, member, approved.Activity, events, at); break;
                 case AwardsRejected rejected: TakeOut(id, member, rejected.Activity, rejected.Freed, record); break;
                 case AwardsLapsed lapsed: TakeOut(id, member, lapsed.Activity, lapsed.Freed, record); break;
-                case AwardsReversed reversed: member.TakeBadgesBack(reversed.Activity, at); break;
+                case AwardsReversed reversed: member.TakeBack(reversed.Activity, at); break;
                 case StandingSet set:
                     member.Take(set, at);
                     if (set.Standing == StandingKind.Banned)

@@ -6,6 +6,7 @@ using Rewards.Domain.Budgets;
 using Rewards.Domain.Levels;
 using Rewards.Domain.Members;
 using Rewards.Domain.Programmes;
+using Rewards.Domain.Quests;
 using Rewards.Domain.Retroactivity;
 using Rewards.Domain.Rules;
 using Rewards.Domain.Standing;
@@ -28,6 +29,7 @@ internal sealed class SimulatedMember(string id)
     private Dictionary<string, long>? keyed;
     private Dictionary<string, RecordedAwards>? pending;
     private SimulatedVestings? vestings;
+    private SimulatedQuests? quests;
 
     /// <summary>Takes over what happened before the window.</summary>
     public void Follow(JournalRecord record, IReadOnlyList<MemberEvent> events)
@@ -45,6 +47,8 @@ internal sealed class SimulatedMember(string id)
         {
             Count(change, record.RecordedAt);
         }
+
+        RememberQuests(events);
     }
 
     /// <summary>
@@ -64,6 +68,7 @@ internal sealed class SimulatedMember(string id)
             }
         }
 
+        RememberQuests(decision.Events);
         Contribute(draft, live, now);
 
         foreach (var counter in decision.Counters)
@@ -169,9 +174,19 @@ internal sealed class SimulatedMember(string id)
         }
     }
 
-    /// <summary>A reversal takes back the badges that the activity earned by the draft.</summary>
-    public void TakeBadgesBack(ActivityId activity, Instant now)
+    /// <summary>
+    /// A reversal takes back the badges that the activity earned by the draft, its progress, and what rests on that.
+    /// </summary>
+    public void TakeBack(ActivityId activity, Instant now)
     {
+        foreach (var change in quests?.TakeBack(activity) ?? [])
+        {
+            if (change is not BadgeTakenBack badge || state.Achievements?.HasBadge(badge.Badge) == true)
+            {
+                state.Apply(change, now);
+            }
+        }
+
         foreach (var held in state.Achievements?.Badges.Where(held => held.Activity == activity).ToArray() ?? [])
         {
             state.Apply(new BadgeTakenBack(held.Badge, activity), now);
@@ -240,6 +255,18 @@ internal sealed class SimulatedMember(string id)
         }
     }
 
+    private void RememberQuests(IReadOnlyList<MemberEvent> events)
+    {
+        for (var i = 0; i < events.Count; i++)
+        {
+            if (SimulatedQuests.IsOf(events[i]))
+            {
+                (quests ??= new SimulatedQuests()).Add(events);
+                return;
+            }
+        }
+    }
+
     private void Count(MemberEvent change, Instant at)
     {
         switch (change)
@@ -251,6 +278,8 @@ internal sealed class SimulatedMember(string id)
             case AwardsRejected rejected: state.Apply(rejected with { Moves = [] }, at); break;
             case AwardsLapsed lapsed: state.Apply(lapsed with { Moves = [] }, at); break;
             case StandingSet set: Take(set, at); break;
+            case QuestUndone undone: state.Apply(undone with { Moves = [] }, at); break;
+            case QuestAdvanced or QuestCompleted or QuestSetBack: state.Apply(change, at); break;
             case VestingStarted or ActiveDayCounted: state.Apply(change, at); break;
             case VestingMatured matured: state.Apply(matured with { Moves = [] }, at); break;
             case VestingVoided voided: state.Apply(voided with { Moves = [] }, at); break;

@@ -3,6 +3,7 @@ using Rewards.Domain.Badges;
 using Rewards.Domain.Contribution;
 using Rewards.Domain.Entitlements;
 using Rewards.Domain.Members;
+using Rewards.Domain.Quests;
 using Rewards.Domain.Reports;
 using Rewards.Domain.Rules;
 
@@ -140,7 +141,7 @@ internal sealed class SimulationFigures
     {
         for (var i = 0; i < events.Count; i++)
         {
-            if (events[i] is BadgeEarned or EntitlementGranted or EffectsAwaited)
+            if (events[i] is BadgeEarned or EntitlementGranted or EffectsAwaited or QuestAdvanced)
             {
                 return true;
             }
@@ -154,6 +155,7 @@ internal sealed class SimulationFigures
         .SelectMany(change => change switch
         {
             BadgeEarned earned => [$"badge {earned.Badge}"],
+            QuestAdvanced advanced => [$"quest {advanced.Quest} {advanced.Step} {advanced.Use.Amount}"],
             EntitlementGranted granted => [$"{granted.Kind} {granted.Item} {granted.Quantity}"],
             EffectsAwaited awaited => awaited.Effects.Select(effect => effect.Badge is { } badge
                 ? $"awaited badge {badge}"

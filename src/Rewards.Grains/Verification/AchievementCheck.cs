@@ -22,7 +22,7 @@ internal static class AchievementCheck
         EntitlementGranted granted
             when granted.Id != EntitlementIds.Of(member, granted.Activity, granted.Rule, granted.Index) =>
             $"it grants an entitlement under the id '{granted.Id}', which is not derived from what gave it.",
-        _ => null,
+        _ => QuestCheck.Wrong(change, before),
     };
 
     private static string? WrongStreak(StreakCounted counted, Streak? before)

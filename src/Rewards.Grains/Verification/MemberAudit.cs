@@ -5,12 +5,14 @@ using Rewards.Domain.Budgets;
 using Rewards.Domain.Entitlements;
 using Rewards.Domain.Ledger;
 using Rewards.Domain.Members;
+using Rewards.Domain.Quests;
 using Rewards.Domain.Retroactivity;
 using Rewards.Domain.Rules;
 using Rewards.Domain.Standing;
 using Rewards.Domain.Vesting;
 using Rewards.Grains.Entitlements;
 using Rewards.Grains.Members;
+using Rewards.Grains.Quests;
 using Rewards.Grains.Standing;
 using Rewards.Grains.Vesting;
 using Rewards.Journal;
@@ -278,6 +280,7 @@ internal sealed class MemberAudit(StreamId stream) : StreamAudit(stream)
                 break;
             case GrantedRetroactively granted: Grant(granted, rows); break;
             case SupportReceived received: Count(received, rows); break;
+            case QuestCompleted or QuestUndone: rows.Add(QuestRows.Of(change)!.Value.Key); break;
             case EntitlementEvent entitlement:
                 var row = EntitlementRows.Of(entitlement);
                 rows.Add(row.Key, row.Value);

@@ -1,6 +1,7 @@
 using Rewards.Domain;
 using Rewards.Domain.Ledger;
 using Rewards.Domain.Members;
+using Rewards.Domain.Quests;
 using Rewards.Domain.Rules;
 using Rewards.Domain.Vesting;
 using Rewards.Grains.Members;
@@ -31,7 +32,12 @@ internal static class ReversalCheck
             }
 
             var (review, _) = AwardStatusRow.Read(record.RowValue(AwardStatusRow.Key(reversed.Activity)));
-            var awards = Events(found.Content).OfType<PointsAwarded>().ToArray();
+            var undone = Events(record).OfType<QuestUndone>().ToArray();
+            var goneBefore = Events(found.Content).OfType<QuestCompleted>()
+                .Where(made => !Array.Exists(undone, one => one.Activity == made.Activity && one.Rule == made.Rule))
+                .Select(made => made.Rule).ToHashSet();
+            var awards = Events(found.Content).OfType<PointsAwarded>()
+                .Where(award => !goneBefore.Contains(award.Rule)).ToArray();
             var vested = await VestedAsync(journal, audit.Stream, reversed.Activity, awards, cancellation);
             var stood = Lines(awards, AwardStatus.Granted)
                 .Concat(await GrantedAsync(journal, audit.Stream, reversed.Activity, cancellation))

@@ -5,6 +5,7 @@ using Rewards.Domain.Entitlements;
 using Rewards.Domain.Experiments;
 using Rewards.Domain.Levels;
 using Rewards.Domain.Members;
+using Rewards.Domain.Quests;
 using Rewards.Domain.Registry;
 using Rewards.Domain.Retroactivity;
 using Rewards.Domain.Standing;
@@ -83,6 +84,10 @@ public static class EventCatalogue
         EventCodec.Of<VestingVoided>(45, "vesting-voided.v1", VestingCodec.WriteVoided, VestingCodec.ReadVoided),
         EventCodec.Of<BudgetsDrawn>(46, "budgets-drawn.v1", BudgetCodec.WriteDrawn, BudgetCodec.ReadDrawn),
         EventCodec.Of<StandingSet>(47, "standing-set.v1", StandingCodec.WriteSet, StandingCodec.ReadSet),
+        EventCodec.Of<QuestAdvanced>(48, "quest-advanced.v1", QuestCodec.WriteAdvanced, QuestCodec.ReadAdvanced),
+        EventCodec.Of<QuestCompleted>(49, "quest-completed.v1", QuestCodec.WriteCompleted, QuestCodec.ReadCompleted),
+        EventCodec.Of<QuestSetBack>(50, "quest-set-back.v1", QuestCodec.WriteSetBack, QuestCodec.ReadSetBack),
+        EventCodec.Of<QuestUndone>(51, "quest-undone.v1", QuestCodec.WriteUndone, QuestCodec.ReadUndone),
         EventCodec.Of<RulesPublished>(64, "rules-published.v1", CommunityCodec.WritePublished,
             CommunityCodec.ReadPublished),
         EventCodec.Of<RulesScheduled>(65, "rules-scheduled.v1", CommunityCodec.WriteScheduled,
@@ -127,7 +132,7 @@ public static class EventCatalogue
 
     /// <summary>Whether events of that code can move points; the others need not be read for sums.</summary>
     public static bool MakesPostings(int code) =>
-        code is (>= 2 and <= 8) or (>= 10 and <= 12) or 16 or 17 or 28 or 44 or 45;
+        code is (>= 2 and <= 8) or (>= 10 and <= 12) or 16 or 17 or 28 or 44 or 45 or 51;
 
     /// <summary>Whether events of that code grant entitlements; the others need not be read to list them.</summary>
     public static bool MakesEntitlements(int code) => code == EntitlementGrantedCode;

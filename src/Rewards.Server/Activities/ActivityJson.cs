@@ -8,6 +8,7 @@ using Rewards.Server.Badges;
 using Rewards.Server.Entitlements;
 using Rewards.Server.Http;
 using Rewards.Server.Levels;
+using Rewards.Server.Quests;
 
 namespace Rewards.Server.Activities;
 
@@ -43,6 +44,12 @@ internal static class ActivityJson
         if (answer.Achieved is { Entitlements.Count: > 0 } achieved)
         {
             WriteEntitlements(json, achieved, programme);
+        }
+
+        if (answer.Achieved is { Quests: { Count: > 0 } quests })
+        {
+            json.WritePropertyName("quests"u8);
+            QuestJson.Write(json, quests, programme);
         }
 
         json.WritePropertyName("badges"u8);

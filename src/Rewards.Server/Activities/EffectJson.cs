@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Rewards.Domain.Rules;
 using Rewards.Grains.Members;
+using Rewards.Grains.Quests;
 using Rewards.Server.Entitlements;
 
 namespace Rewards.Server.Activities;
@@ -29,6 +30,11 @@ internal static class EffectJson
                 json.WriteEndObject();
             }
 
+            else if (rule.Effects[i] is QuestEffect quest)
+            {
+                WriteQuest(json, quest, MadeOf(answer, rule, quest));
+            }
+
             json.WriteBoolean("granted"u8, IsGranted(answer, rule, i));
             json.WriteEndObject();
         }
@@ -41,9 +47,35 @@ internal static class EffectJson
             return false;
         }
 
+        if (rule.Effects[index] is QuestEffect quest)
+        {
+            return MadeOf(answer, rule, quest) is not null;
+        }
+
         return rule.Effects[index] is BadgeEffect badge
             ? achieved.Badges.Concat(achieved.BadgesAwaited)
                 .Any(made => made.Rule == rule.Ordinal && made.Badge == badge.Badge)
             : achieved.Entitlements.Any(made => made.Rule == rule.Ordinal && made.Index == index);
+    }
+
+    /// <summary>The progress that the rule gave in the step; null: it took no more.</summary>
+    public static QuestMade? MadeOf(ActivityAnswer answer, Rule rule, QuestEffect quest) =>
+        answer.Achieved?.Quests.FirstOrDefault(made =>
+            made.Rule == rule.Ordinal && made.Quest == quest.Quest.Id && made.Step == quest.Step.Id);
+
+    private static void WriteQuest(Utf8JsonWriter json, QuestEffect effect, QuestMade? made)
+    {
+        json.WriteStartObject("quest"u8);
+        json.WriteString("id"u8, effect.Quest.Id);
+        json.WriteString("step"u8, effect.Step.Id);
+        json.WriteNumber("asked"u8, effect.By);
+        json.WriteNumber("by"u8, made?.By ?? 0);
+        if (made is not null)
+        {
+            json.WriteNumber("progress"u8, made.Progress);
+            json.WriteNumber("needed"u8, made.Needed);
+        }
+
+        json.WriteEndObject();
     }
 }

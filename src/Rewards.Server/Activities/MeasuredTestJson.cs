@@ -40,6 +40,7 @@ internal static class MeasuredTestJson
                 json.WriteBoolean("value"u8, trace.Used == 1);
                 json.WriteString("threshold"u8, badge.Badge);
                 break;
+            case QuestTest quest: WriteQuest(json, quest, trace); break;
             case StreakTest streak:
                 json.WriteString("member"u8, "streak"u8);
                 json.WriteString("of"u8, streak.Terms.Id);
@@ -77,6 +78,14 @@ internal static class MeasuredTestJson
                 json.WriteEndObject();
                 break;
         }
+    }
+
+    private static void WriteQuest(Utf8JsonWriter json, QuestTest test, in RuleTrace trace)
+    {
+        json.WriteString("member"u8, "quest"u8);
+        json.WriteString("test"u8, test.Done ? "done"u8 : "begun"u8);
+        json.WriteString("value"u8, trace.Used switch { 0 => "nothing"u8, 1 => "begun"u8, _ => "done"u8 });
+        json.WriteString("threshold"u8, test.Quest.Id);
     }
 
     private static void WriteLevels(Utf8JsonWriter json, LevelTest test, in RuleTrace trace)

@@ -28,6 +28,7 @@ internal static class RuleOutcomeNames
         RuleOutcome.BudgetRest => "budget-rest"u8,
         RuleOutcome.BudgetExhausted => "budget-exhausted"u8,
         RuleOutcome.BadgeHeld => "badge-held"u8,
+        RuleOutcome.QuestFull => "quest-full"u8,
         _ => throw new ArgumentOutOfRangeException(nameof(outcome)),
     };
 }

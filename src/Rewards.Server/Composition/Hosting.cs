@@ -95,6 +95,7 @@ internal static class Hosting
         services.AddSingleton<GetLedger>();
         services.AddSingleton<GetEntitlements>();
         services.AddSingleton<PostAdjustment>();
+        services.AddSingleton<ErasePersonal>();
         services.AddSingleton<StandingEndpoints>();
         services.AddSingleton<BudgetsUsed>(installation.Grains.BudgetsUsedAsync);
         services.AddSingleton<GetBudgets>();

@@ -9,13 +9,14 @@ using Rewards.Server.Activities;
 using Rewards.Server.Badges;
 using Rewards.Server.Http;
 using Rewards.Server.Levels;
+using Rewards.Server.Quests;
 using Rewards.Server.Standing;
 using Rewards.Server.Streaks;
 
 namespace Rewards.Server.Members;
 
 /// <summary><c>GET …/members/{member}</c>: balances and what expires when, contribution, level,
-/// badges and streaks.</summary>
+/// badges, streaks and quests.</summary>
 internal sealed class GetMember(IGrains grains, ProgrammeCache programmes)
 {
     public async Task HandleAsync(HttpContext context)
@@ -71,6 +72,8 @@ internal sealed class GetMember(IGrains grains, ProgrammeCache programmes)
         BadgeJson.Write(json, member.Badges, programme);
         json.WritePropertyName("streaks"u8);
         StreakJson.Write(json, member.Streaks, programme);
+        json.WritePropertyName("quests"u8);
+        QuestNowJson.Write(json, member.Quests, programme);
         json.WritePropertyName("standing"u8);
         StandingJson.Write(json, member.Standing);
         WriteVestings(json, member.Vestings, rules);

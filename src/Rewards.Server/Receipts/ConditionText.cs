@@ -22,6 +22,7 @@ internal readonly record struct ConditionText(string Chinese, string English)
             BadgeTest badge => negated
                 ? new($"已有徽章 {badge.Badge}", $"the member has the badge {badge.Badge}")
                 : new($"没有徽章 {badge.Badge}", $"the member does not have the badge {badge.Badge}"),
+            QuestTest quest => OfQuest(quest, trace, negated),
             ContributionTest contribution => OfContribution(contribution, trace, negated),
             NumberTest number => OfNumber(number, trace, negated),
             StandingTest standing => OfStanding(standing, trace, negated),
@@ -44,6 +45,22 @@ internal readonly record struct ConditionText(string Chinese, string English)
             ? new($"没有说明 {test.Fact}", $"{test.Fact} was not told")
             : new($"{test.Fact} {(length ? "的字数" : "")}为 {value}，要求{zh} {asked}",
                 $"{(length ? "the length of " : "")}{test.Fact} is {value}, and must {en} {asked}");
+    }
+
+    private static ConditionText OfQuest(QuestTest test, in RuleTrace trace, bool negated)
+    {
+        var (zh, en) = trace.Used switch
+        {
+            0 => ("未开始", "not begun"),
+            1 => ("进行中", "begun"),
+            _ => ("已完成", "done"),
+        };
+        var asked = test.Done ? ("已完成", "done") : ("进行中", "begun and not done");
+        var names = test.Quest.Names;
+        return new(
+            $"任务 {names.GetValueOrDefault("zh", test.Quest.Id)} {zh}，要求{(negated ? "不是" : "是")}{asked.Item1}",
+            $"the quest {names.GetValueOrDefault("en", test.Quest.Id)} is {en}, and must {(negated ? "not " : "")}be "
+            + asked.Item2);
     }
 
     private static ConditionText OfStanding(StandingTest test, in RuleTrace trace, bool negated)

@@ -83,6 +83,10 @@ internal sealed class GetReceipt(IGrains grains, ProgrammeCache programmes)
             ChangeKind.Subject => "subject"u8,
             ChangeKind.Counterparty => "counterparty"u8,
             ChangeKind.OtherCounterparty => "other-counterparty"u8,
+            ChangeKind.Contribution => "contribution"u8,
+            ChangeKind.Level => "level"u8,
+            ChangeKind.Badge => "badge"u8,
+            ChangeKind.Streak => "streak"u8,
             _ => "wait"u8,
         });
         if (change.Fact is { } fact)
@@ -93,7 +97,17 @@ internal sealed class GetReceipt(IGrains grains, ProgrammeCache programmes)
         }
 
         ActivityJson.WriteTime(json, "until"u8, change.Until);
-        Write(json, text.Of(programme.Rules[change.Rule], change));
+        if (change.Name is not null)
+        {
+            json.WriteString("name"u8, change.Name);
+        }
+
+        if (change.Missing > 0)
+        {
+            json.WriteNumber("missing"u8, change.Kind == ChangeKind.Streak ? change.Missing : change.Missing / 1_000m);
+        }
+
+        Write(json, text.Of(programme, change));
         json.WriteEndObject();
     }
 

@@ -1,7 +1,9 @@
 using Rewards.Domain.Programmes;
+using Rewards.Domain.Quests;
 using Rewards.Domain.Rules;
 using Rewards.Domain.Vesting;
 using Rewards.Grains.Members;
+using Rewards.Grains.Quests;
 using Rewards.Server.Activities;
 
 namespace Rewards.Server.Receipts;
@@ -14,6 +16,11 @@ internal static class GivenText
 {
     public static Sentence Of(ActivityAnswer answer, Rule rule, Programme programme)
     {
+        if (rule.Completes is { } quest)
+        {
+            return OfQuest(answer, rule, programme, quest);
+        }
+
         var chinese = Amounts(answer, rule, programme, "zh", "、");
         var english = Amounts(answer, rule, programme, "en", ", ");
         if (rule.Status == AwardStatus.Vesting && answer.Current is not { Reversed: true })
@@ -30,6 +37,25 @@ internal static class GivenText
             _ => new($"获得 {chinese}", $"You got {english}"),
         };
     }
+
+    /// <summary>"Quest First steps done: 50 feathers".</summary>
+    private static Sentence OfQuest(ActivityAnswer answer, Rule reward, Programme programme, QuestTerms quest)
+    {
+        var (zh, en) = (NameOf(quest.Names, quest.Id, "zh"), NameOf(quest.Names, quest.Id, "en"));
+        var chinese = Amounts(answer, reward, programme, "zh", "、");
+        var english = Amounts(answer, reward, programme, "en", ", ");
+        var (gotChinese, gotEnglish) = chinese.Length == 0 ? ("", "") : ($"：获得 {chinese}", $": you got {english}");
+        var gone = answer.Current is { Reversed: true }
+            || answer.Achieved?.QuestsUndone.Contains(reward.Ordinal) == true;
+        return gone
+            ? new(
+                $"任务「{zh}」不再算完成{(chinese.Length == 0 ? "" : $"：已收回 {chinese}")}",
+                $"Quest {en} is not done any more{(english.Length == 0 ? "" : $": taken back {english}")}")
+            : new($"完成任务「{zh}」{gotChinese}", $"Quest {en} done{gotEnglish}");
+    }
+
+    private static string NameOf(IReadOnlyDictionary<string, string> names, string id, string language) =>
+        names.GetValueOrDefault(language, id);
 
     private static Sentence OfVesting(VestingStatus? status, string chinese, string english) => status switch
     {
@@ -60,8 +86,19 @@ internal static class GivenText
             .Select(award => $"{award.Granted} {Name(programme, award.Currency, language)} → {award.Person}");
         var effects = Enumerable.Range(0, rule.Effects.Count)
             .Where(index => EffectJson.IsGranted(answer, rule, index))
-            .Select(index => Name(programme, rule.Effects[index], language));
+            .Select(index => rule.Effects[index] is QuestEffect quest
+                ? Progress(quest, EffectJson.MadeOf(answer, rule, quest)!, language)
+                : Name(programme, rule.Effects[index], language));
         return string.Join(separator, mine.Concat(others).Concat(effects));
+    }
+
+    private static string Progress(QuestEffect effect, QuestMade made, string language)
+    {
+        var quest = NameOf(effect.Quest.Names, effect.Quest.Id, language);
+        var step = NameOf(effect.Step.Names, effect.Step.Id, language);
+        return language == "zh"
+            ? $"任务「{quest}」{step} {made.Progress}/{made.Needed}"
+            : $"{made.Progress} of {made.Needed} {step} in the quest {quest}";
     }
 
     private static string Name(Programme programme, Effect effect, string language) => effect switch
@@ -72,7 +109,7 @@ internal static class GivenText
         _ => throw new ArgumentOutOfRangeException(nameof(effect)),
     };
 
-    private static string Name(Programme programme, string currency, string language) =>
+    public static string Name(Programme programme, string currency, string language) =>
         programme.Currencies.TryGetValue(currency, out var terms) && terms.Names.TryGetValue(language, out var name)
             ? name : currency;
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using NodaTime;
 using NodaTime.Text;
+using Rewards.Domain.Programmes;
 using Rewards.Domain.Rules;
 
 namespace Rewards.Server.Receipts;
@@ -57,6 +58,8 @@ internal sealed class ReceiptText(DateTimeZone zone)
                 $"未获得：同组中另一规则给得更多（{trace.Threshold} 对 {trace.Used}）。",
                 $"Nothing: another rule of its group gives more ({trace.Threshold} against {trace.Used})."),
             RuleOutcome.BadgeHeld => new("未获得：已有此徽章。", "Nothing: the member has the badge already."),
+            RuleOutcome.QuestFull => new(
+                "未获得：任务已完成、这一步已满，或不在任务期内。", "Nothing: the quest is done or closed, or this step of it is full."),
             RuleOutcome.SubjectMissing => new("未获得：没有说明对象。", "Nothing: the activity has no subject."),
             RuleOutcome.CounterpartyMissing or RuleOutcome.RecipientMissing => new(
                 "未获得：没有说明对方是谁。", "Nothing: the activity names no other person."),
@@ -80,7 +83,11 @@ internal sealed class ReceiptText(DateTimeZone zone)
         };
 
     /// <summary>What would have given more.</summary>
-    public Sentence Of(Rule rule, Change change) => change.Kind switch
+    public Sentence Of(Programme programme, Change change) => change.Kind
+        is ChangeKind.Contribution or ChangeKind.Level or ChangeKind.Badge or ChangeKind.Streak
+            ? AchievementChangeText.Of(programme, change) : Of(programme.Rules[change.Rule], change);
+
+    private Sentence Of(Rule rule, Change change) => change.Kind switch
     {
         ChangeKind.Fact => new(
             $"若 {change.Fact!.Value.Name} 为 {change.Fact.Value.Value}，规则 {rule.Id} 会给得更多。",

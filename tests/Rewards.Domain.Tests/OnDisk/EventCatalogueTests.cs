@@ -51,6 +51,10 @@ public sealed class EventCatalogueTests
         45 vesting-voided.v1
         46 budgets-drawn.v1
         47 standing-set.v1
+        48 quest-advanced.v1
+        49 quest-completed.v1
+        50 quest-set-back.v1
+        51 quest-undone.v1
         64 rules-published.v1
         65 rules-scheduled.v1
         66 schedule-cancelled.v1

@@ -83,6 +83,7 @@ internal static class EventSamples
         .. VestingSamples.All,
         .. BudgetSamples.OfMembers,
         .. StandingSamples.Set,
+        .. QuestSamples.All,
         new("rules-published.v1", new RulesPublished(300, new string('a', 64), "op", "春天", """{"rules":[]}"""),
             "ac0240616161616161616161616161616161616161616161616161616161616161616161616161616161616161616161"
             + "61616161616161616161616161616161616161026f7006e698a5e5a4a90c7b2272756c6573223a5b5d7d"),

@@ -1,6 +1,7 @@
 using NodaTime;
 using Rewards.Domain.Activities;
 using Rewards.Domain.Rules;
+using Rewards.Tests.Shared;
 
 namespace Rewards.Domain.Tests.Rules;
 
@@ -63,6 +64,59 @@ public sealed class SmallestChangeTests
             """, new Fact("score", FactValue.Of(8L)));
 
         Assert.Equal((1, "10"), (change!.Rule, Text(change)));
+    }
+
+    private static readonly CommunityDocument Club = new()
+    {
+        More = """
+            {
+              "contribution": [{ "id": "share", "when": "share", "points": 4 }],
+              "levels": [{ "id": "newcomer", "atLeast": 0 }, { "id": "regular", "atLeast": 10 },
+                         { "id": "pillar", "atLeast": 50 }],
+              "badges": [{ "id": "guide" }],
+              "streaks": [{ "id": "daily", "when": ["share"], "freezes": 0 }]
+            }
+            """,
+    };
+
+    [Theory]
+    [InlineData("""{ "member": "level", "atLeast": "regular" }""", ChangeKind.Level, "regular", 2_000)]
+    [InlineData("""{ "member": "level", "in": ["pillar", "regular"] }""", ChangeKind.Level, "regular", 2_000)]
+    [InlineData("""{ "member": "level", "is": "pillar" }""", ChangeKind.Level, "pillar", 42_000)]
+    [InlineData("""{ "member": "contribution", "atLeast": 11 }""", ChangeKind.Contribution, null, 3_000)]
+    [InlineData("""{ "member": "contribution", "moreThan": 8 }""", ChangeKind.Contribution, null, 1)]
+    [InlineData("""{ "member": "badge", "has": "guide" }""", ChangeKind.Badge, "guide", 0)]
+    [InlineData("""{ "member": "streak", "of": "daily", "atLeast": 5 }""", ChangeKind.Streak, "daily", 4)]
+    [InlineData(
+        """{ "all": [{ "member": "level", "is": "regular" }, { "fact": "score", "atLeast": 3 }] }""",
+        ChangeKind.Level, "regular", 2_000)]
+    public void Change_OfWhatTheMemberHasComeTo_IsWhatIsMissing(
+        string condition, ChangeKind kind, string? name, long missing)
+    {
+        var change = FindInClub(condition);
+
+        Assert.Equal((kind, name, missing), (change!.Kind, change.Name, change.Missing));
+    }
+
+    /// <summary>Less of it, or something else besides, would be another change, or two.</summary>
+    [Theory]
+    [InlineData("""{ "not": { "member": "level", "is": "newcomer" } }""")]
+    [InlineData("""{ "member": "contribution", "atMost": 5 }""")]
+    [InlineData("""{ "all": [{ "member": "level", "is": "regular" }, { "fact": "score", "atLeast": 9 }] }""")]
+    [InlineData("""{ "all": [{ "member": "badge", "has": "guide" }, { "member": "level", "is": "regular" }] }""")]
+    public void Change_OfMoreThanThat_IsNone(string condition) => Assert.Null(FindInClub(condition));
+
+    /// <summary>A member with 8 points, a newcomer, on the first day of a streak, reads with a score of 5.</summary>
+    private static Change? FindInClub(string condition)
+    {
+        var play = new Play($$"""
+            [{ "id": "r", "order": 1, "when": "read", "give": { "stars": 5 }, "if": {{condition}} }]
+            """, Club);
+        play.Tell("share");
+        play.Tell("share");
+        var score = new Fact("score", FactValue.Of(5L));
+        var (receipt, _) = play.Tell("read", facts: score);
+        return SmallestChange.Find(play.Programme.Rules, Told(score), play.Now, receipt);
     }
 
     [Fact]

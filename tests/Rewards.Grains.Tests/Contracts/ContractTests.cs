@@ -12,6 +12,7 @@ using Rewards.Grains.Budgets;
 using Rewards.Grains.Communities;
 using Rewards.Grains.Entitlements;
 using Rewards.Grains.Members;
+using Rewards.Grains.Reciprocity;
 using Rewards.Grains.Registry;
 using Rewards.Grains.Retroactivity;
 using Rewards.Grains.Standing;

@@ -63,6 +63,7 @@ public abstract class BoundsTests<TBackend> : GrainTests<TBackend>
         }
 
         var document = JsonNode.Parse(Document.ToJson())!.AsObject();
+        document["community"] = "many";
         document.Remove("budgets");
         document["currencies"] = currencies;
         document["rules"] = new JsonArray(new JsonObject
@@ -72,15 +73,17 @@ public abstract class BoundsTests<TBackend> : GrainTests<TBackend>
             ["when"] = "share",
             ["give"] = gives,
         });
-        await Grains.Community(new CommunityId(Community))
-            .PublishAsync(new PublishRules(document.ToJsonString(), 1, "op", ""));
+        await Grains.Community(new CommunityId("many"))
+            .PublishAsync(new PublishRules(document.ToJsonString(), 0, "op", ""));
 
-        var answer = await Member().RecordAsync(Tell("a1", "share"));
+        var member = Grains.Member(new CommunityId("many"), new MemberId("m1"));
+        var answer = await member.RecordAsync(Tell("a1", "share"));
 
         Assert.Equal(32, answer.Awards.Count);
         Time.Advance(TimeSpan.FromDays(101));
         await RunDueAsync();
-        Assert.Equal(0, (await BalanceAsync("c0")).Available);
+        Assert.Equal(0, (await member.GetAsync())!.Balances.Single(held => held.Balance.Currency == "c0")
+            .Balance.Available);
     }
 
     [Fact]

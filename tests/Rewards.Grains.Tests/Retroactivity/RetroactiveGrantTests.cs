@@ -69,6 +69,40 @@ public abstract class RetroactiveGrantTests<TBackend> : GrainTests<TBackend>
     }
 
     [Fact]
+    public async Task Grants_OfAVersionWithQuests_LeaveTheirRewardsToWhatIsDoneFromThenOn()
+    {
+        const string steps = """
+            [{ "id": "quiz", "order": 1, "when": "read",
+               "give": [{ "currency": "feathers", "amount": 7 }, { "quest": { "id": "two", "step": "reads" } }] }]
+            """;
+        var quests = Document with
+        {
+            Rules = steps,
+            Budgets = null,
+            More = """
+                { "quests": [{ "id": "two", "steps": [{ "id": "reads", "needed": 2 }], "give": { "stars": 100 } }] }
+                """,
+        };
+        await Member().RecordAsync(Read("a1"));
+        await Member().RecordAsync(Read("a2", "article-2"));
+        await Grains.Community(Birds).PublishAsync(new PublishRules(quests.ToJson(), 1, "op", "quests")
+        {
+            GrantsSince = Now - Duration.FromDays(7),
+        });
+
+        var (preview, lines) = await PreviewAsync();
+
+        Assert.Equal(["a1 quiz feathers 2", "a2 quiz feathers 2"], lines);
+        await ConfirmAsync(preview.Name);
+        await MakeAsync();
+        Assert.Equal((14, 0), await HeldAsync("m1"));
+        await Member().RecordAsync(Read("a3", "article-3"));
+        await Member().RecordAsync(Read("a4", "article-4"));
+        Assert.Equal((28, 100), await HeldAsync("m1"));
+        await AssertSoundAsync();
+    }
+
+    [Fact]
     public async Task Grants_OfAReversedActivity_AreNotMade_OrAreTakenBackWithIt()
     {
         await Member().RecordAsync(Read("a1"));

@@ -31,6 +31,12 @@ public sealed class AchievementSimulationTests : GrainTests<MemoryBackend>
             "limits": [{ "per": "member", "within": "day", "times": 2 }] },
           { "id": "daily", "order": 3, "when": "read", "if": { "member": "streak", "of": "daily", "atLeast": 2 },
             "give": { "stars": 1 } },
+          { "id": "reading", "order": 4, "when": "read", "if": { "not": { "member": "quest", "done": "weekly" } },
+            "give": [{ "quest": { "id": "daily-quest", "step": "read" } },
+                     { "quest": { "id": "weekly", "step": "read", "by": 2 } }] },
+          { "id": "sharing", "order": 4, "when": "share",
+            "give": [{ "quest": { "id": "daily-quest", "step": "share" } },
+                     { "quest": { "id": "once", "step": "share" } }] },
           { "id": "comment", "order": 1, "when": "comment", "status": "pending",
             "give": [{ "currency": "feathers", "amount": 10 }, { "badge": "critic" },
                      { "entitlement": { "kind": "download", "id": "paper" } }] },
@@ -57,7 +63,15 @@ public sealed class AchievementSimulationTests : GrainTests<MemoryBackend>
           "levels": [{ "id": "newcomer", "atLeast": 0 }, { "id": "regular", "atLeast": 30 },
                      { "id": "pillar", "atLeast": 90, "keptFrom": 80 }],
           "streaks": [{ "id": "daily", "when": ["read"], "freezes": 1 }, { "id": "any", "when": ["comment", "share"] }],
-          "badges": [{ "id": "reader" }, { "id": "early" }, { "id": "critic" }]
+          "badges": [{ "id": "reader" }, { "id": "early" }, { "id": "critic" }, { "id": "quester" }],
+          "quests": [
+            { "id": "daily-quest", "within": "day", "steps": [{ "id": "read", "needed": 2 }, { "id": "share" }],
+              "give": { "feathers": 9 } },
+            { "id": "weekly", "within": "week", "steps": [{ "id": "read", "needed": 7 }],
+              "give": [{ "currency": "stars", "amount": 30 }, { "badge": "quester" }] },
+            { "id": "once", "steps": [{ "id": "share", "needed": 4 }],
+              "give": [{ "badge": "quester" }, { "entitlement": { "kind": "coupon", "id": "mug" } }] }
+          ]
         }
         """;
 

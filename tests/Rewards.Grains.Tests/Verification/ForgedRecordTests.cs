@@ -5,6 +5,7 @@ using Rewards.Domain.Activities;
 using Rewards.Domain.Communities;
 using Rewards.Domain.Ledger;
 using Rewards.Domain.Members;
+using Rewards.Domain.Quests;
 using Rewards.Domain.Registry;
 using Rewards.Domain.Rules;
 using Rewards.Grains.Tests.Hosting;
@@ -27,6 +28,9 @@ public sealed class ForgedRecordTests : GrainTests<MemoryBackend>
 
     private static readonly LimitUse Use =
         new(7, LimitScope.MemberAndSubject, LimitUnit.Times, NodaConstants.UnixEpoch, null, 1);
+
+    private static readonly LimitUse Progress =
+        new(8, LimitScope.Member, LimitUnit.Amount, NodaConstants.UnixEpoch, null, 2);
 
     public static TheoryData<string, Forgery> Forgeries => new()
     {
@@ -54,6 +58,14 @@ public sealed class ForgedRecordTests : GrainTests<MemoryBackend>
         { "row LimitUse '0000000000000007/0/bo' is missing", new(
             new SupportReceived("bo", new ActivityId("x"), [Use]), new Row(new(RowKind.ReceivedSupport, "s"), default))
         },
+        { "tells of 3 of 5 in the quest 'q', and its progress comes to 2", new(
+            [Told("x"), new QuestAdvanced(0, "q", "s", Progress, 3, 5)], [Taken("x")]) },
+        { "row QuestRound 'q/0' is missing", new(
+            new QuestCompleted("q", NodaConstants.UnixEpoch, new ActivityId("a1"), 0, [Progress])) },
+        { "quest 'q' is not done any more, and it was not", new(
+            new QuestUndone(
+                "q", NodaConstants.UnixEpoch, new ActivityId("a1"), new ActivityId("a1"), 0, [Progress], []),
+            new Row(new RowKey(RowKind.QuestRound, "q/0"), default)) },
         { "awards of activity 'a1', and none of them was pending", new(
             new AwardsApproved(new ActivityId("a1"), "op", []), Status("a1", 1)) },
         { "10 feathers of activity 'c1' were pending, and 9 of them are moved", new(

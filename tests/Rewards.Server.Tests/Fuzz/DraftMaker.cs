@@ -72,7 +72,7 @@ internal sealed class DraftMaker(
                 draft.IsBroken |= value.Contains('\0', StringComparison.Ordinal);
                 path = path.Replace($"{{{name}}}", Uri.EscapeDataString(value), StringComparison.Ordinal);
             }
-            else if (In(parameter) == "query" && random.Next(2) == 0)
+            else if (In(parameter) == "query" && random.Next(8) < (parameter["required"] is null ? 2 : 7))
             {
                 JsonNode? made = name == "basedOn" && random.Next(4) > 0
                     ? random.Next(3)

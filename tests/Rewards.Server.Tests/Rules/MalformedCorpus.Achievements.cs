@@ -3,6 +3,7 @@ namespace Rewards.Server.Tests.Rules;
 public static partial class MalformedCorpus
 {
     private const string Regulars = "rules[2]";
+    private const string Progress = Regulars + ".give[2].quest";
     private const string Coupon = Regulars + ".give[1].entitlement";
 
     public static readonly Mistake[] Achievements =
@@ -35,5 +36,22 @@ public static partial class MalformedCorpus
             "contribution[0].discount", "counts reciprocal pairs"),
         new("freezes: 1", "freezes: 30", "streaks[0].freezes", "from 0 to 7"),
         new("when: [answer-written]", "when: [answer-writen]", "streaks[0].when[0]", "'answer-written'?"),
+        new("quest: { id: first-steps", "quest: { id: first-step", Progress + ".id", "did you mean 'first-steps'?"),
+        new("step: answers", "step: answer", Progress + ".step", "did you mean 'answers'?"),
+        new("step: answers, by: 2", "by: 2", Progress + ".step", "the name of a step"),
+        new("by: 2", "by: 0", Progress + ".by", "from 1 to 1000000"),
+        new("by: 2", "buy: 2", Progress + ".buy", "did you mean 'by'?"),
+        new("quest: { id: first-steps, step: answers, by: 2 }", "quest: first-steps", Progress, "step: quizzes, by: 1"),
+        new("{ id: answers, needed: 3 }", "{ id: answers, needed: 0 }", "quests[0].steps[0].needed", "from 1"),
+        new("{ id: answers, needed: 3 }", "{ id: answers, times: 3 }", "quests[0].steps[0].times", "Allowed: id"),
+        new("- { id: days }", "- { id: answers }", "quests[0].steps[1].id", "an earlier step"),
+        new("- { id: days }", "- days", "quests[0].steps[1]", "{ id: quizzes, needed: 5 }"),
+        new("within: week\n    dates", "within: year\n    dates", "quests[0].within", "day, week, month"),
+        new("from: 2026-11-11, through: 2026-11-30", "from: 2026-12-11, through: 2026-11-30",
+            "quests[0].dates.through", "lies before its from"),
+        new("- id: first-steps", "- id: regulars", "quests[0].id", "is the id of a rule", 0),
+        new("amount: 9 }, { badge", "amount: 9, to: counterparty }, { badge", "quests[0].give", "gives to others"),
+        new("{ badge: critic }]", "{ quest: { id: first-steps, step: days } }]", "quests[0].give", "gives to others"),
+        new("{ badge: critic }]", "{ badge: critics }]", "quests[0].give[1].badge", "did you mean 'critic'?"),
     ];
 }

@@ -79,6 +79,7 @@ public static partial class MalformedCorpus
             give:
               - { badge: writer }
               - entitlement: { kind: coupon, id: page, quantity: 2, expires: P90D }
+              - quest: { id: first-steps, step: answers, by: 2 }
         contribution:
           - { id: answers, when: answer-written, points: 2 }
         levels:
@@ -87,6 +88,14 @@ public static partial class MalformedCorpus
         badges:
           - { id: writer, names: { en: Writer } }
           - { id: critic }
+        quests:
+          - id: first-steps
+            within: week
+            dates: { from: 2026-11-11, through: 2026-11-30 }
+            steps:
+              - { id: answers, needed: 3 }
+              - { id: days }
+            give: [{ currency: feathers, amount: 9 }, { badge: critic }]
         streaks:
           - { id: daily, when: [answer-written], freezes: 1 }
         """;

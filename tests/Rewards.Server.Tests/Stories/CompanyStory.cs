@@ -58,6 +58,59 @@ public sealed class CompanyStory(SharedServer server)
     }
 
     [Fact]
+    public async Task Quest_OfTheWeek_IsDoneByHelpAndAHowToAndTakenBackWithThem()
+    {
+        var company = await server.OpenLikeAsync("company-lantern");
+        var member = $"/v1/communities/{company}/members/chen";
+        var first = await PostAsync(company, Help(1));
+        Assert.Equal(("good-neighbour", "newcomers", "1", "3", "false"), (
+            first["quests.0.id"], first["quests.0.step"], first["quests.0.progress"], first["quests.0.needed"],
+            first["quests.0.completed"]));
+        await PostAsync(company, Help(2));
+        var open = (await api.GetAsync(member)).Expect(200);
+        Assert.Equal(("open", "0", "2", "3", "0", "1"), (
+            open["quests.0.status"], open["quests.0.timesDone"], open["quests.0.steps.0.progress"],
+            open["quests.0.steps.0.needed"], open["quests.0.steps.1.progress"], open["quests.0.steps.1.needed"]));
+        var words = (await api.GetAsync($"{member}/activities/c2/receipt")).Expect(200);
+        Assert.Equal("获得 3 星星、任务「好邻居」帮助新人 2/3。", words["sentences.0.zh"]);
+        Assert.Equal(
+            "You got 3 stars, 2 of 3 newcomers helped in the quest Good neighbour.", words["sentences.0.en"]);
+        await PostAsync(company, Post("p1", "how-to"));
+
+        var last = await PostAsync(company, Help(3));
+
+        Assert.Equal(("true", "3", "2", "10", "good-neighbour", "neighbour"), (
+            last["quests.0.completed"], last["awards.0.amount"], last["awards.1.amount"], last["awards.2.amount"],
+            last["awards.2.rule"], last["badges.0.id"]));
+        Assert.Equal(("good-neighbour", "granted", "10"), (
+            last["receipt.rules.3.rule"], last["receipt.rules.3.outcome"], last["receipt.rules.3.gives.0.granted"]));
+        words = (await api.GetAsync($"{member}/activities/c3/receipt")).Expect(200);
+        Assert.Equal("完成任务「好邻居」：获得 10 星星、好邻居。", words["sentences.3.zh"]);
+        Assert.Equal("Quest Good neighbour done: you got 10 stars, good neighbour.", words["sentences.3.en"]);
+        Assert.Equal("done", (await api.GetAsync(member)).Expect(200)["quests.0.status"]);
+        await AssertTakenBackAsync(member, balance: 35);
+    }
+
+    /// <summary>
+    /// A removed comment takes the quest with it, and what it gave; the receipt of the last one says so.
+    /// </summary>
+    private async Task AssertTakenBackAsync(string member, int balance)
+    {
+        Assert.Equal($"{balance}", (await api.GetAsync(member)).Expect(200)["balances.stars.available"]);
+        (await api.PostAsync(
+            $"{member}/activities/c1/reversal", """{"reason":"Not help, but an advertisement."}""")).Expect(200);
+
+        var after = (await api.GetAsync(member)).Expect(200);
+        Assert.Equal(($"{balance - 15}", "open", "0", "2"), (
+            after["balances.stars.available"], after["quests.0.status"], after["quests.0.timesDone"],
+            after["quests.0.steps.0.progress"]));
+        Assert.DoesNotContain("neighbour", after.At("badges")!.ToJsonString(), StringComparison.Ordinal);
+        var words = (await api.GetAsync($"{member}/activities/c3/receipt")).Expect(200);
+        Assert.Equal(
+            "Quest Good neighbour is not done any more: taken back 10 stars, good neighbour.", words["sentences.3.en"]);
+    }
+
+    [Fact]
     public async Task Likes_FiveADay_EarnAndTheSixthDoesNot()
     {
         var company = await server.OpenLikeAsync("company-lantern");
@@ -107,6 +160,15 @@ public sealed class CompanyStory(SharedServer server)
         var inOther = await PostAsync(other, Post("p1", "club"));
         Assert.Equal(("false", "5"), (inOther["replayed"], inOther["balances.stars.available"]));
     }
+
+    private static string Help(int number) => Bodies.Write(new Dictionary<string, object>
+    {
+        ["id"] = $"c{number}",
+        ["member"] = "chen",
+        ["type"] = "comment-posted",
+        ["subject"] = $"post-{number}",
+        ["facts"] = new Dictionary<string, object> { ["board-kind"] = "newcomer-help", ["own-post"] = false },
+    });
 
     private static string Post(string id, string boardKind) => Bodies.Write(new Dictionary<string, object>
     {

@@ -61,6 +61,18 @@ public sealed class LevelStory(SharedServer server)
             $"/v1/communities/{company}/members/chen/activities/p1/receipt")).Expect(200);
         Assert.Equal("未获得：条件未满足（等级为 无，要求至少 熟客）。", words["sentences.1.zh"]);
         Assert.Equal("Nothing: the level is none, and must be at least regular.", words["sentences.1.en"]);
+
+        await PostAsync(company, "p2", "club");
+        words = (await api.GetAsync(
+            $"/v1/communities/{company}/members/chen/activities/p2/receipt")).Expect(200);
+        Assert.Equal(("level", "post", "regular", "17"), (
+            words["smallestChange.kind"], words["smallestChange.rule"], words["smallestChange.name"],
+            words["smallestChange.missing"]));
+        Assert.Equal(
+            "17 contribution points more would have reached the level regular, with which the rule post would have "
+            + "given 5 stars.",
+            words["smallestChange.en"]);
+        Assert.Equal("若贡献再多 17 分，就达到等级 熟客，规则 post 会给 5 星星。", words["smallestChange.zh"]);
     }
 
     private async Task<Answer> MemberAsync(string company) =>
