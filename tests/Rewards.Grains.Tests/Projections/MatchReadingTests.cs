@@ -127,6 +127,29 @@ public abstract class MatchReadingTests<TBackend> : GrainTests<TBackend>
     }
 
     [Fact]
+    public async Task Costs_OfAQuestThatIsUndone_AreReversedOnce()
+    {
+        await PublishAsync(Document with
+        {
+            Rules = """
+                [{ "id": "quiz", "order": 1, "when": "read",
+                   "give": [{ "currency": "feathers", "amount": 5 }, { "quest": { "id": "two", "step": "reads" } }] }]
+                """,
+            More = """
+                { "quests": [{ "id": "two", "steps": [{ "id": "reads", "needed": 2 }], "give": { "feathers": 100 } }] }
+                """,
+        }, basedOn: 1);
+        await Member("lin").RecordAsync(Read("a1"));
+        await Member("lin").RecordAsync(Read("a2", "article-2"));
+        await Member("lin").ReverseAsync(new ReverseAwards("a1", "gone", "op"));
+        await Member("lin").ReverseAsync(new ReverseAwards("a2", "gone", "op"));
+
+        Assert.Equal(
+            [new RuleCost("feathers", 2, 0, 10, 10), new RuleCost("feathers", 2, 1, 100, 100)],
+            (await ReadAsync("feathers")).Month!.Costs.OrderBy(cost => cost.Rule));
+    }
+
+    [Fact]
     public async Task Costs_OfAPendingAwardThatIsReversed_AreNone()
     {
         await Member("lin").RecordAsync(Comment("c1"));
