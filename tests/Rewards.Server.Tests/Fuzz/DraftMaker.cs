@@ -12,8 +12,9 @@ namespace Rewards.Server.Tests.Fuzz;
 /// <param name="document">The OpenAPI document.</param>
 /// <param name="keys">Keys that are used beside the admin's.</param>
 /// <param name="spareKeys">Ids of keys that may be revoked.</param>
+/// <param name="preview">The name of a preview that may be confirmed.</param>
 internal sealed class DraftMaker(
-    JsonObject document, IReadOnlyList<string> keys, IReadOnlyList<string> spareKeys)
+    JsonObject document, IReadOnlyList<string> keys, IReadOnlyList<string> spareKeys, string preview)
 {
     private readonly SchemaValidator schemas = new(document);
     private readonly Operation[] operations = [.. Operation.Of(document)];
@@ -39,7 +40,7 @@ internal sealed class DraftMaker(
         if (draft.Operation.Content["requestBody"]?["content"]!.AsObject().Single() is { } content)
         {
             draft.Headers.Add(("Content-Type", content.Key));
-            draft.Body = Body(content.Value!.AsObject(), random);
+            draft.Body = Body(content.Value!.AsObject(), draft.Target, random);
         }
 
         for (var i = random.Next(3); i > 1; i--)
@@ -71,10 +72,11 @@ internal sealed class DraftMaker(
                 draft.IsBroken |= value.Contains('\0', StringComparison.Ordinal);
                 path = path.Replace($"{{{name}}}", Uri.EscapeDataString(value), StringComparison.Ordinal);
             }
-            else if (In(parameter) == "query" && random.Next(parameter["required"] is null ? 4 : 8) is var chance
-                && (parameter["required"] is null ? chance == 0 : chance != 0))
+            else if (In(parameter) == "query" && random.Next(8) < (parameter["required"] is null ? 2 : 7))
             {
-                var made = new ValueMaker(schemas, random).Make(parameter["schema"]!.AsObject());
+                JsonNode? made = name == "basedOn" && random.Next(4) > 0
+                    ? random.Next(3)
+                    : new ValueMaker(schemas, random).Make(parameter["schema"]!.AsObject());
                 query.Add($"{name}={Uri.EscapeDataString($"{made}"[..Math.Min(2_000, $"{made}".Length)])}");
             }
         }
@@ -89,22 +91,23 @@ internal sealed class DraftMaker(
             (_, 1) => parameter["example"]?.ToString() ?? "x",
             ("community", _) => Pools.Of(random, Pools.Communities),
             ("member", _) => Pools.Member(random),
-            ("version", _) => $"{random.Next(4)}",
+            ("version", _) => $"{random.Next(1, 4)}",
             ("code", _) => "id-conflict",
+            ("experiment", _) => Pools.Ids[random.Next(3)],
             ("id", _) => spareKeys[random.Next(spareKeys.Count)],
             _ => Pools.Id(random),
         };
 
-    private byte[] Body(JsonObject content, Random random)
+    private byte[] Body(JsonObject content, string target, Random random)
     {
         var lines = content["x-line-schema"] is not null;
         var count = lines ? random.Next(1, 8) : 1;
-        var text = string.Join('\n', Enumerable.Range(0, count).Select(_ => One(content, random)));
+        var text = string.Join('\n', Enumerable.Range(0, count).Select(_ => One(content, target, random)));
         var bytes = Encoding.UTF8.GetBytes(text);
         return random.Next(12) == 0 ? BodyMutations.SpoilBytes(bytes, random) : bytes;
     }
 
-    private string One(JsonObject content, Random random)
+    private string One(JsonObject content, string target, Random random)
     {
         var examples = Operation.Examples(content).Select(example => example.Value).ToList();
         var schema = (content["x-line-schema"] ?? content["schema"])!.AsObject();
@@ -116,7 +119,27 @@ internal sealed class DraftMaker(
             (map["id"], map["member"]) = (Pools.Id(random), Pools.Member(random));
         }
 
+        if (body is JsonObject named && random.Next(4) > 0)
+        {
+            Fit(named, target);
+        }
+
         return random.Next(3) == 0 ? BodyMutations.Spoil(body, random) : body.ToJsonString();
+    }
+
+    /// <summary>What a body names that must be that of its place.</summary>
+    private void Fit(JsonObject body, string target)
+    {
+        var parts = target.Split('/', '?');
+        if (body.ContainsKey("community") && parts.Length > 3)
+        {
+            body["community"] = parts[3];
+        }
+
+        if (body.ContainsKey("preview"))
+        {
+            body["preview"] = preview;
+        }
     }
 
     /// <summary>An example of a stream is a text of lines.</summary>

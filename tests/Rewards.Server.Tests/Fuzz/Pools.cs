@@ -8,8 +8,17 @@ namespace Rewards.Server.Tests.Fuzz;
 /// </summary>
 internal static class Pools
 {
+    /// <summary>A community in which an experiment runs.</summary>
+    public const string WithExperiment = "two-arms";
+
+    /// <summary>A community whose second version grants what was recorded before.</summary>
+    public const string WithGrants = "back-pay";
+
     public static readonly string[] Communities =
-        ["ops-articles", "ops-articles", "ops-articles", "company-lantern", "research-services", "book-club"];
+    [
+        "ops-articles", "ops-articles", "ops-articles", "company-lantern", "research-services", "book-club",
+        WithExperiment, WithGrants,
+    ];
 
     /// <summary>Texts at and beyond bounds, and of every kind that text can be.</summary>
     public static readonly string[] Texts =
