@@ -275,9 +275,9 @@ public abstract class RetroactiveGrantTests<TBackend> : GrainTests<TBackend>
                 await host.Retroactive.MakeAsync(Birds, 2, Cancellation);
                 return;
             }
-            catch (GrainBusyException) when (attempt < 50)
+            catch (Exception e) when (e is GrainBusyException or GrainUnavailableException && attempt < 50)
             {
-                // The other host has written in between more often than a command is tried again.
+                // The other host has written in between more often than a command is tried again: due work comes again.
             }
         }
     }
