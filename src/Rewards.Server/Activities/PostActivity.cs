@@ -33,6 +33,10 @@ internal sealed class PostActivity(
             var (member, activity) = await BodyReader.ReadAsync(context, BodyLimits.SingleBytesMax, Parse);
             var answer = await grains.Member(community, member).RecordAsync(new RecordActivity(activity));
             var programme = await programmes.VersionAsync(community.Value, answer.Receipt.RulesVersion);
+
+            // Before the answer is sent: who has it asks again at once, perhaps on another connection.
+            admission?.Leave();
+            admission = null;
             await JsonAnswer.WriteAsync(
                 context, (answer, programme), static (json, it) => ActivityJson.Write(json, it.answer, it.programme));
         }
@@ -42,6 +46,8 @@ internal sealed class PostActivity(
         }
         catch (Exception e)
         {
+            admission?.Leave();
+            admission = null;
             await ProblemMiddleware.AnswerAsync(context, e, log);
         }
         finally

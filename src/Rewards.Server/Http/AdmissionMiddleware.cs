@@ -18,13 +18,46 @@ internal sealed class AdmissionMiddleware(RequestDelegate next, Admission admiss
 
     private async Task ServeAsync(HttpContext context)
     {
+        var place = new Place(admission, context.Response);
+        context.Response.OnStarting(
+            static place =>
+            {
+                ((Place)place).Answering();
+                return Task.CompletedTask;
+            },
+            place);
         try
         {
             await next(context);
         }
         finally
         {
-            admission.Leave();
+            place.Leave();
+        }
+    }
+
+    /// <summary>
+    /// A place that is given back once: before an answer that is whole is sent, because who has it asks again at once,
+    /// perhaps on another connection; otherwise at the end, which is before the caller sees the end of it.
+    /// </summary>
+    private sealed class Place(Admission admission, HttpResponse response)
+    {
+        private int left;
+
+        public void Answering()
+        {
+            if (response.ContentLength is not null)
+            {
+                Leave();
+            }
+        }
+
+        public void Leave()
+        {
+            if (Interlocked.Exchange(ref left, 1) == 0)
+            {
+                admission.Leave();
+            }
         }
     }
 }

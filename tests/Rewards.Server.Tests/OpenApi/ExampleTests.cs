@@ -136,10 +136,10 @@ public sealed class ExampleTests
     {
         var schema = (content["x-line-schema"] ?? content["schema"])!.AsObject();
         var real = Values(content["x-line-schema"] is null ? JsonNode.Parse(text)! : text).ToList();
-        if (operation.Id == "simulateRules")
+        if (operation.Id is "simulateRules" or "previewGrants")
         {
-            // Lines of progress come before the report where it takes longer than a second.
-            real = real[^1..];
+            // Lines of progress come first where it takes longer than a second.
+            real.RemoveAll(line => line!["recordsRead"] is not null);
         }
 
         if (real.SelectMany(value => Schemas.Validate(value, schema)).ToList() is { Count: > 0 } mistakes)
