@@ -170,10 +170,10 @@ public sealed class SharedStoreTests : IAsyncLifetime
             if (Cable.IsOnTheLog(request) && writes++ == 0)
             {
                 // Everything of the first write is done and its reply is lost; another host finishes the session.
+                names.UnionWith(await SessionsAsync());
                 await b.AppendAsync(Scribe.OfMember("b").Next());
-                while ((await SessionsAsync()).Count > 1)
+                while ((await SessionsAsync()).Any(names.Contains))
                 {
-                    names.UnionWith(await SessionsAsync());
                     await b.WaitFeedAsync(new FeedCursor(long.MaxValue), Cancellation);
                 }
 
