@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using NodaTime;
 using Rewards.Domain;
@@ -49,24 +48,7 @@ internal sealed class PublishContributionModel(IGrains grains, TimeProvider time
         PageQuery.RequireKnown(context, "limit", "after");
         var community = RawPath.Community(context);
         await CommunityChecks.RequireAsync(grains, community);
-        var versions = await grains.Community(community).ModelsAsync();
-        var limit = PageQuery.Limit(context);
-        var before = PublicationQuery.Before(context, versions.Count);
-        var page = versions.Take(before).Reverse().Take(limit).ToArray();
-        var next = before > limit ? page[^1].Version.ToString(CultureInfo.InvariantCulture) : null;
-        await JsonAnswer.WriteAsync(context, (page, next, InForce(versions)), static (json, it) =>
-        {
-            json.WriteStartObject();
-            json.WriteStartArray("items"u8);
-            foreach (var version in it.page)
-            {
-                RulesVersionJson.Write(json, version, it.Item3);
-            }
-
-            json.WriteEndArray();
-            json.WriteString("next"u8, it.next);
-            json.WriteEndObject();
-        });
+        await VersionAnswers.ListAsync(context, await grains.Community(community).ModelsAsync(), Now());
     }
 
     public async Task GetAsync(HttpContext context)
@@ -81,7 +63,7 @@ internal sealed class PublishContributionModel(IGrains grains, TimeProvider time
             throw Unknown(context, community);
         }
 
-        var inForce = InForce(await grains.Community(community).ModelsAsync());
+        var inForce = VersionAnswers.InForce(await grains.Community(community).ModelsAsync(), Now());
         await JsonAnswer.WriteAsync(context, (model, inForce), static (json, it) =>
         {
             json.WriteStartObject();
@@ -92,18 +74,11 @@ internal sealed class PublishContributionModel(IGrains grains, TimeProvider time
         });
     }
 
-    private async Task WriteAsync(HttpContext context, CommunityId community, PublishedVersion version, int status)
-    {
-        var inForce = InForce(await grains.Community(community).ModelsAsync());
-        await JsonAnswer.WriteAsync(
-            context,
-            (version, inForce),
-            static (json, it) => RulesVersionJson.Write(json, it.version, it.inForce),
-            status);
-    }
+    private async Task WriteAsync(HttpContext context, CommunityId community, PublishedVersion version, int status) =>
+        await VersionAnswers.WriteAsync(
+            context, await grains.Community(community).ModelsAsync(), version, Now(), status);
 
-    private int InForce(IReadOnlyList<PublishedVersion> versions) =>
-        versions.InForceAt(Instant.FromDateTimeOffset(time.GetUtcNow()))?.Version ?? 0;
+    private Instant Now() => Instant.FromDateTimeOffset(time.GetUtcNow());
 
     private static DomainException Unknown(HttpContext context, CommunityId community)
     {

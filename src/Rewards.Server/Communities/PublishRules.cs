@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using NodaTime;
 using Rewards.Domain;
@@ -62,25 +61,7 @@ internal sealed class PublishRules(IGrains grains, TimeProvider time)
         PageQuery.RequireKnown(context, "limit", "after");
         var community = RawPath.Community(context);
         await CommunityChecks.RequireAsync(grains, community);
-        var versions = await grains.Community(community).VersionsAsync();
-        var limit = PageQuery.Limit(context);
-        var before = PublicationQuery.Before(context, versions.Count);
-        var page = versions.Take(before).Reverse().Take(limit).ToArray();
-        var next = before > limit ? page[^1].Version.ToString(CultureInfo.InvariantCulture) : null;
-        var inForce = versions.InForceAt(Now())?.Version ?? 0;
-        await JsonAnswer.WriteAsync(context, (page, next, inForce), static (json, it) =>
-        {
-            json.WriteStartObject();
-            json.WriteStartArray("items"u8);
-            foreach (var version in it.page)
-            {
-                RulesVersionJson.Write(json, version, it.inForce);
-            }
-
-            json.WriteEndArray();
-            json.WriteString("next"u8, it.next);
-            json.WriteEndObject();
-        });
+        await VersionAnswers.ListAsync(context, await grains.Community(community).VersionsAsync(), Now());
     }
 
     public async Task GetAsync(HttpContext context)
@@ -95,7 +76,7 @@ internal sealed class PublishRules(IGrains grains, TimeProvider time)
             throw Unknown(context, community);
         }
 
-        var inForce = (await grains.Community(community).VersionsAsync()).InForceAt(Now())?.Version ?? 0;
+        var inForce = VersionAnswers.InForce(await grains.Community(community).VersionsAsync(), Now());
         await JsonAnswer.WriteAsync(context, (published, inForce), static (json, it) =>
         {
             json.WriteStartObject();
@@ -106,15 +87,9 @@ internal sealed class PublishRules(IGrains grains, TimeProvider time)
         });
     }
 
-    private async Task WriteAsync(HttpContext context, CommunityId community, PublishedVersion version, int status)
-    {
-        var inForce = (await grains.Community(community).VersionsAsync()).InForceAt(Now())?.Version ?? 0;
-        await JsonAnswer.WriteAsync(
-            context,
-            (version, inForce),
-            static (json, it) => RulesVersionJson.Write(json, it.version, it.inForce),
-            status);
-    }
+    private async Task WriteAsync(HttpContext context, CommunityId community, PublishedVersion version, int status) =>
+        await VersionAnswers.WriteAsync(
+            context, await grains.Community(community).VersionsAsync(), version, Now(), status);
 
     private Instant Now() => Instant.FromDateTimeOffset(time.GetUtcNow());
 
