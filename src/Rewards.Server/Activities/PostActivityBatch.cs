@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Rewards.Domain;
 using Rewards.Grains;
 using Rewards.Grains.Communities;
@@ -9,10 +10,11 @@ namespace Rewards.Server.Activities;
 
 /// <summary>
 /// <c>POST /v1/communities/{community}/activities/batch</c>: one activity a line in, one result a line out, in the same
-/// order, each written after its commit. A bad line fails alone. Lines are taken as they arrive.
+/// order, each written after its commit. A bad line fails alone. Lines are taken as they arrive, at the sender's own
+/// pace: he may wait for a result before he sends the next line.
 /// </summary>
 internal sealed class PostActivityBatch(
-    IGrains grains, ProgrammeCache programmes, KeyRateLimits limits, ILogger<PostActivityBatch> log)
+    IGrains grains, ProgrammeCache programmes, KeyRateLimits limits, TimeProvider time, ILogger<PostActivityBatch> log)
 {
     public const string ContentType = "application/x-ndjson";
 
@@ -22,6 +24,12 @@ internal sealed class PostActivityBatch(
         if (context.Request.ContentLength > BodyLimits.BatchBytesMax)
         {
             throw TooLarge();
+        }
+
+        // Kestrel's rate also counts the time in which the server owes results; NextLineWait does not.
+        if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
+        {
+            rate.MinDataRate = null;
         }
 
         context.Response.ContentType = ContentType;
@@ -37,9 +45,10 @@ internal sealed class PostActivityBatch(
     }
 
     /// <summary>Takes all lines; a problem tells why the stream broke off, null that it did not.</summary>
-    private static async Task<Problem?> ReadAsync(HttpContext context, BatchLines lines, BatchResults results)
+    private async Task<Problem?> ReadAsync(HttpContext context, BatchLines lines, BatchResults results)
     {
         var reader = context.Request.BodyReader;
+        var wait = new NextLineWait(time, BodyLimits.NextLineWaitMax);
         var taken = 0L;
         var skipping = false; // The rest of a line that was too long and is answered.
         while (true)
@@ -55,11 +64,23 @@ internal sealed class PostActivityBatch(
                 return BrokenOff(lines.Count, "The body ended before its declared end or could not be read.");
             }
 
+            if (read.IsCanceled)
+            {
+                reader.AdvanceTo(read.Buffer.End);
+                return Silent(lines.Count);
+            }
+
             var rest = read.Buffer;
+            var takenBefore = lines.Count;
             if (!TakeLines(ref rest, lines, ref skipping))
             {
                 reader.AdvanceTo(read.Buffer.End);
                 return TooMany(lines.Count);
+            }
+
+            if (lines.Count > takenBefore)
+            {
+                wait.Restart();
             }
 
             taken += read.Buffer.Length - rest.Length;
@@ -87,6 +108,11 @@ internal sealed class PostActivityBatch(
         async Task<ReadResult> WriteWhileAsync(Task<ReadResult> reading)
         {
             await results.WriteWhileAsync(reading, context.RequestAborted);
+            if (!await wait.ForAsync(reading))
+            {
+                reader.CancelPendingRead();
+            }
+
             return await reading;
         }
     }
@@ -128,6 +154,16 @@ internal sealed class PostActivityBatch(
 
     private static Problem BrokenOff(int linesTaken, string why) =>
         Problem.Of(Problems.BatchBrokenOff, why, ("linesTaken", linesTaken));
+
+    private static Problem Silent(int linesTaken)
+    {
+        var seconds = (int)BodyLimits.NextLineWaitMax.TotalSeconds;
+        return Problem.Of(
+            Problems.BatchBrokenOff,
+            $"The next line did not arrive within {seconds} s, though no result was owed. Send it in another batch.",
+            ("linesTaken", linesTaken),
+            ("limitSeconds", seconds));
+    }
 
     private static ProblemException TooLarge() => new(
         Problems.BodyTooLarge,

@@ -14,6 +14,11 @@ public static class BodyLimits
     /// <summary>Most lines of a batch.</summary>
     public const int BatchLinesMax = 1_000;
 
+    /// <summary>
+    /// Longest wait for the next whole line of a batch; time in which the server owes a result does not count: 30 s.
+    /// </summary>
+    public static readonly TimeSpan NextLineWaitMax = TimeSpan.FromSeconds(30);
+
     /// <summary>Largest programme document; its canonical form must fit into a record.</summary>
     public const int ProgrammeBytesMax = 512 * 1024;
 }

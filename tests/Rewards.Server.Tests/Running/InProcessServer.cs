@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Rewards.Domain.Registry;
 using Rewards.Grains.Registry;
@@ -29,8 +30,9 @@ internal sealed class InProcessServer : IAsyncDisposable
     /// <param name="setup">Configuration and data folder.</param>
     /// <param name="clock">The server's time.</param>
     /// <param name="log">Is given every line that the server logs as a warning or worse.</param>
+    /// <param name="adjust">What the test has of its own in the server.</param>
     public static async Task<InProcessServer> StartAsync(
-        ServerSetup setup, TimeProvider clock, Action<string>? log = null)
+        ServerSetup setup, TimeProvider clock, Action<string>? log = null, Action<IServiceCollection>? adjust = null)
     {
         var arguments = new ServerArguments(setup.Config, setup.Data, "http://127.0.0.1:0");
         var installation = await Installation.OpenAsync(arguments, clock);
@@ -39,7 +41,11 @@ internal sealed class InProcessServer : IAsyncDisposable
             var app = Hosting.Build(
                 installation,
                 arguments,
-                builder => builder.Logging.ClearProviders().AddProvider(new LineLogger(log ?? (_ => { }))));
+                builder =>
+                {
+                    builder.Logging.ClearProviders().AddProvider(new LineLogger(log ?? (_ => { })));
+                    adjust?.Invoke(builder.Services);
+                });
             app.MapRewards();
             var key = ApiKeyText.Parse(Keys.Admin)!.Value;
             await installation.Grains.Registry.CreateKeyAsync(
