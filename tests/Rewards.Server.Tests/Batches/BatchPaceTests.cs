@@ -55,6 +55,7 @@ public sealed class BatchPaceTests
         }
 
         await raw.ReadUntilAsync("\"id\":\"q1\"");
+        (await server.Api.GetAsync($"/v1/communities/{Site}/members/lin")).Expect(200); // Ending it would be done now.
         await raw.WriteAsync(Chunk(Bodies.Quiz("q2", "lin", "article-2") + "\n"));
         await raw.ReadUntilAsync("\"id\":\"q2\"");
     }
