@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Rewards.Journal.Sqlite.Native;
 using Rewards.Server.Tests.Running;
 
-namespace Rewards.Server.Tests.Batches;
+namespace Rewards.Server.Tests.Overload;
 
 /// <summary>How long a batch waits for its sender: for a line that is due, never for time that the server takes.</summary>
 public sealed class BatchPaceTests
