@@ -8,6 +8,11 @@ internal sealed class NextLineWait(TimeProvider time, TimeSpan max)
 {
     private TimeSpan spent;
 
+    /// <summary>
+    /// Whether it took too long. A cancelled read does not tell it: Kestrel cancels reads of its own when it stops.
+    /// </summary>
+    public bool IsOver { get; private set; }
+
     /// <summary>A line was taken.</summary>
     public void Restart() => spent = TimeSpan.Zero;
 
@@ -28,6 +33,7 @@ internal sealed class NextLineWait(TimeProvider time, TimeSpan max)
         }
         catch (TimeoutException) when (!reading.IsCompleted)
         {
+            IsOver = true;
             return false;
         }
         finally

@@ -57,14 +57,16 @@ internal sealed class PostActivityBatch(
             try
             {
                 var reading = reader.ReadAsync(context.RequestAborted);
-                read = reading.IsCompleted ? await reading : await WriteWhileAsync(reading.AsTask());
+                read = reading.IsCompleted
+                    ? await reading
+                    : await WriteWhileAsync(reading.AsTask(), reader, results, wait, context.RequestAborted);
             }
             catch (Exception e) when (e is BadHttpRequestException or IOException)
             {
                 return BrokenOff(lines.Count, "The body ended before its declared end or could not be read.");
             }
 
-            if (read.IsCanceled)
+            if (wait.IsOver)
             {
                 reader.AdvanceTo(read.Buffer.End);
                 return Silent(lines.Count);
@@ -104,17 +106,20 @@ internal sealed class PostActivityBatch(
 
             reader.AdvanceTo(rest.Start, read.Buffer.End);
         }
+    }
 
-        async Task<ReadResult> WriteWhileAsync(Task<ReadResult> reading)
+    /// <summary>Writes what is owed, then waits for what comes next, but not for ever.</summary>
+    private static async Task<ReadResult> WriteWhileAsync(
+        Task<ReadResult> reading, PipeReader reader, BatchResults results, NextLineWait wait,
+        CancellationToken cancellation)
+    {
+        await results.WriteWhileAsync(reading, cancellation);
+        if (!await wait.ForAsync(reading))
         {
-            await results.WriteWhileAsync(reading, context.RequestAborted);
-            if (!await wait.ForAsync(reading))
-            {
-                reader.CancelPendingRead();
-            }
-
-            return await reading;
+            reader.CancelPendingRead();
         }
+
+        return await reading;
     }
 
     /// <summary>

@@ -49,7 +49,7 @@ internal sealed class Load(string community, int members, int seed)
     public void Acknowledge(Sent sent, Answer answer)
     {
         answer.Expect(200);
-        Assert.Equal(sent.Id, answer["id"]);
+        Assert.True(sent.Id == answer["id"], $"Answered to {sent.Id}: {answer.Text}");
         Acknowledged[sent.Id] = (sent, answer.At("awards")!.ToJsonString());
         Open.TryRemove(sent.Id, out _);
     }

@@ -10,7 +10,7 @@ using Rewards.Server.Tests.Running;
 
 namespace Rewards.Server.Tests.Overload;
 
-/// <summary>How long a batch waits for its sender: for a line that is due, never for time that the server takes.</summary>
+/// <summary>How long a batch waits for its sender: for a line that is due, never for what the server takes.</summary>
 public sealed class BatchPaceTests
 {
     private const string Site = "ops-articles";
