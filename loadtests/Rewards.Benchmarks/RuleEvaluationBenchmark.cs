@@ -56,9 +56,9 @@ public class RuleEvaluationBenchmark
             events.Add(change switch
             {
                 ActivityRecorded it => new ActivityRecorded(
-                    it.Activity, it.Receipt with { Rules = [.. it.Receipt.Rules] }),
+                    it.Activity, it.Receipt with { Rules = it.Receipt.Rules.ToArray() }),
                 PointsAwarded it => new PointsAwarded(
-                    it.Rule, it.Status, it.LapsesAt, [.. it.Lines], [.. it.Uses]),
+                    it.Rule, it.Status, it.LapsesAt, it.Lines.ToArray(), it.Uses.ToArray()),
                 _ => throw new InvalidOperationException(change.GetType().Name),
             });
         }

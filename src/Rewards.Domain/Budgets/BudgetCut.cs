@@ -12,7 +12,7 @@ internal static class BudgetCut
     /// <summary>
     /// Null when it takes nothing away. What is left goes to the first of those who get the currency.
     /// </summary>
-    public static RuleTrace? Apply(Rule rule, Budget budget, in ConditionInputs inputs, long[] granted)
+    public static RuleTrace? Apply(Rule rule, Budget budget, in ConditionInputs inputs, Span<long> granted)
     {
         var window = inputs.Calendar.WindowAt(budget.Window, inputs.At);
         var wanted = AmountOf(rule, budget, granted);
@@ -36,7 +36,7 @@ internal static class BudgetCut
     }
 
     /// <summary>What the amounts draw from the budget.</summary>
-    public static long AmountOf(Rule rule, Budget budget, long[] granted)
+    public static long AmountOf(Rule rule, Budget budget, ReadOnlySpan<long> granted)
     {
         var sum = 0L;
         for (var i = 0; i < granted.Length; i++)

@@ -49,7 +49,7 @@ public static class MemberDecider
 
         var recordedIndex = events.Count;
         events.Add(null!); // Its place; the receipt is known at the end.
-        var pass = new RulePass(state, programme, activity, now, subjectUsed, actor) { BudgetLeft = budgetLeft };
+        var pass = RulePass.Begin(state, programme, activity, now, subjectUsed, actor, budgetLeft);
         pass.Run(rules, events);
         if (state.Vestings is not null)
         {
@@ -60,7 +60,9 @@ public static class MemberDecider
         LevelDecider.DecideInto(state, programme, events);
         events[recordedIndex] = new ActivityRecorded(activity, new Receipt(programme.Version, reason, pass.Traces));
         RequireRoom(state, events);
-        return new Decision(events, pass.Counters);
+        var decision = new Decision(events, pass.Counters);
+        pass.End();
+        return decision;
     }
 
     /// <summary>Whether <see cref="Record"/> will ask for any counter per subject or counterparty.</summary>

@@ -11,25 +11,64 @@ namespace Rewards.Domain.Members;
 
 /// <summary>
 /// One pass over the rules of an activity type: in order, groups decided where their first rule stands, what was
-/// awarded and counted on the way. Made for one decision.
+/// awarded and counted on the way. Taken for one decision with <see cref="Begin"/> and given back with
+/// <see cref="End"/>: a decision makes nothing but its events.
 /// </summary>
-internal sealed class RulePass(
-    MemberState state, Programme programme, Activity activity, Instant now, SubjectUsed keyed, string? actor)
-    : ICounterValues
+internal sealed class RulePass : ICounterValues
 {
+    [ThreadStatic]
+    private static RulePass? spare;
+
+    private readonly AmountBuffer amounts = new();
+    private MemberState state = null!;
+    private Programme programme = null!;
+    private Activity activity = null!;
+    private Instant now;
+    private SubjectUsed keyed = null!;
+    private string? actor;
     private List<RuleWeight>? weights;
     private List<SubjectCounter>? counters;
     private List<BudgetDraw>? draws;
     private RuleTrace[] traces = [];
-    private int vesting = state.Vestings?.Count ?? 0;
+    private int vesting;
     private bool stopped;
+
+    private RulePass()
+    {
+    }
 
     public IReadOnlyList<RuleTrace> Traces => traces;
 
     /// <summary>What is there of budgets; null: nothing.</summary>
-    public BudgetLeft? BudgetLeft { get; init; }
+    public BudgetLeft? BudgetLeft { get; private set; }
 
     public IReadOnlyList<SubjectCounter> Counters => counters ?? (IReadOnlyList<SubjectCounter>)[];
+
+    public static RulePass Begin(
+        MemberState state, Programme programme, Activity activity, Instant now, SubjectUsed keyed, string? actor,
+        BudgetLeft? budgetLeft)
+    {
+        var pass = spare ?? new RulePass();
+        spare = null;
+        pass.state = state;
+        pass.programme = programme;
+        pass.activity = activity;
+        pass.now = now;
+        pass.keyed = keyed;
+        pass.actor = actor;
+        pass.BudgetLeft = budgetLeft;
+        pass.vesting = state.Vestings?.Count ?? 0;
+        return pass;
+    }
+
+    /// <summary>Keeps nothing of the decision; one that threw is not given back.</summary>
+    public void End()
+    {
+        amounts.Clear();
+        (state, programme, activity, keyed, actor, BudgetLeft) = (null!, null!, null!, null!, null, null);
+        (weights, counters, draws, traces, stopped) = (null, null, null, [], false);
+        spare = this;
+    }
 
     public long ValueOf(LimitScope scope, ulong key, Instant start) => scope.IsKeyed()
         ? keyed(key, start, scope.TargetOf(activity)!)
@@ -59,7 +98,7 @@ internal sealed class RulePass(
             }
             else if (rules[i].Group is null)
             {
-                Take(rules[i], i, RuleEvaluation.Evaluate(rules[i], inputs), events);
+                Take(rules[i], i, RuleEvaluation.Evaluate(rules[i], inputs, amounts), events);
             }
             else
             {
@@ -102,10 +141,15 @@ internal sealed class RulePass(
         foreach (var (quest, completed) in done)
         {
             var reward = quest.Reward;
-            long[] granted = [.. reward.Gives.Select(give => give.Amount)];
+            var granted = amounts.Take(reward.Gives.Count);
+            for (var i = 0; i < granted.Count; i++)
+            {
+                granted[i] = reward.Gives[i].Amount;
+            }
+
             var trace = new RuleTrace(reward.Ordinal, RuleOutcome.Granted);
             events.Add(completed);
-            events.Add(Award(reward, new RuleResult(trace, null, granted, [], null)));
+            events.Add(Award(reward, new RuleResult(trace, default, granted, [], null)));
             EffectDecider.GiveInto(reward, state, programme, activity.Id, actor ?? "", now, events);
             traces = [.. traces, trace];
         }
@@ -138,7 +182,7 @@ internal sealed class RulePass(
                 events.Add(Start(rule, terms, result));
             }
 
-            if (rule.Budget is { } budget && BudgetCut.AmountOf(rule, budget, result.Granted!) is > 0 and var amount)
+            if (rule.Budget is { } budget && BudgetCut.AmountOf(rule, budget, result.Granted) is > 0 and var amount)
             {
                 var start = programme.Calendar.WindowAt(budget.Window, activity.At ?? now).Start;
                 (draws ??= []).Add(new BudgetDraw(rule.Ordinal, budget.Key, start, 0, amount));
@@ -170,8 +214,8 @@ internal sealed class RulePass(
                 continue;
             }
 
-            results[i] = RuleEvaluation.Evaluate(rules[i], inputs);
-            if (results[i].Awards && (best < 0 || results[i].Granted![0] > results[best].Granted![0]))
+            results[i] = RuleEvaluation.Evaluate(rules[i], inputs, amounts);
+            if (results[i].Awards && (best < 0 || results[i].Granted[0] > results[best].Granted[0]))
             {
                 best = i;
             }
@@ -189,7 +233,7 @@ internal sealed class RulePass(
             {
                 result = RuleResult.Denied(
                     new RuleTrace(
-                        rules[i].Ordinal, RuleOutcome.BeatenInGroup, -1, result.Granted![0], results[best].Granted![0]),
+                        rules[i].Ordinal, RuleOutcome.BeatenInGroup, -1, result.Granted[0], results[best].Granted[0]),
                     result.Weight);
             }
 
@@ -223,7 +267,7 @@ internal sealed class RulePass(
         var own = new List<VestingAmount>(rule.GivesToMember);
         for (var i = 0; i < rule.Gives.Count; i++)
         {
-            if (rule.Gives[i].To == Recipient.Member && result.Granted![i] > 0)
+            if (rule.Gives[i].To == Recipient.Member && result.Granted[i] > 0)
             {
                 own.Add(new VestingAmount(rule.Gives[i].Currency, result.Granted[i]));
             }
@@ -247,7 +291,7 @@ internal sealed class RulePass(
 
             var currency = rule.Gives[i].Currency;
             var expiry = pending ? null : programme.LotExpiry(currency, now);
-            lines[at++] = new AwardLine(currency, result.AskedOf(rule, i), result.Granted![i], expiry);
+            lines[at++] = new AwardLine(currency, result.AskedOf(rule, i), result.Granted[i], expiry);
         }
 
         var lapsesAt = !pending ? (Instant?)null : now + (rule.Vesting?.Within ?? programme.PendingLapse);
@@ -260,7 +304,7 @@ internal sealed class RulePass(
         for (var i = 0; i < rule.Gives.Count; i++)
         {
             var give = rule.Gives[i];
-            if (give.To != Recipient.Member && result.Granted![i] > 0)
+            if (give.To != Recipient.Member && result.Granted[i] > 0)
             {
                 var person = give.OtherPerson(activity, actor)!;
                 lines.Add(new QueuedLine(give.To, person, give.Currency, result.AskedOf(rule, i), result.Granted[i]));

@@ -7,7 +7,7 @@ namespace Rewards.Domain.Rules;
 internal static class Limits
 {
     /// <summary>Applies one limit to the amounts; null when it takes nothing away.</summary>
-    public static RuleTrace? Apply(Rule rule, int index, in ConditionInputs inputs, long[] granted)
+    public static RuleTrace? Apply(Rule rule, int index, in ConditionInputs inputs, Span<long> granted)
     {
         var limit = rule.Limits[index];
         if (limit.Scope.IsKeyed() && limit.Scope.TargetOf(inputs.Activity) is null)
@@ -31,7 +31,7 @@ internal static class Limits
     }
 
     /// <summary>What an award uses: of each limit, and of the discount's count.</summary>
-    public static LimitUse[] Uses(Rule rule, in ConditionInputs inputs, long[] granted)
+    public static LimitUse[] Uses(Rule rule, in ConditionInputs inputs, ReadOnlySpan<long> granted)
     {
         var counted = rule.Discount is { } discount && inputs.Activity.Counterparty is not null ? discount : null;
         var uses = new LimitUse[rule.Limits.Count + (counted is null ? 0 : 1)];
@@ -83,7 +83,8 @@ internal static class Limits
     }
 
     /// <summary>What is left goes to the first of those who get that currency, then to the next.</summary>
-    private static RuleTrace? CutAmount(Rule rule, int index, Limit limit, Window window, long before, long[] granted)
+    private static RuleTrace? CutAmount(
+        Rule rule, int index, Limit limit, Window window, long before, Span<long> granted)
     {
         var left = Math.Max(0, limit.Max - before);
         var cut = false;
@@ -103,7 +104,7 @@ internal static class Limits
             ? new RuleTrace(rule.Ordinal, RuleOutcome.GrantedInPart, index, before, limit.Max, window.End) : null;
     }
 
-    private static long GrantedOf(Rule rule, Limit limit, long[] granted)
+    private static long GrantedOf(Rule rule, Limit limit, ReadOnlySpan<long> granted)
     {
         var sum = 0L;
         for (var i = 0; i < granted.Length; i++)

@@ -8,7 +8,7 @@ namespace Rewards.Domain.Rules;
 /// </summary>
 public static class RuleEvaluation
 {
-    public static RuleResult Evaluate(Rule rule, in ConditionInputs inputs)
+    public static RuleResult Evaluate(Rule rule, in ConditionInputs inputs, AmountBuffer amounts)
     {
         if (rule.If?.FailsAt(inputs) is { } failed)
         {
@@ -20,20 +20,20 @@ public static class RuleEvaluation
             return RuleResult.Denied(new RuleTrace(rule.Ordinal, RuleOutcome.BelowQuality));
         }
 
-        var granted = new long[rule.Gives.Count];
+        var granted = amounts.Take(rule.Gives.Count);
         if (!rule.Weighs)
         {
-            for (var i = 0; i < granted.Length; i++)
+            for (var i = 0; i < granted.Count; i++)
             {
                 granted[i] = IsPayable(rule.Gives[i], inputs) ? rule.Gives[i].Amount : 0;
             }
 
-            return granted.Length > 0 && IsNothing(granted)
+            return granted.Count > 0 && IsNothing(granted)
                 ? RuleResult.Denied(new RuleTrace(rule.Ordinal, RuleOutcome.RecipientMissing))
-                : Limited(rule, inputs, new RuleTrace(rule.Ordinal, RuleOutcome.Granted), null, granted, null);
+                : Limited(rule, inputs, new RuleTrace(rule.Ordinal, RuleOutcome.Granted), default, granted, null);
         }
 
-        var asked = new long[granted.Length];
+        var asked = amounts.Take(granted.Count);
         var (weight, trace) = Weigh(rule, inputs, asked, granted);
         return IsNothing(granted)
             ? RuleResult.Denied(trace, weight)
@@ -56,7 +56,7 @@ public static class RuleEvaluation
     }
 
     private static (RuleWeight Weight, RuleTrace Trace) Weigh(
-        Rule rule, in ConditionInputs inputs, long[] asked, long[] granted)
+        Rule rule, in ConditionInputs inputs, Span<long> asked, Span<long> granted)
     {
         var factors = Weighing.FactorsFor(rule, inputs);
         var (discount, freeAt) = Discounted(rule, inputs);
@@ -90,7 +90,8 @@ public static class RuleEvaluation
     }
 
     private static RuleResult Limited(
-        Rule rule, in ConditionInputs inputs, RuleTrace trace, long[]? asked, long[] granted, RuleWeight? weight)
+        Rule rule, in ConditionInputs inputs, RuleTrace trace, ArraySegment<long> asked, ArraySegment<long> granted,
+        RuleWeight? weight)
     {
         for (var i = 0; i < rule.Limits.Count; i++)
         {
@@ -138,7 +139,7 @@ public static class RuleEvaluation
         return false;
     }
 
-    private static bool IsNothing(long[] amounts)
+    private static bool IsNothing(ReadOnlySpan<long> amounts)
     {
         foreach (var amount in amounts)
         {
