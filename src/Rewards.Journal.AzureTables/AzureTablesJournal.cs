@@ -61,6 +61,9 @@ public sealed class AzureTablesJournal : ICopyableJournal
     /// <summary>What was written since the journal was opened.</summary>
     public JournalTraffic Traffic => store.Traffic.Read();
 
+    /// <summary>How long transactions on streams took that were answered as done.</summary>
+    public CommitTimes CommitTimes => store.Traffic.Times;
+
     /// <summary>Opens the journal; the tables are made if they are missing.</summary>
     /// <exception cref="JournalOpenException">
     /// The store does not answer or refuses the credentials, or a newer program wrote it.

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Azure;
 using Rewards.AzureTables;
 using Rewards.Journal.AzureTables.Layout;
@@ -45,7 +46,10 @@ internal sealed class Store : IDisposable
         {
             var now = operations();
             Traffic.StreamTransaction();
-            return await WatchAsync(Streams.TransactAsync(now, CancellationToken.None)).ConfigureAwait(false);
+            var began = Stopwatch.GetTimestamp();
+            var tags = await WatchAsync(Streams.TransactAsync(now, CancellationToken.None)).ConfigureAwait(false);
+            Traffic.TransactionDone(began);
+            return tags;
         }
         finally
         {

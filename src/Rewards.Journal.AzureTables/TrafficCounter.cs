@@ -22,6 +22,7 @@ internal sealed class TrafficCounter
     private static readonly Counter<long> TransactionCounter = Meter.CreateCounter<long>(
         "rewards.journal.transactions", "{transaction}", "Write transactions, by table.");
 
+    private readonly CommitTimesCounter times = new();
     private long records;
     private long streamTransactions;
     private long logTransactions;
@@ -32,6 +33,11 @@ internal sealed class TrafficCounter
         Interlocked.Read(ref streamTransactions),
         Interlocked.Read(ref logTransactions),
         Interlocked.Read(ref markers));
+
+    public CommitTimes Times => times.Times;
+
+    /// <summary>A transaction on a stream was answered as done.</summary>
+    public void TransactionDone(long began) => times.Committed(began);
 
     public void Committed(int count)
     {

@@ -24,8 +24,7 @@ public sealed record SqliteJournalStatistics(
 /// <summary>Counts on the writer's thread; read from any.</summary>
 internal sealed class StatisticsCounter
 {
-    /// <summary>Four steps per doubling, up to 2^20 µs.</summary>
-    private readonly long[] histogram = new long[84];
+    private readonly CommitTimesCounter times = new();
     private long commits;
     private long appends;
     private long logBytes;
@@ -45,12 +44,10 @@ internal sealed class StatisticsCounter
         Volatile.Write(ref commits, commits + 1);
         Volatile.Write(ref appends, appends + appendCount);
         Volatile.Write(ref logBytes, logBytes + bytes);
-        var microseconds = Stopwatch.GetElapsedTime(began).TotalMicroseconds;
-        var step = (int)Math.Clamp(Math.Log2(Math.Max(1, microseconds)) * 4, 0, histogram.Length - 1);
-        Volatile.Write(ref histogram[step], histogram[step] + 1);
+        times.Committed(began);
     }
 
-    public CommitTimes Times => new([.. histogram.Select((_, step) => Volatile.Read(ref histogram[step]))]);
+    public CommitTimes Times => times.Times;
 
     /// <summary>Upper bound of the step that holds the given part of all commits.</summary>
     public long CommitMicroseconds(double part) => Times.Microseconds(part);

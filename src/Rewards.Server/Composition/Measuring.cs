@@ -1,6 +1,7 @@
 using Rewards.Grains.InProcess;
 using Rewards.Grains.Projections;
 using Rewards.Journal;
+using Rewards.Journal.AzureTables;
 using Rewards.Journal.Sqlite;
 using Rewards.Server.Telemetry;
 
@@ -15,22 +16,15 @@ internal static class Measuring
     public static MeterSources SourcesOf(
         Installation installation, IJournal journal, CountedAwards awards, DueWork dueWork)
     {
-        // Only the embedded journal commits by itself; of a shared store its own metrics tell.
-        var embedded = journal as SqliteJournal;
-        var earlier = embedded?.CommitTimes;
+        var earlier = TimesOf(journal);
         return new MeterSources
         {
             Awards = awards,
-            Journal = () => embedded is null ? default : FiguresOf(embedded.Statistics),
+            Journal = () => FiguresOf(journal),
             CommitTimes = () =>
             {
-                if (embedded is null)
-                {
-                    return [];
-                }
-
-                var now = embedded.CommitTimes;
-                var times = now.Since(earlier!);
+                var now = TimesOf(journal);
+                var times = now.Since(earlier);
                 earlier = now;
                 return [.. Parts.Select(part => (part, times.Microseconds(part) / MicrosecondsPerSecond))];
             },
@@ -44,6 +38,24 @@ internal static class Measuring
         };
     }
 
-    private static JournalFigures FiguresOf(SqliteJournalStatistics figures) =>
-        new(figures.Commits, figures.Appends, figures.LogBytes, figures.WaitingAppends, figures.WalBytes);
+    private static CommitTimes TimesOf(IJournal journal) => journal switch
+    {
+        SqliteJournal embedded => embedded.CommitTimes,
+        AzureTablesJournal shared => shared.CommitTimes,
+        _ => new CommitTimes([]),
+    };
+
+    /// <summary>A shared store has no log file of its own, and a transaction of a stream is its commit.</summary>
+    private static JournalFigures FiguresOf(IJournal journal)
+    {
+        if (journal is AzureTablesJournal { Traffic: var traffic })
+        {
+            return new JournalFigures(traffic.StreamTransactions, traffic.Records, 0, 0, 0);
+        }
+
+        return journal is SqliteJournal { Statistics: var figures }
+            ? new JournalFigures(
+                figures.Commits, figures.Appends, figures.LogBytes, figures.WaitingAppends, figures.WalBytes)
+            : default;
+    }
 }

@@ -19,6 +19,8 @@ public sealed class BudgetsOnMemoryTests : BudgetTests<MemoryBackend>;
 
 public sealed class BudgetsOnSqliteTests : BudgetTests<SqliteBackend>;
 
+public sealed class BudgetsOnAzuriteTests : BudgetTests<AzureTablesBackend>;
+
 /// <summary>A budget of 1,000 stars: 7 for each share, 30 for each comment that is approved.</summary>
 public abstract class BudgetTests<TBackend> : GrainTests<TBackend>
     where TBackend : IBackend, new()

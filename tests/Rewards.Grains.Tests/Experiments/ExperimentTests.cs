@@ -16,6 +16,8 @@ public sealed class ExperimentOnMemoryTests : ExperimentTests<MemoryBackend>;
 
 public sealed class ExperimentOnSqliteTests : ExperimentTests<SqliteBackend>;
 
+public sealed class ExperimentOnAzuriteTests : ExperimentTests<AzureTablesBackend>;
+
 /// <summary>A draft decides for some, what is in force for the others; the report compares them.</summary>
 public abstract class ExperimentTests<TBackend> : GrainTests<TBackend>
     where TBackend : IBackend, new()

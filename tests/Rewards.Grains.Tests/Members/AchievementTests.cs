@@ -13,6 +13,8 @@ public sealed class AchievementsOnMemoryTests : AchievementTests<MemoryBackend>;
 
 public sealed class AchievementsOnSqliteTests : AchievementTests<SqliteBackend>;
 
+public sealed class AchievementsOnAzuriteTests : AchievementTests<AzureTablesBackend>;
+
 /// <summary>Contribution in the member's state, levels, badges and entitlements: earned, awaited, taken back.</summary>
 public abstract class AchievementTests<TBackend> : GrainTests<TBackend>
     where TBackend : IBackend, new()

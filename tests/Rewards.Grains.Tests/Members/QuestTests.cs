@@ -11,6 +11,8 @@ public sealed class QuestsOnMemoryTests : QuestTests<MemoryBackend>;
 
 public sealed class QuestsOnSqliteTests : QuestTests<SqliteBackend>;
 
+public sealed class QuestsOnAzuriteTests : QuestTests<AzureTablesBackend>;
+
 /// <summary>Quests in a member's grain: rows, reversals in any order, repeats, restarts, verification.</summary>
 public abstract class QuestTests<TBackend> : GrainTests<TBackend>
     where TBackend : IBackend, new()

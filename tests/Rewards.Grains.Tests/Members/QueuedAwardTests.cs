@@ -13,6 +13,8 @@ public sealed class QueuedAwardsOnMemoryTests : QueuedAwardTests<MemoryBackend>;
 
 public sealed class QueuedAwardsOnSqliteTests : QueuedAwardTests<SqliteBackend>;
 
+public sealed class QueuedAwardsOnAzuriteTests : QueuedAwardTests<AzureTablesBackend>;
+
 /// <summary>Awards to others than the member who acted: delivered once, whatever happens in between.</summary>
 public abstract class QueuedAwardTests<TBackend> : GrainTests<TBackend>
     where TBackend : IBackend, new()
@@ -29,6 +31,7 @@ public abstract class QueuedAwardTests<TBackend> : GrainTests<TBackend>
 
     public override async ValueTask InitializeAsync()
     {
+        await Backend.OpenAsync();
         await StartAsync();
         await PublishAsync(Document with { Rules = Giving }, basedOn: 0);
     }

@@ -10,6 +10,8 @@ public sealed class ReciprocityOnMemoryTests : ReciprocityTests<MemoryBackend>;
 
 public sealed class ReciprocityOnSqliteTests : ReciprocityTests<SqliteBackend>;
 
+public sealed class ReciprocityOnAzuriteTests : ReciprocityTests<AzureTablesBackend>;
+
 /// <summary>Support is told to the other member's grain once, whatever happens in between.</summary>
 public abstract class ReciprocityTests<TBackend> : GrainTests<TBackend>
     where TBackend : IBackend, new()
@@ -26,6 +28,7 @@ public abstract class ReciprocityTests<TBackend> : GrainTests<TBackend>
 
     public override async ValueTask InitializeAsync()
     {
+        await Backend.OpenAsync();
         await StartAsync();
         await PublishAsync(Document with { Rules = Pairs }, basedOn: 0);
     }

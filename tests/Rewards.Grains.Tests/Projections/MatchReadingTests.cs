@@ -16,6 +16,8 @@ public sealed class MatchReadingOnMemoryTests : MatchReadingTests<MemoryBackend>
 
 public sealed class MatchReadingOnSqliteTests : MatchReadingTests<SqliteBackend>;
 
+public sealed class MatchReadingOnAzuriteTests : MatchReadingTests<AzureTablesBackend>;
+
 /// <summary>Pay and contribution per member and month, from the journal.</summary>
 public abstract class MatchReadingTests<TBackend> : GrainTests<TBackend>
     where TBackend : IBackend, new()
@@ -31,6 +33,7 @@ public abstract class MatchReadingTests<TBackend> : GrainTests<TBackend>
 
     public override async ValueTask InitializeAsync()
     {
+        await Backend.OpenAsync();
         await StartAsync();
         var document = JsonNode.Parse(Document.ToJson())!.AsObject();
         document["contribution"] = JsonNode.Parse(Model);

@@ -17,6 +17,8 @@ public sealed class RuleSimulationOnMemoryTests : RuleSimulationTests<MemoryBack
 
 public sealed class RuleSimulationOnSqliteTests : RuleSimulationTests<SqliteBackend>;
 
+public sealed class RuleSimulationOnAzuriteTests : RuleSimulationTests<AzureTablesBackend>;
+
 /// <summary>A draft over recorded activity; the rules that were live give exactly what was awarded.</summary>
 public abstract class RuleSimulationTests<TBackend> : GrainTests<TBackend>
     where TBackend : IBackend, new()
@@ -50,6 +52,7 @@ public abstract class RuleSimulationTests<TBackend> : GrainTests<TBackend>
 
     public override async ValueTask InitializeAsync()
     {
+        await Backend.OpenAsync();
         await StartAsync();
         await PublishAsync(Document with { Rules = Live }, basedOn: 0);
     }

@@ -12,6 +12,8 @@ public sealed class StandingOnMemoryTests : StandingTests<MemoryBackend>;
 
 public sealed class StandingOnSqliteTests : StandingTests<SqliteBackend>;
 
+public sealed class StandingOnAzuriteTests : StandingTests<AzureTablesBackend>;
+
 /// <summary>How members stand: set once per key, kept with its history, in force until it ends.</summary>
 public abstract class StandingTests<TBackend> : GrainTests<TBackend>
     where TBackend : IBackend, new()

@@ -16,6 +16,8 @@ public sealed class VestingOnMemoryTests : VestingTests<MemoryBackend>;
 
 public sealed class VestingOnSqliteTests : VestingTests<SqliteBackend>;
 
+public sealed class VestingOnAzuriteTests : VestingTests<AzureTablesBackend>;
+
 /// <summary>
 /// The newcomer lin was brought by ann: ann gets 100 stars, and lin 5 feathers, once lin was active on three days in
 /// ten.
@@ -37,6 +39,7 @@ public abstract class VestingTests<TBackend> : GrainTests<TBackend>
 
     public override async ValueTask InitializeAsync()
     {
+        await Backend.OpenAsync();
         await StartAsync();
         await PublishAsync(Document with { Rules = Brought }, basedOn: 0);
     }

@@ -207,7 +207,7 @@ public sealed class BadInputTests(SharedServer server)
                 "/v1/communities/company-lantern/activities",
                 $"Content-Type: application/json\r\nContent-Length: {body.Length}\r\n");
             await raw.WriteAsync(Encoding.UTF8.GetBytes(body));
-            await raw.ReadUntilAsync("}");
+            Assert.DoesNotContain("Connection: close", await raw.ReadUntilAsync("}"), StringComparison.Ordinal);
         }
     }
 

@@ -4,6 +4,7 @@ using Rewards.Server.Tests.Running;
 namespace Rewards.Server.Tests.Commands;
 
 /// <summary>Backups are made while the server works, and come back whole.</summary>
+[Trait("Journal", "SQLite")]
 public sealed class BackupTests
 {
     private const string Site = "ops-articles";

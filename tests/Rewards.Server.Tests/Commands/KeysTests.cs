@@ -30,6 +30,7 @@ public sealed class KeysTests
     }
 
     [Fact]
+    [Trait("Journal", "SQLite")]
     public async Task Keys_OfARunningServer_AreInForceAndRevokedAtOnce()
     {
         using var setup = new ServerSetup().WithExamples();

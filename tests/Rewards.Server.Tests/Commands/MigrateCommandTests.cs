@@ -5,6 +5,7 @@ using Rewards.Server.Tests.Running;
 namespace Rewards.Server.Tests.Commands;
 
 /// <summary>A server whose journal was migrated answers as before, and old ids still mean once.</summary>
+[Trait("Journal", "SQLite")]
 public sealed class MigrateCommandTests
 {
     private const string Community = "ops-articles";

@@ -4,6 +4,7 @@ using Rewards.Server.Tests.Running;
 namespace Rewards.Server.Tests.Commands;
 
 /// <summary>The command that verifies a data folder.</summary>
+[Trait("Journal", "SQLite")]
 public sealed class VerifyTests
 {
     private const string Site = "ops-articles";

@@ -3,6 +3,7 @@ using Rewards.Server.Configuration;
 
 namespace Rewards.Server.Tests.Configuration;
 
+[Trait("Journal", "none")]
 public sealed class CommunityFilesTests : IDisposable
 {
     private const string Good = """

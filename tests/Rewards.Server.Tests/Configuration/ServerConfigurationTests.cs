@@ -2,6 +2,7 @@ using Rewards.Server.Configuration;
 
 namespace Rewards.Server.Tests.Configuration;
 
+[Trait("Journal", "none")]
 public sealed class ServerConfigurationTests : IDisposable
 {
     private readonly Folder folder = new();

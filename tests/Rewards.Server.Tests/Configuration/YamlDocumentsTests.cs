@@ -6,6 +6,7 @@ using Rewards.Server.Configuration;
 
 namespace Rewards.Server.Tests.Configuration;
 
+[Trait("Journal", "none")]
 public sealed class YamlDocumentsTests
 {
     [Theory]

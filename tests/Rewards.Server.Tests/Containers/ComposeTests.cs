@@ -7,6 +7,7 @@ using Rewards.Server.Tests.Running;
 namespace Rewards.Server.Tests.Containers;
 
 /// <summary>docker-compose.yml is understood, and names what the rest of the repository names.</summary>
+[Trait("Journal", "none")]
 public sealed class ComposeTests
 {
     private static string Root => Folder.OfRepository();

@@ -4,6 +4,7 @@ using Rewards.Server.Tests.Configuration;
 namespace Rewards.Server.Tests.Containers;
 
 /// <summary>The container image, as far as it can be looked at without an engine.</summary>
+[Trait("Journal", "none")]
 public sealed class ImageTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);

@@ -30,6 +30,7 @@ public sealed class FuzzTests
         ["[\"app\"]", "[\"operator\"]", "[\"app\"],\"communities\":[\"ops-articles\"]"];
 
     [Fact]
+    [Trait("Journal", "SQLite")] // It takes many requests until every operation has succeeded.
     public async Task Fuzz_OfEveryOperation_IsAnsweredAsTheDocumentSays()
     {
         var (requests, seed) = (Setting("REWARDS_FUZZ_REQUESTS", RequestsDefault), Setting("REWARDS_FUZZ_SEED", 1));

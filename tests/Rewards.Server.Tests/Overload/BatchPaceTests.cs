@@ -37,6 +37,7 @@ public sealed class BatchPaceTests
     }
 
     [Fact]
+    [Trait("Journal", "SQLite")]
     public async Task Batch_ResultIsOwed_IsNotEndedHoweverLongItTakes()
     {
         using var setup = new ServerSetup().WithExamples();

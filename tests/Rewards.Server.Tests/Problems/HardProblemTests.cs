@@ -11,6 +11,7 @@ using Rewards.Server.Tests.Running;
 namespace Rewards.Server.Tests.Problems;
 
 /// <summary>Problems that only a server in trouble has; each is brought into that trouble for real.</summary>
+[Trait("Journal", "SQLite")]
 public sealed class HardProblemTests
 {
     private const string Site = "ops-articles";

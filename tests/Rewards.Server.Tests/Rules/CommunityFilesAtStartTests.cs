@@ -92,6 +92,7 @@ public sealed class CommunityFilesAtStartTests
     }
 
     [Fact]
+    [Trait("Journal", "SQLite")]
     public async Task SecondServer_OnTheSameData_IsRefused()
     {
         using var setup = new ServerSetup().WithExamples();

@@ -66,16 +66,16 @@ internal sealed class ServerSetup : IDisposable
     public void Dispose() => folder.Dispose();
 
     /// <summary>
-    /// SQLite, unless REWARDS_TEST_JOURNAL says azure-tables, as <c>./test</c> does for a second run of some suites.
+    /// SQLite, unless REWARDS_TEST_JOURNAL says azure-tables, as <c>./test</c> does for a second run of all that is not
+    /// marked as about SQLite's file, or about no journal at all.
     /// </summary>
-    private string JournalSetting()
+    private static string JournalSetting()
     {
         if (System.Environment.GetEnvironmentVariable("REWARDS_TEST_JOURNAL") != "azure-tables")
         {
             return "{ path: rewards.db }";
         }
 
-        Environment["REWARDS_AZURE_TABLES"] = Azurite.ConnectionString;
-        return $"{{ kind: azure-tables, table: {Azurite.NewTable()} }}";
+        return $"{{ kind: azure-tables, table: {Azurite.NewTable()}, connection: '{Azurite.ConnectionString}' }}";
     }
 }

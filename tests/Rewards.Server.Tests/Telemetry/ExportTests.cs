@@ -2,6 +2,7 @@ using Rewards.Server.Tests.Running;
 
 namespace Rewards.Server.Tests.Telemetry;
 
+[Collection(nameof(Alone))]
 public sealed class ExportTests
 {
     private const string Activities = "/v1/communities/ops-articles/activities";

@@ -1,4 +1,6 @@
-namespace Rewards.Journal.Sqlite;
+using System.Diagnostics;
+
+namespace Rewards.Journal;
 
 /// <summary>
 /// How many commits took how long, since the journal was opened: four steps per doubling, from 1 µs.
@@ -23,5 +25,22 @@ public sealed record CommitTimes(IReadOnlyList<long> Steps)
         }
 
         return 0;
+    }
+}
+
+/// <summary>Counts commits by how long they took; from any thread.</summary>
+public sealed class CommitTimesCounter
+{
+    /// <summary>Four steps per doubling, up to 2^21 µs; what took longer is in the last.</summary>
+    private readonly long[] steps = new long[84];
+
+    public CommitTimes Times => new([.. steps.Select((_, step) => Interlocked.Read(ref steps[step]))]);
+
+    /// <param name="began">As <see cref="Stopwatch.GetTimestamp"/> told it.</param>
+    public void Committed(long began)
+    {
+        var microseconds = Stopwatch.GetElapsedTime(began).TotalMicroseconds;
+        var step = (int)Math.Clamp(Math.Log2(Math.Max(1, microseconds)) * 4, 0, steps.Length - 1);
+        Interlocked.Increment(ref steps[step]);
     }
 }
