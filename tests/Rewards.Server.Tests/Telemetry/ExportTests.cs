@@ -1,3 +1,4 @@
+using Rewards.Server.Tests.Crash;
 using Rewards.Server.Tests.Running;
 
 namespace Rewards.Server.Tests.Telemetry;
