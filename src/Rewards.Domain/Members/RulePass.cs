@@ -149,7 +149,7 @@ internal sealed class RulePass : ICounterValues
 
             var trace = new RuleTrace(reward.Ordinal, RuleOutcome.Granted);
             events.Add(completed);
-            events.Add(Award(reward, new RuleResult(trace, default, granted, [], null)));
+            events.Add(RuleAwards.Award(programme, now, reward, new RuleResult(trace, default, granted, [], null)));
             EffectDecider.GiveInto(reward, state, programme, activity.Id, actor ?? "", now, events);
             traces = [.. traces, trace];
         }
@@ -171,15 +171,15 @@ internal sealed class RulePass : ICounterValues
 
         if (result.Awards)
         {
-            events.Add(Award(rule, result));
-            if (rule.GivesToOthers && Queue(rule, result) is { Lines.Count: > 0 } queued)
+            events.Add(RuleAwards.Award(programme, now, rule, result));
+            if (rule.GivesToOthers && RuleAwards.Queue(activity, actor, rule, result) is { Lines.Count: > 0 } queued)
             {
                 events.Add(queued);
             }
 
             if (rule.Vesting is { } terms)
             {
-                events.Add(Start(rule, terms, result));
+                events.Add(RuleAwards.Start(programme, activity, now, rule, terms, result));
             }
 
             if (rule.Budget is { } budget && BudgetCut.AmountOf(rule, budget, result.Granted) is > 0 and var amount)
@@ -260,58 +260,6 @@ internal sealed class RulePass : ICounterValues
                 Trace = new RuleTrace(
                     rule.Ordinal, RuleOutcome.Vesting, -1, 1, terms.ActiveDays, now + terms.Within),
             };
-    }
-
-    private VestingStarted Start(Rule rule, VestingTerms terms, in RuleResult result)
-    {
-        var own = new List<VestingAmount>(rule.GivesToMember);
-        for (var i = 0; i < rule.Gives.Count; i++)
-        {
-            if (rule.Gives[i].To == Recipient.Member && result.Granted[i] > 0)
-            {
-                own.Add(new VestingAmount(rule.Gives[i].Currency, result.Granted[i]));
-            }
-        }
-
-        return new VestingStarted(
-            activity.Id, programme.Version, rule.Ordinal, terms.ActiveDays,
-            VestingDecider.DayOf(programme, activity, now), now + terms.Within, own);
-    }
-
-    private PointsAwarded Award(Rule rule, in RuleResult result)
-    {
-        var pending = rule.Status != AwardStatus.Granted;
-        var lines = new AwardLine[rule.GivesToMember];
-        for (var (i, at) = (0, 0); i < rule.Gives.Count; i++)
-        {
-            if (rule.Gives[i].To != Recipient.Member)
-            {
-                continue;
-            }
-
-            var currency = rule.Gives[i].Currency;
-            var expiry = pending ? null : programme.LotExpiry(currency, now);
-            lines[at++] = new AwardLine(currency, result.AskedOf(rule, i), result.Granted[i], expiry);
-        }
-
-        var lapsesAt = !pending ? (Instant?)null : now + (rule.Vesting?.Within ?? programme.PendingLapse);
-        return new PointsAwarded(rule.Ordinal, rule.Status, lapsesAt, lines, result.Uses!);
-    }
-
-    private AwardsQueued Queue(Rule rule, in RuleResult result)
-    {
-        var lines = new List<QueuedLine>(rule.Gives.Count);
-        for (var i = 0; i < rule.Gives.Count; i++)
-        {
-            var give = rule.Gives[i];
-            if (give.To != Recipient.Member && result.Granted[i] > 0)
-            {
-                var person = give.OtherPerson(activity, actor)!;
-                lines.Add(new QueuedLine(give.To, person, give.Currency, result.AskedOf(rule, i), result.Granted[i]));
-            }
-        }
-
-        return new AwardsQueued(rule.Ordinal, rule.Status, lines);
     }
 
     /// <summary>Counts the activity where a condition of the programme asks for counts of its type.</summary>

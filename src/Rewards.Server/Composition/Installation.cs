@@ -152,7 +152,13 @@ internal sealed class Installation : IAsyncDisposable
         await Task.WhenAll(background).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await Match.DisposeAsync();
         await Grains.DisposeAsync();
-        telemetry?.Dispose(); // Sends what is left, while it can still be read.
+        if (telemetry is not null)
+        {
+            // Sends what is left, while it can still be read, and blocks meanwhile: not on this thread, which may be
+            // the one that all sockets wait for.
+            await Task.Run(telemetry.Dispose);
+        }
+
         await journal.DisposeAsync();
         stopping.Dispose();
     }

@@ -30,7 +30,9 @@ internal sealed class ServerMeter : IDisposable
 
     private void AddJournal(MeterSources sources)
     {
-        Count("rewards.journal.commits", "{commit}", "Commits, one sync each; of a shared store transactions on streams.", () => sources.Journal().Commits);
+        Count(
+            "rewards.journal.commits", "{commit}",
+            "Commits, one sync each; of a shared store transactions on streams.", () => sources.Journal().Commits);
         Count("rewards.journal.appends", "{append}", "Appends committed.", () => sources.Journal().Appends);
         Count("rewards.journal.bytes", "By", "Bytes of the log written.", () => sources.Journal().Bytes);
         Level("rewards.journal.waiting", "{append}", "Writes that wait.", () => sources.Journal().Waiting);

@@ -111,7 +111,12 @@ public abstract class BudgetTests<TBackend> : GrainTests<TBackend>
 
         Assert.Equal(Amount, await AwardedAsync());
         await RestartAsync();
-        Assert.Equal(new WindowUse(0, Amount, 0), await UseAsync());
+        var use = await UseAsync();
+        Assert.Equal(Amount, use.Leased + use.Spent);
+        Assert.Equal(0, use.Freed);
+
+        // On a shared store nobody settles the slices of a host that was killed: another may still draw from them.
+        Assert.True(use.Leased == 0 || Journal.IsShared, $"{use.Leased} is still leased.");
         Assert.Empty((await VerifyAsync()).Findings);
     }
 

@@ -40,7 +40,9 @@ internal sealed class Collector : IDisposable
                 }
             }
 
-            Assert.True(await arrived.WaitAsync(Patience), $"{path} did not come with {string.Join(", ", texts)}.");
+            Assert.True(
+                await arrived.WaitAsync(Patience),
+                $"{path} did not come with {string.Join(", ", texts)}: {received.GetValueOrDefault(path)}");
         }
     }
 
