@@ -8,7 +8,7 @@ namespace Rewards.Grains.Tests.SharedStore;
 /// <summary>
 /// Two hosts on one store that both keep the same members in memory: totals are right, every conflict is resolved by
 /// deciding again on what the store holds, nothing is lost or doubled. <c>REWARDS_STORE_COMMANDS</c> sets the number of
-/// commands (1,000 in every run of the tests, 10,000 and more on demand).
+/// commands (2,000 in every run of the tests, 10,000 and more on demand).
 /// </summary>
 public sealed class TwoHostTests
 {
@@ -23,7 +23,7 @@ public sealed class TwoHostTests
     public async Task TwoHosts_WithTheSameMembersInMemory_LoseAndDoubleNothing()
     {
         var commands = int.Parse(
-            Environment.GetEnvironmentVariable("REWARDS_STORE_COMMANDS") ?? "1000", CultureInfo.InvariantCulture);
+            Environment.GetEnvironmentVariable("REWARDS_STORE_COMMANDS") ?? "2000", CultureInfo.InvariantCulture);
         var store = await SharedStore.CreateAsync();
         var told = Told(commands);
 
