@@ -29,7 +29,9 @@ internal sealed class TableAddresses(Uri endpoint, string table)
             filter.Append($" and RowKey lt '{Doubled(before)}'");
         }
 
-        return $"{Table}()?$filter={Uri.EscapeDataString(filter.ToString())}&$top={range.EntitiesMax}{continuation}";
+        return $"{Table}()?$filter={Uri.EscapeDataString(filter.ToString())}&$top={range.EntitiesMax}"
+            + (range.KeysOnly ? "&$select=PartitionKey,RowKey" : "")
+            + continuation;
     }
 
     private static string Quoted(string key) => Uri.EscapeDataString(Doubled(key));

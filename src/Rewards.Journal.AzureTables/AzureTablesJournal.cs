@@ -187,12 +187,13 @@ public sealed class AzureTablesJournal : ICopyableJournal
 
     private async ValueTask PrepareAsync(CancellationToken cancellation)
     {
-        await Task.WhenAll(
-            store.Streams.CreateIfMissingAsync(cancellation).AsTask(),
-            store.Log.CreateIfMissingAsync(cancellation).AsTask()).ConfigureAwait(false);
-        var format = await store.FindInLogAsync(FormatKey, cancellation).ConfigureAwait(false);
+        // The format is written after both tables are made. Where it is, they are: credentials for these tables alone do.
+        var format = await FindFormatAsync(cancellation).ConfigureAwait(false);
         if (format is null)
         {
+            await Task.WhenAll(
+                store.Streams.CreateIfMissingAsync(cancellation).AsTask(),
+                store.Log.CreateIfMissingAsync(cancellation).AsTask()).ConfigureAwait(false);
             await store.WriteIdempotentAsync(
                 store.Log, TableOperation.Upsert(new TableEntity(Keys.Log, FormatKey).With("Format", Format)))
                 .ConfigureAwait(false);
@@ -205,5 +206,17 @@ public sealed class AzureTablesJournal : ICopyableJournal
         }
 
         await end.FindAsync(cancellation).ConfigureAwait(false);
+    }
+
+    private async ValueTask<TableEntity?> FindFormatAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            return await store.FindInLogAsync(FormatKey, cancellation).ConfigureAwait(false);
+        }
+        catch (TableRequestException e) when (e.ErrorCode == "TableNotFound")
+        {
+            return null;
+        }
     }
 }

@@ -71,14 +71,14 @@ internal sealed class Store : IDisposable
 
     /// <summary>A range of the log, all pages of it.</summary>
     public async ValueTask<List<TableEntity>> RangeOfLogAsync(
-        string from, string before, int entitiesMax, CancellationToken cancellation)
+        string from, string before, int entitiesMax, CancellationToken cancellation, bool keysOnly = false)
     {
         var found = new List<TableEntity>();
         string? continuation = null;
         do
         {
             var size = Math.Min(entitiesMax - found.Count, TableLimits.PageEntitiesMax);
-            var range = new TableRange(Keys.Log, from, before, size);
+            var range = new TableRange(Keys.Log, from, before, size, keysOnly);
             var page = await WatchAsync(Log.QueryAsync(range, continuation, cancellation)).ConfigureAwait(false);
             found.AddRange(page.Entities);
             continuation = page.Continuation;

@@ -1,12 +1,19 @@
+using Rewards.AzureTables;
+using Rewards.Journal.AzureTables.Layout;
+
 namespace Rewards.Journal.AzureTables.Log;
 
 /// <summary>
 /// Where the sequence of notices ends, as far as this host knows. Notices are numbered without gaps, so that the end is
-/// found by asking for numbers.
+/// found by asking for numbers, and by counting the last ones.
 /// </summary>
 internal sealed class LogEnd(Store store)
 {
     private const int AskedAtOnce = 16;
+
+    /// <summary>So many keys fit into one answer.</summary>
+    private const int CountedMax = TableLimits.PageEntitiesMax;
+
     private static readonly long[] Scales =
         [1, AskedAtOnce, AskedAtOnce * AskedAtOnce, AskedAtOnce * AskedAtOnce * AskedAtOnce];
 
@@ -67,8 +74,8 @@ internal sealed class LogEnd(Store store)
     }
 
     /// <summary>
-    /// Finds the end of a log of any length. A server starts only then, so many numbers are asked for at once: the end
-    /// of a log of thousands is found in the time of three replies.
+    /// Finds the end of a log of any length: in the time of three replies for thousands of notices, and of one more for
+    /// sixteen times as many.
     /// </summary>
     public async ValueTask FindAsync(CancellationToken cancellation)
     {
@@ -76,15 +83,13 @@ internal sealed class LogEnd(Store store)
         for (var scale = 1L; absent == long.MaxValue; scale *= AskedAtOnce * AskedAtOnce * AskedAtOnce * AskedAtOnce)
         {
             (present, absent) = await NarrowAsync(
-                present,
-                absent,
-                [.. Scales.Select(factor => (scale * factor) - 1)],
-                cancellation).ConfigureAwait(false);
+                present, absent, [.. Scales.Select(factor => (scale * factor) - 1)], cancellation)
+                .ConfigureAwait(false);
         }
 
-        while (absent - present > 1)
+        while (absent - present > CountedMax)
         {
-            var step = Math.Max(1, (absent - present) / AskedAtOnce);
+            var step = (absent - present) / AskedAtOnce;
             var (first, behind) = (present + step, absent);
             (present, absent) = await NarrowAsync(
                 present,
@@ -93,7 +98,20 @@ internal sealed class LogEnd(Store store)
                 cancellation).ConfigureAwait(false);
         }
 
-        MoveTo(present + 1);
+        MoveTo(present + 1 + await CountAsync(present + 1, absent, cancellation).ConfigureAwait(false));
+    }
+
+    /// <summary>How many notices there are from the number on.</summary>
+    private async ValueTask<int> CountAsync(long from, long before, CancellationToken cancellation)
+    {
+        if (from == before)
+        {
+            return 0;
+        }
+
+        var found = await store.RangeOfLogAsync(
+            Keys.Notice(from), Keys.Notice(before), CountedMax, cancellation, keysOnly: true).ConfigureAwait(false);
+        return found.Count;
     }
 
     /// <summary>Asks for ascending numbers between one that is there and one that is not.</summary>
@@ -111,5 +129,5 @@ internal sealed class LogEnd(Store store)
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private async ValueTask<bool> ExistsAsync(long sequence, CancellationToken cancellation) =>
-        await store.FindInLogAsync(Layout.Keys.Notice(sequence), cancellation).ConfigureAwait(false) is not null;
+        await store.FindInLogAsync(Keys.Notice(sequence), cancellation).ConfigureAwait(false) is not null;
 }

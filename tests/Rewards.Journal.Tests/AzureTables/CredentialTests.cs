@@ -98,6 +98,9 @@ public sealed class CredentialTests
         var second = await table.QueryAsync(new TableRange("p", "b", "c", 3), first.Continuation, Cancellation);
         Assert.Equal(
             ["b0", "b1", "b2", "b3", "b4"], first.Entities.Concat(second.Entities).Select(entity => entity.RowKey));
+        var keys = await table.QueryAsync(new TableRange("p", "b", "c", 3, KeysOnly: true), null, Cancellation);
+        Assert.Equal(["b0", "b1", "b2"], keys.Entities.Select(entity => entity.RowKey));
+        Assert.All(keys.Entities, entity => Assert.False(entity.Has("Number")));
         await table.WriteAsync(TableOperation.Delete("p", "b0"), Cancellation);
         Assert.Null(await table.FindAsync("p", "b0", Cancellation));
 

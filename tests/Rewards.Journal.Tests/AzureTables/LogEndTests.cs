@@ -9,7 +9,7 @@ namespace Rewards.Journal.Tests.AzureTables;
 /// <summary>The end of the log is found whatever its length, and in few replies: a server starts only then.</summary>
 public sealed class LogEndTests
 {
-    private static readonly int[] Lengths = [0, 1, 2, 15, 16, 17, 255, 256, 257, 700];
+    private static readonly int[] Lengths = [0, 1, 2, 15, 16, 17, 255, 256, 257, 700, 1_300, 5_000];
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
