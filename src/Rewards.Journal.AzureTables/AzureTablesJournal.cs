@@ -187,7 +187,7 @@ public sealed class AzureTablesJournal : ICopyableJournal
 
     private async ValueTask PrepareAsync(CancellationToken cancellation)
     {
-        // The format is written after both tables are made. Where it is, they are: credentials for these tables alone do.
+        // The format is written after both tables are made. Where it is, they are: credentials for these tables do.
         var format = await FindFormatAsync(cancellation).ConfigureAwait(false);
         if (format is null)
         {
