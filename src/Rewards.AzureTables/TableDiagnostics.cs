@@ -4,8 +4,8 @@ using System.Diagnostics.Metrics;
 namespace Rewards.AzureTables;
 
 /// <summary>
-/// What OpenTelemetry sees under the name <see cref="Name"/>: an activity and a duration for each call of the client
-/// (Azure.Core adds one activity for each HTTP request below it), and how many transactions were billed.
+/// What OpenTelemetry sees under the name <see cref="Name"/>: a duration for each call of the client, the calls that
+/// failed, and an activity for each call within one that is traced.
 /// </summary>
 public static class TableDiagnostics
 {
@@ -33,7 +33,9 @@ public static class TableDiagnostics
         {
             this.operation = operation;
             startedAt = Stopwatch.GetTimestamp();
-            activity = Source.StartActivity(operation, ActivityKind.Client);
+
+            // What hosts ask each other in the background belongs to no trace.
+            activity = Activity.Current is null ? null : Source.StartActivity(operation, ActivityKind.Client);
             activity?.SetTag("db.system.name", "azure.tables").SetTag("db.collection.name", table);
         }
 

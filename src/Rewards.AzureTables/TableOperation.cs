@@ -23,7 +23,10 @@ public readonly record struct TableOperation(WriteKind Kind, TableEntity Entity,
 {
     public static TableOperation Insert(TableEntity entity) => new(WriteKind.Insert, entity, default);
 
-    public static TableOperation Replace(TableEntity entity, ETag ifMatch) => new(WriteKind.Replace, entity, ifMatch);
+    /// <exception cref="ArgumentException">The ETag is empty, which would replace whatever is there.</exception>
+    public static TableOperation Replace(TableEntity entity, ETag ifMatch) => ifMatch == default
+        ? throw new ArgumentException("What is to be replaced is named by its ETag.", nameof(ifMatch))
+        : new(WriteKind.Replace, entity, ifMatch);
 
     public static TableOperation Upsert(TableEntity entity) => new(WriteKind.Upsert, entity, default);
 

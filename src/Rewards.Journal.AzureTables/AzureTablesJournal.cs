@@ -58,6 +58,16 @@ public sealed class AzureTablesJournal : ICopyableJournal
     /// <summary>The transaction inserts them, which fails where they are: no request to look for them.</summary>
     public bool RefusesTakenRows => true;
 
+    /// <summary>
+    /// Told of what goes wrong in the background and no caller would hear of: that the log cannot be written, or that
+    /// what a dead host left cannot be finished. It is tried again all the same.
+    /// </summary>
+    public Action<Exception>? OnTrouble
+    {
+        get => store.OnTrouble;
+        set => store.OnTrouble = value;
+    }
+
     /// <summary>What was written since the journal was opened.</summary>
     public JournalTraffic Traffic => store.Traffic.Read();
 

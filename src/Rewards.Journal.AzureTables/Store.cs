@@ -14,6 +14,7 @@ internal sealed class Store : IDisposable
     private const string LogSuffix = "log";
     private readonly SemaphoreSlim underWay;
     private volatile string? trouble;
+    private volatile string? logTrouble;
 
     public Store(AzureTablesJournalOptions options)
     {
@@ -33,7 +34,10 @@ internal sealed class Store : IDisposable
 
     public TrafficCounter Traffic { get; } = new();
 
-    public JournalHealth Health => trouble is { } reason ? new JournalHealth(false, reason) : JournalHealth.Good;
+    public JournalHealth Health =>
+        (logTrouble ?? trouble) is { } reason ? new JournalHealth(false, reason) : JournalHealth.Good;
+
+    public Action<Exception>? OnTrouble { get; set; }
 
     /// <summary>
     /// A transaction on the streams, with a place among those under way. What is in it is asked for when it has its
@@ -109,6 +113,19 @@ internal sealed class Store : IDisposable
                 await PauseAsync(attempt).ConfigureAwait(false);
             }
         }
+    }
+
+    /// <summary>
+    /// What keeps this host from writing its part of the log, although the service answers; null once it is written.
+    /// </summary>
+    public void LogIsHeldUpBy(Exception? reason)
+    {
+        if (reason is not null)
+        {
+            OnTrouble?.Invoke(reason);
+        }
+
+        logTrouble = reason?.Message;
     }
 
     /// <summary>Longer with each attempt: the service asks clients to back off when it is busy.</summary>

@@ -1,3 +1,4 @@
+using System.Text;
 using Rewards.Journal.Records;
 
 namespace Rewards.Journal.AzureTables.Layout;
@@ -9,6 +10,19 @@ namespace Rewards.Journal.AzureTables.Layout;
 internal readonly record struct Notice(StreamId Stream, long First, int Count)
 {
     private const byte Format1 = 1;
+
+    /// <summary>
+    /// Most bytes of the notices of one entity, counted by <see cref="BytesMax"/>: what it holds, less what comes
+    /// before them.
+    /// </summary>
+    public const int BytesPerEntityMax = Parts.BytesPerEntityMax - 16;
+
+    /// <summary>Kind, the lengths of two texts, and two numbers.</summary>
+    private const int BytesBesideTexts = 1 + 5 + 5 + 10 + 10;
+
+    /// <summary>So many bytes of an entity it takes at most.</summary>
+    public int BytesMax => BytesBesideTexts
+        + Encoding.UTF8.GetByteCount(Stream.Community) + Encoding.UTF8.GetByteCount(Stream.Name);
 
     /// <summary>
     /// Format (1 byte) · number of notices, each: stream kind (1 byte), community, name, first, count.

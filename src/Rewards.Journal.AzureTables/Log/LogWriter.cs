@@ -135,6 +135,7 @@ internal sealed class LogWriter(Store store, LogEnd end, SessionBook book) : IAs
             catch (Exception e)
             {
                 // Nothing that waits for a marker may wait for ever.
+                store.LogIsHeldUpBy(e);
                 book.Refuse(new JournalUnavailableException("The log of the shared store cannot be written.", e));
                 await store.PauseAsync(attempt: 5).ConfigureAwait(false);
             }
@@ -197,6 +198,7 @@ internal sealed class LogWriter(Store store, LogEnd end, SessionBook book) : IAs
         }
 
         unresolved = null;
+        store.LogIsHeldUpBy(null);
         return true;
     }
 

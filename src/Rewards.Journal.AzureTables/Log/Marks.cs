@@ -26,16 +26,19 @@ internal sealed class Mark(StreamId stream, long version)
 /// </summary>
 internal sealed class Marks(int streamsMax)
 {
-    /// <summary>So many fill as many segments as a recovery can delete.</summary>
+    /// <summary>At most about 800 bytes each; one entity holds twice as many.</summary>
+    internal const int PerSegmentMax = 400;
+
+    /// <summary>A recovery looks at all of them.</summary>
     private const int StreamsMax = 10_000;
 
-    /// <summary>A recovery deletes all segments in one transaction of 100 entities.</summary>
+    /// <summary>So many segments are not joined yet, although they are small.</summary>
     private const int SegmentsMax = 48;
 
     private const int SmallSegment = 200;
 
-    /// <summary>At most about 800 bytes each; one entity holds twice as many.</summary>
-    private const int PerSegmentMax = 400;
+    /// <summary>A transaction has room for 100 entities, and due work goes with it.</summary>
+    private const int ReplacedMax = 40;
 
     private readonly Dictionary<string, Mark> marked = new(StringComparer.Ordinal);
     private readonly SortedDictionary<long, List<Mark>> segments = [];
@@ -64,7 +67,7 @@ internal sealed class Marks(int streamsMax)
         var joined = new List<Mark>(added);
         var replaced = new List<long>();
         while (marked.Count + added.Count > Math.Min(streamsMax, StreamsMax)
-            && segments.Count > 0 && joined.Count < PerSegmentMax)
+            && segments.Count > 0 && joined.Count < PerSegmentMax && replaced.Count < ReplacedMax)
         {
             Replace(segments.First().Key, mark => mark.InUse > 0, joined, replaced);
         }
@@ -73,7 +76,8 @@ internal sealed class Marks(int streamsMax)
         {
             foreach (var (number, marks) in segments.ToList())
             {
-                if (marks.Count < SmallSegment && joined.Count + marks.Count <= PerSegmentMax)
+                if (marks.Count < SmallSegment && joined.Count + marks.Count <= PerSegmentMax
+                    && replaced.Count < ReplacedMax)
                 {
                     Replace(number, _ => true, joined, replaced);
                 }

@@ -1,3 +1,4 @@
+using Azure;
 using Rewards.AzureTables;
 using Rewards.Journal.AzureTables.Layout;
 using Rewards.Journal.AzureTables.Streams;
@@ -7,10 +8,13 @@ namespace Rewards.Journal.AzureTables.Log;
 /// <summary>
 /// Finishes what another host left: closes its session, puts a fence before every stream that it had marked, so that
 /// nothing it sent can still arrive, and tells the log of what it had committed and not told. Only marked streams are
-/// looked at. Two hosts may do it at once: the last step is one transaction under the session's ETag.
+/// looked at. Two hosts may do it at once: each step of telling is one transaction under the session's ETag.
 /// </summary>
 internal sealed class Recovery(Store store, LogEnd end, StreamReads reader, ReadBack readBack)
 {
+    /// <summary>A transaction has room for 100 entities.</summary>
+    internal const int SegmentsPerWriteMax = 90;
+
     private const int StreamsAtOnce = 16;
 
     public async ValueTask TakeOverAsync(SessionRecord session, CancellationToken cancellation)
@@ -120,29 +124,78 @@ internal sealed class Recovery(Store store, LogEnd end, StreamReads reader, Read
         }
     }
 
+    /// <summary>
+    /// Tells of what is left, in as many writes as it takes, and takes the session away with the last. When some of its
+    /// records follow others that a third session has not told of yet, it stays with those alone until the next round.
+    /// </summary>
     private async ValueTask FinishAsync(
         SessionRecord session, List<TableEntity> segments, Left left, CancellationToken cancellation)
     {
-        var notices = left.Tellable.Select(commit => new Notice(
-            commit.Records[0].Stream, commit.First, commit.Records.Count)).ToList();
+        var tellable = new Queue<Commit>(left.Tellable);
+        while (true)
+        {
+            var notices = OneEntityOf(tellable);
+            var open = tellable.Concat(left.Blocked).Select(commit => commit.Ticket.Number).ToList();
+
+            // Until everything is told of, another recovery has to look at these streams.
+            var deleted = open.Count > 0 ? [] : segments.Take(SegmentsPerWriteMax).ToList();
+            var isLast = open.Count == 0 && deleted.Count == segments.Count;
+            var says = session with { Next = long.MaxValue, Open = open };
+            var tag = await WriteAsync(
+                [
+                    isLast ? TableOperation.Delete(Keys.Log, Keys.Session(session.Id), session.ETag) : says.Operation(),
+                    .. deleted.Select(segment => TableOperation.Delete(Keys.Log, segment.RowKey)),
+                ],
+                notices,
+                cancellation).ConfigureAwait(false);
+            if (isLast || (tellable.Count == 0 && left.Blocked.Count > 0))
+            {
+                return;
+            }
+
+            session = says with { ETag = tag };
+            segments.RemoveRange(0, deleted.Count);
+        }
+    }
+
+    /// <summary>Takes as many as the notices of one entity can be.</summary>
+    private static List<Notice> OneEntityOf(Queue<Commit> tellable)
+    {
+        var notices = new List<Notice>();
+        var bytes = 0;
+        while (tellable.TryPeek(out var commit))
+        {
+            var notice = new Notice(commit.Records[0].Stream, commit.First, commit.Records.Count);
+            if ((bytes += notice.BytesMax) > Notice.BytesPerEntityMax)
+            {
+                break;
+            }
+
+            notices.Add(notice);
+            tellable.Dequeue();
+        }
+
+        return notices;
+    }
+
+    /// <summary>With the notices behind the end of the log, wherever that is; the new ETag of the session.</summary>
+    private async ValueTask<ETag> WriteAsync(
+        IReadOnlyList<TableOperation> operations, List<Notice> notices, CancellationToken cancellation)
+    {
         for (var attempt = 1; ; attempt++)
         {
             var sequence = end.Next;
-            var operations = Ending(session, segments, left);
-            if (notices.Count > 0)
-            {
-                operations.Add(FlushPlan.NoticeOperation(notices, sequence));
-            }
-
             try
             {
-                await store.TransactLogAsync(operations).ConfigureAwait(false);
+                var tags = await store.TransactLogAsync(
+                    notices.Count == 0 ? operations : [.. operations, FlushPlan.NoticeOperation(notices, sequence)])
+                    .ConfigureAwait(false);
                 if (notices.Count > 0)
                 {
                     end.MoveTo(sequence + 1);
                 }
 
-                return;
+                return tags[0];
             }
             catch (TableRequestException e) when (e.IsConflict && attempt < store.Options.AttemptsMax)
             {
@@ -152,25 +205,6 @@ internal sealed class Recovery(Store store, LogEnd end, StreamReads reader, Read
                 }
             }
         }
-    }
-
-    /// <summary>
-    /// The session goes; or, when some of its records follow others that a third session has not told of yet, stays
-    /// with those alone until the next round.
-    /// </summary>
-    private static List<TableOperation> Ending(SessionRecord session, List<TableEntity> segments, Left left)
-    {
-        if (left.Blocked.Count > 0)
-        {
-            var rest = session with { Next = long.MaxValue, Open = [.. left.Blocked.Select(c => c.Ticket.Number)] };
-            return [rest.Operation()];
-        }
-
-        return
-        [
-            TableOperation.Delete(Keys.Log, Keys.Session(session.Id), session.ETag),
-            .. segments.Select(segment => TableOperation.Delete(Keys.Log, segment.RowKey)),
-        ];
     }
 
     /// <summary>What was committed and not told, per stream in order of version.</summary>

@@ -12,10 +12,14 @@ namespace Rewards.Journal.AzureTables.Log;
 /// </summary>
 internal sealed class SessionBook(int markedStreamsMax)
 {
-    /// <summary>Most markers in one write: one entity holds them, see <see cref="Marks"/>.</summary>
-    private const int MarkersPerFlushMax = 400;
+    /// <summary>
+    /// Most markers in one write: one entity holds them and as many that go on, see <see cref="Marks"/>.
+    /// </summary>
+    internal const int MarkersPerFlushMax = Marks.PerSegmentMax / 2;
 
-    /// <summary>Most notices in one write, and what goes with them: 100 entities are a transaction.</summary>
+    /// <summary>
+    /// Most notices in one write, and what goes with them: one entity holds the notices, 100 are a transaction.
+    /// </summary>
     private const int NoticesPerFlushMax = 2_000;
 
     private const int DuePerFlushMax = 40;
@@ -229,14 +233,14 @@ internal sealed class SessionBook(int markedStreamsMax)
     }
 
     /// <summary>
-    /// What an orderly end removes; null when the session was never written, or when the fate of a transaction is not
-    /// known: then another host finishes it.
+    /// What an orderly end removes; null when the session was never written, when the fate of a transaction is not
+    /// known, or when it is more than a transaction holds: then another host finishes it.
     /// </summary>
     public IReadOnlyList<TableOperation>? Removal()
     {
         lock (turn)
         {
-            return record.ETag == default || open.Count > 0
+            return record.ETag == default || open.Count > 0 || marks.Segments > Recovery.SegmentsPerWriteMax
                 ? null
                 : [
                     TableOperation.Delete(Keys.Log, Keys.Session(record.Id), record.ETag),
@@ -256,9 +260,12 @@ internal sealed class SessionBook(int markedStreamsMax)
         var waiting = new HashSet<StreamId>();
         var told = new HashSet<long>();
         var due = 0;
+        var bytes = 0;
         foreach (var done in unnoticed.OrderBy(one => one.Ticket.Number))
         {
-            if (ready.Count == NoticesPerFlushMax || (due += done.Due.Count) > DuePerFlushMax)
+            if (ready.Count == NoticesPerFlushMax
+                || (due += done.Due.Count) > DuePerFlushMax
+                || (bytes += done.Notice.BytesMax) > Notice.BytesPerEntityMax)
             {
                 break;
             }

@@ -40,9 +40,14 @@ internal sealed class SessionWatch(Store store, Recovery recovery, SessionBook b
             {
                 return;
             }
-            catch (Exception)
+            catch (Exception e) when (e is TableRequestException or JournalUnavailableException)
             {
-                // The store does not answer, or holds what this program cannot read: the next round looks again.
+                // The store does not answer: the next round looks again.
+            }
+            catch (Exception e)
+            {
+                // What another host left cannot be read. This host's own work does not depend on it.
+                store.OnTrouble?.Invoke(e);
             }
 
             await Task.Delay(store.Options.BeatEvery, store.Time, stopping.Token)

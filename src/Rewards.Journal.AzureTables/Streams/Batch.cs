@@ -15,6 +15,12 @@ internal sealed class Batch
     /// <summary>The head, and one for the block's first entity.</summary>
     private const int EntitiesAlways = 2;
 
+    /// <summary>
+    /// A snapshot, whatever its size: where it has fewer parts than the one before, the others are deleted.
+    /// </summary>
+    private const int SnapshotEntities =
+        (JournalLimits.SnapshotBytesMax + Parts.BytesPerEntityMax - 1) / Parts.BytesPerEntityMax;
+
     /// <summary>Headers of a part, keys, and the names of properties, in bytes; generously.</summary>
     private const int EntityOverheadBytes = 1_500;
 
@@ -62,7 +68,8 @@ internal sealed class Batch
         var entities = otherEntities + append.Rows.Count(row => !rows.Contains(row)) + EntitiesOf(append.Side);
         var bytes = otherBytes + append.Side.Length;
         var dueNow = due + append.Due.Count + append.Done.Count;
-        var all = entities + EntitiesOf(append.Snapshot) + EntitiesAlways + Parts.CountOf(block) - 1;
+        var snapshot = append.Snapshot.IsEmpty ? 0 : SnapshotEntities;
+        var all = entities + snapshot + EntitiesAlways + Parts.CountOf(block) - 1;
         var isWithin = all <= TableLimits.EntitiesPerTransactionMax
             && Base64(block + bytes + append.Snapshot.Length) + (all * EntityOverheadBytes) <= BytesMax
             && (appends.Count == 0 || (dueNow <= DueMax && block <= Parts.BytesPerEntityMax));

@@ -188,11 +188,22 @@ internal sealed class StreamReads(Store store)
     private async ValueTask<IReadOnlyList<TableEntity>> WholeAsync(
         TableEntity first, Func<int, string> keyOf, CancellationToken cancellation)
     {
+        var parts = await PartsAsync(first, keyOf, cancellation).ConfigureAwait(false);
+        return parts.Count == Parts.CountOf(first)
+            ? parts
+            : throw new JournalCorruptException($"'{first.PartitionKey}' '{keyOf(parts.Count)}' is missing.");
+    }
+
+    /// <summary>The parts up to the first that is not there.</summary>
+    private async ValueTask<List<TableEntity>> PartsAsync(
+        TableEntity first, Func<int, string> keyOf, CancellationToken cancellation)
+    {
         var parts = new List<TableEntity> { first };
-        for (var part = 1; part < Parts.CountOf(first); part++)
+        while (parts.Count < Parts.CountOf(first)
+            && await store.FindAsync(first.PartitionKey, keyOf(parts.Count), cancellation).ConfigureAwait(false)
+                is { } part)
         {
-            parts.Add(await store.FindAsync(first.PartitionKey, keyOf(part), cancellation).ConfigureAwait(false)
-                ?? throw new JournalCorruptException($"'{first.PartitionKey}' '{keyOf(part)}' is missing."));
+            parts.Add(part);
         }
 
         return parts;
@@ -213,8 +224,10 @@ internal sealed class StreamReads(Store store)
             return null;
         }
 
-        var parts = await WholeAsync(entity, Keys.SnapshotPart, cancellation).ConfigureAwait(false);
-        return parts.All(part => part.Number("Version") == head.SnapshotVersion)
+        // A smaller one that took its place has fewer parts.
+        var parts = await PartsAsync(entity, Keys.SnapshotPart, cancellation).ConfigureAwait(false);
+        return parts.Count == Parts.CountOf(entity)
+            && parts.All(part => part.Number("Version") == head.SnapshotVersion)
             ? (Parts.Join(parts), entity.Bytes("Hash"))
             : null;
     }

@@ -2,7 +2,7 @@ using Rewards.Journal;
 
 namespace Rewards.Server.Composition;
 
-/// <summary>Says in the log, once, why the journal takes no more writes: an operator has to act.</summary>
+/// <summary>Says in the log why the journal takes no writes, and when it takes them again.</summary>
 internal static class HealthWatch
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
@@ -10,14 +10,31 @@ internal static class HealthWatch
     public static async Task RunAsync(IJournal journal, TimeProvider time, ILogger log, CancellationToken cancellation)
     {
         using var tick = new PeriodicTimer(LookEvery, time);
-        while (journal.Health.Writable)
+        for (var wasWritable = true; ; await tick.WaitForNextTickAsync(cancellation))
         {
-            await tick.WaitForNextTickAsync(cancellation);
-        }
+            var health = journal.Health;
+            if (health.Writable == wasWritable)
+            {
+                continue;
+            }
 
-        log.LogCritical(
-            "The journal takes no more writes: {Reason}. What was answered is safe; make good what is wrong, and "
-            + "restart.",
-            journal.Health.Reason);
+            wasWritable = health.Writable;
+            if (wasWritable)
+            {
+                log.LogInformation("The journal takes writes again.");
+            }
+            else if (journal.IsShared)
+            {
+                log.LogError("The shared store takes no writes: {Reason}. It is tried again.", health.Reason);
+            }
+            else
+            {
+                // Never again before a restart: an operator has to act.
+                log.LogCritical(
+                    "The journal takes no more writes: {Reason}. What was answered is safe; make good what is wrong, "
+                    + "and restart.",
+                    health.Reason);
+            }
+        }
     }
 }

@@ -106,6 +106,7 @@ internal sealed class Installation : IAsyncDisposable
         }
 
         void Report(Exception e, string what) => log.LogError(e, "{What}", what);
+        Journals.Report(journal, Report);
         // Requests on a shared store wait for its replies: what waits in a socket says nothing about the processors.
         overload = journal.IsShared || !OverloadWatch.CanCount ? null : new OverloadWatch(() => Admission.UnderWay);
         var counted = Configuration.Telemetry is null
@@ -121,7 +122,7 @@ internal sealed class Installation : IAsyncDisposable
         if (counted is not null)
         {
             telemetry = new TelemetryExport(
-                Configuration.Telemetry!, Measuring.SourcesOf(this, journal, counted, dueWork));
+                Configuration.Telemetry!, Measuring.SourcesOf(this, journal, counted, dueWork), Journals.Diagnostics);
         }
     }
 

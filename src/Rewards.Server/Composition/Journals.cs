@@ -12,6 +12,9 @@ namespace Rewards.Server.Composition;
 /// <summary>The journal that the settings name, for the server and for every command.</summary>
 internal static class Journals
 {
+    /// <summary>Under these names journals and what they stand on have metrics and spans.</summary>
+    public static readonly string[] Diagnostics = [TableDiagnostics.Name, AzureTablesJournal.DiagnosticsName];
+
     /// <summary>For a server or a command that writes.</summary>
     /// <exception cref="ConfigurationException">The shared store is not said, or cannot be understood.</exception>
     /// <exception cref="JournalOpenException">In use, the unfinished target of a migration, or the folder cannot be
@@ -54,6 +57,15 @@ internal static class Journals
             Path = configuration.FileIn(arguments.DataFolder),
             RebuildIndex = arguments.RebuildIndex,
         });
+    }
+
+    /// <summary>Has the journal tell of what goes wrong in it, and of which no caller hears.</summary>
+    public static void Report(IJournal journal, Action<Exception, string> report)
+    {
+        if (journal is AzureTablesJournal shared)
+        {
+            shared.OnTrouble = e => report(e, "The log of the shared store cannot be written or finished.");
+        }
     }
 
     /// <summary>For looking at it; no record is changed. Of a file: while nobody writes.</summary>

@@ -22,13 +22,17 @@ internal sealed class TelemetryExport : IDisposable
     private readonly MeterProvider metrics;
     private readonly TracerProvider? traces;
 
-    public TelemetryExport(TelemetryConfiguration settings, MeterSources sources)
+    /// <param name="settings">Where to, and how much of it.</param>
+    /// <param name="sources">What the server's own metrics are read from.</param>
+    /// <param name="others">Names under which libraries of ours have metrics and spans too.</param>
+    public TelemetryExport(TelemetryConfiguration settings, MeterSources sources, string[] others)
     {
         meter = new ServerMeter(sources);
         var resource = ResourceBuilder.CreateEmpty().AddService(Service);
         metrics = Sdk.CreateMeterProviderBuilder()
             .SetResourceBuilder(resource)
             .AddMeter(ServerMeter.Name, "System.Runtime")
+            .AddMeter(others)
             .AddOtlpExporter((exporter, reader) =>
             {
                 Address(exporter, settings, MetricsPath);
@@ -39,6 +43,7 @@ internal sealed class TelemetryExport : IDisposable
         traces = settings.TracedRequestsPerThousand == 0 ? null : Sdk.CreateTracerProviderBuilder()
             .SetResourceBuilder(resource)
             .AddSource(Tracing.SourceName)
+            .AddSource(others)
             .SetSampler(new AlwaysOnSampler()) // The request was chosen before its first span was made.
             .AddOtlpExporter(exporter => Address(exporter, settings, TracesPath))
             .Build();

@@ -12,6 +12,27 @@ public sealed class LayoutTests
     private static readonly Ticket Ticket = new("00112233aabbccdd", 7);
 
     [Fact]
+    public void Batch_FilledUp_FitsWithTheStaleHalfOfALargerSnapshot()
+    {
+        var scribe = Scribe.OfMember("m");
+        var before = new StreamHead(0, new byte[32], Ticket.None, 0, 0, SnapshotParts: 2, default);
+        for (var rows = 1; rows < 64; rows++)
+        {
+            var batch = new Batch();
+            var made = 0;
+            while (batch.TryAdd(
+                scribe.Next(rows: [.. Enumerable.Range(0, rows).Select(i => $"{made}-{i}")], snapshot: "s"), 0))
+            {
+                made++;
+            }
+
+            Assert.InRange(
+                batch.Operations("p", before, new Ticket("s", 1)).Count, 1, TableLimits.EntitiesPerTransactionMax);
+            scribe = Scribe.OfMember("m");
+        }
+    }
+
+    [Fact]
     public void Append_OfTwoRecords_MakesTheseEntities()
     {
         var scribe = Scribe.OfMember("m/1");

@@ -52,6 +52,34 @@ public sealed class SharedStoreTests : IAsyncLifetime
         Assert.Equal(7, (await b.ReadDueAsync(Noon, 100, Cancellation)).Count);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Records_OfMoreStreamsThanOneNoticeNames_AreAllToldOf(bool hostIsCutOff)
+    {
+        const int streams = 600;
+        var name = new string('n', 1_500); // 900 KB of names, where one entity holds 720
+        await Task.WhenAll(Enumerable.Range(0, streams).Select(async i =>
+        {
+            var scribe = Scribe.OfMember($"{name}{i}");
+            await A.AppendAsync(scribe.Next());
+            await A.AppendAsync(scribe.Next());
+        }));
+        if (!hostIsCutOff)
+        {
+            AssertOnceAndInOrder(await Feeds.WholeAsync(A), streams * 2);
+            return;
+        }
+
+        cable.IsCut = true;
+        await using var b = await OtherAsync();
+        AssertOnceAndInOrder(await Feeds.UntilAsync(b, streams * 2), streams * 2);
+        while ((await SessionsAsync()).Count > 1)
+        {
+            await b.WaitFeedAsync(new FeedCursor(long.MaxValue), Cancellation);
+        }
+    }
+
     [Fact]
     public async Task Host_TakenForDead_GoesOnAndNothingIsToldTwice()
     {

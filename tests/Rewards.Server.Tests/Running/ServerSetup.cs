@@ -63,6 +63,10 @@ internal sealed class ServerSetup : IDisposable
         return this;
     }
 
+    /// <summary>Whether servers run on Azurite and not on SQLite.</summary>
+    public static bool IsOnAzurite =>
+        System.Environment.GetEnvironmentVariable("REWARDS_TEST_JOURNAL") == "azure-tables";
+
     public void Dispose() => folder.Dispose();
 
     /// <summary>
@@ -71,7 +75,7 @@ internal sealed class ServerSetup : IDisposable
     /// </summary>
     private static string JournalSetting()
     {
-        if (System.Environment.GetEnvironmentVariable("REWARDS_TEST_JOURNAL") != "azure-tables")
+        if (!IsOnAzurite)
         {
             return "{ path: rewards.db }";
         }

@@ -21,6 +21,12 @@ public sealed class ExportTests
 
         await collector.WaitForAsync(
             "/v1/metrics", "rewards.awards", "rewards.journal.commit.duration", "limit-reached", "rewards.feed.lag");
+        if (ServerSetup.IsOnAzurite)
+        {
+            await collector.WaitForAsync(
+                "/v1/metrics", "rewards.azure_tables.duration", "rewards.journal.transactions");
+        }
+
         Assert.Equal(0, await server.StopAsync());
 
         var traces = await collector.WaitForAsync("/v1/traces", "commit");
