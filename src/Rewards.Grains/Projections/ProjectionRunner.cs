@@ -32,6 +32,7 @@ public sealed class ProjectionRunner(
     private FeedCursor cursor;
     private FeedCursor saved;
     private long savedAt;
+    private DateTimeOffset beganAt = time.GetUtcNow();
     private DateTimeOffset caughtUpAt;
     private bool isRefused;
     private volatile bool waiting;
@@ -51,6 +52,17 @@ public sealed class ProjectionRunner(
             // In this order: what is acknowledged before this moment is seen by the question after it.
             var now = time.GetUtcNow();
             return waiting && !journal.HasMore(cursor) ? now : caughtUpAt;
+        }
+    }
+
+    /// <summary>How far it is behind; as long as it never had everything, since it began.</summary>
+    public TimeSpan Lag
+    {
+        get
+        {
+            var at = CaughtUpAt;
+            var lag = time.GetUtcNow() - (at == default ? beganAt : at);
+            return lag > TimeSpan.Zero ? lag : TimeSpan.Zero;
         }
     }
 
@@ -160,7 +172,7 @@ public sealed class ProjectionRunner(
     /// <summary>Once: until something is saved in its place, each further start from there meets the same.</summary>
     private void Refuse(JournalCorruptException e)
     {
-        caughtUpAt = default;
+        (beganAt, caughtUpAt) = (time.GetUtcNow(), default);
         if (!isRefused)
         {
             isRefused = true;

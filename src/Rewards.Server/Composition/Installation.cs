@@ -72,6 +72,8 @@ internal sealed class Installation : IAsyncDisposable
 
     public DateTimeOffset TotalsCaughtUpAt => totalsRunner?.CaughtUpAt ?? DateTimeOffset.UnixEpoch;
 
+    public TimeSpan TotalsLag => totalsRunner?.Lag ?? TimeSpan.Zero;
+
     /// <summary>Set when the server was told to stop; it may still be serving.</summary>
     public bool IsStopping { get; set; }
 

@@ -60,6 +60,23 @@ public abstract class SavedTotalsTests<TBackend> : GrainTests<TBackend>
         Assert.Single(told);
     }
 
+    [Fact]
+    public async Task Lag_BeforeTheRunnerHadEverything_CountsFromItsStart()
+    {
+        await Member().RecordAsync(Tell("a1", "share"));
+        var runner = Runner(new CommunityTotals());
+        Assert.Equal(TimeSpan.Zero, runner.Lag);
+        Time.Advance(TimeSpan.FromSeconds(3));
+        Assert.Equal(TimeSpan.FromSeconds(3), runner.Lag);
+        Assert.Equal(default, runner.CaughtUpAt);
+
+        await runner.CatchUpAsync(Cancellation);
+
+        Assert.Equal(TimeSpan.Zero, runner.Lag);
+        Time.Advance(TimeSpan.FromSeconds(2));
+        Assert.Equal(TimeSpan.FromSeconds(2), runner.Lag);
+    }
+
     private ProjectionRunner Runner(CommunityTotals totals) =>
         new(Journal, totals, Time, (e, what) => told.Add($"{what}\n{e}"));
 
