@@ -14,4 +14,15 @@ public readonly record struct DueItem(Instant At, string Key);
 public readonly record struct DueToken(long Value, string? Place = null);
 
 /// <summary>An entry of the due-work index.</summary>
-public readonly record struct DueEntry(DueToken Token, Instant At, StreamId Stream, string Key);
+public readonly record struct DueEntry(DueToken Token, Instant At, StreamId Stream, string Key)
+{
+    /// <summary>
+    /// Null: all is well. Otherwise the entry is not what was written: whose it is and what about cannot be told, and
+    /// this says where it is and what is wrong with it.
+    /// </summary>
+    public string? Damage { get; private init; }
+
+    /// <summary>An entry in the place of one that is not what was written; it names nobody.</summary>
+    public static DueEntry Unreadable(DueToken token, Instant at, string damage) =>
+        new(token, at, new StreamId(default, "", ""), "") { Damage = damage };
+}

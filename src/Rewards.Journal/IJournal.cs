@@ -73,7 +73,8 @@ public interface IJournal : IAsyncDisposable
     ValueTask EraseSideAsync(StoredRecord record, CancellationToken cancellation);
 
     /// <summary>
-    /// Due work up to and including an instant, earliest first. Entries stay until a record has done them.
+    /// Due work up to and including an instant, earliest first. Entries stay until a record has done them. One that is
+    /// damaged hides no other: it comes as <see cref="DueEntry.Damage"/>.
     /// </summary>
     ValueTask<IReadOnlyList<DueEntry>> ReadDueAsync(Instant upTo, int entriesMax, CancellationToken cancellation);
 

@@ -17,7 +17,7 @@ internal sealed class BudgetDraws : IProjection
 
     private readonly Dictionary<(string Community, long Slice), long> sums = [];
 
-    public string Name => "budget-draws.v1";
+    public string Name => "budget-draws.v2";
 
     public long Of(string community, long slice) => sums.GetValueOrDefault((community, slice));
 

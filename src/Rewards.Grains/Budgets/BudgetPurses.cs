@@ -16,7 +16,8 @@ namespace Rewards.Grains.Budgets;
 /// from the journal when a community is first used, where no other process can still draw from them; on a shared store
 /// they stay out: never exceeded comes before giving back.
 /// </summary>
-internal sealed class BudgetPurses(IJournal journal, IGrains grains, TimeProvider time, string? life)
+internal sealed class BudgetPurses(
+    IJournal journal, IGrains grains, TimeProvider time, string? life, Action<Exception, string> report)
 {
     private const int StockAttemptsMax = 8;
 
@@ -159,7 +160,7 @@ internal sealed class BudgetPurses(IJournal journal, IGrains grains, TimeProvide
         }
 
         var draws = new BudgetDraws();
-        var runner = new ProjectionRunner(journal, draws, time, (_, _) => { });
+        var runner = new ProjectionRunner(journal, draws, time, report);
         await runner.LoadAsync(CancellationToken.None);
         await runner.CatchUpAsync(CancellationToken.None);
         await runner.SaveAsync();

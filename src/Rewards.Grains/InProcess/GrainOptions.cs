@@ -26,6 +26,9 @@ public sealed record GrainOptions
     /// </summary>
     public Func<Func<Task>, Task> Behind { get; init; } = static work => Task.Run(work);
 
+    /// <summary>Told of what goes wrong beside all commands, and what is done about it.</summary>
+    public Action<Exception, string> Report { get; init; } = static (_, _) => { };
+
     /// <summary>Fewest records between two snapshots of a stream.</summary>
     public int SnapshotEveryMin { get; init; } = 16;
 }

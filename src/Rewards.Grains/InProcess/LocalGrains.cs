@@ -28,7 +28,7 @@ public sealed class LocalGrains : IGrains, IAsyncDisposable
         this.time = time;
         turns = new Turns(options);
         Programmes = new ProgrammeCache(Community, time);
-        purses = new BudgetPurses(journal, this, time, options.Life);
+        purses = new BudgetPurses(journal, this, time, options.Life, options.Report);
         memberServices = new MemberServices(journal, Programmes, time, options, this) { Purses = purses };
         Retroactive = new RetroactiveGranting(journal, this, Programmes);
         works = new RetroactiveWorks(Retroactive, options.Behind);

@@ -35,7 +35,7 @@ public sealed class CommunityTotals : IProjection
     private readonly PostingReader reader = new();
     private readonly ConcurrentDictionary<(string Community, string Currency), Int128[]> balances = new();
 
-    public string Name => "community-totals.v1";
+    public string Name => "community-totals.v2";
 
     /// <summary>Communities that have any.</summary>
     public IEnumerable<string> Communities =>

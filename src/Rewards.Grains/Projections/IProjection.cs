@@ -13,6 +13,7 @@ public interface IProjection
 
     void Apply(StoredRecord record);
 
+    /// <summary>The state, for <see cref="Load"/>; who saves it puts it under a <see cref="ProjectionSeal"/>.</summary>
     byte[] Save();
 
     /// <summary>Goes on from what <see cref="Save"/> wrote; empty: from nothing.</summary>

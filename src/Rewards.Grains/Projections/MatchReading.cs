@@ -20,14 +20,19 @@ public sealed class MatchReading : IAsyncDisposable
     private readonly TimeProvider time;
     private bool loaded;
 
-    public MatchReading(IJournal journal, ProgrammeCache programmes, TimeProvider time)
+    /// <param name="journal">What is followed.</param>
+    /// <param name="programmes">Time zones of communities.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="report">Told when what was saved is damaged; it is computed again.</param>
+    public MatchReading(
+        IJournal journal, ProgrammeCache programmes, TimeProvider time, Action<Exception, string>? report = null)
     {
         this.time = time;
         sums = new PayAndContribution(
             community => ZoneOf(programmes, community),
             (stream, row) =>
                 journal.FindRowAsync(stream, row, CancellationToken.None).AsTask().GetAwaiter().GetResult());
-        runner = new ProjectionRunner(journal, sums, time, static (_, _) => { }, saveEvery: SaveEvery);
+        runner = new ProjectionRunner(journal, sums, time, report ?? (static (_, _) => { }), saveEvery: SaveEvery);
     }
 
     /// <summary>One month with everything that was committed when it was asked for, and when that was.</summary>

@@ -28,10 +28,13 @@ public sealed class PayAndContribution(
     /// <summary>Two years and the month that runs.</summary>
     public const int MonthsMax = 25;
 
+    /// <summary>The name under which it is saved.</summary>
+    internal const string SavedAs = "pay-and-contribution.v4";
+
     private readonly Lock reading = new();
     private readonly Dictionary<string, CommunityMonths> communities = new(StringComparer.Ordinal);
 
-    public string Name => "pay-and-contribution.v3";
+    public string Name => SavedAs;
 
     public void Apply(StoredRecord record)
     {

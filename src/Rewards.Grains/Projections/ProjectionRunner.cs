@@ -2,7 +2,10 @@ using Rewards.Journal;
 
 namespace Rewards.Grains.Projections;
 
-/// <summary>Feeds one projection from the journal and saves it now and then, state and cursor together.</summary>
+/// <summary>
+/// Feeds one projection from the journal and saves it now and then, state and cursor together under one checksum. What
+/// was saved and does not hold is told of once and computed again.
+/// </summary>
 public sealed class ProjectionRunner(
     IJournal journal,
     IProjection projection,
@@ -29,7 +32,9 @@ public sealed class ProjectionRunner(
     private FeedCursor cursor;
     private FeedCursor saved;
     private long savedAt;
+    private DateTimeOffset beganAt = time.GetUtcNow();
     private DateTimeOffset caughtUpAt;
+    private bool isRefused;
     private volatile bool waiting;
     private Question question = new();
 
@@ -47,6 +52,17 @@ public sealed class ProjectionRunner(
             // In this order: what is acknowledged before this moment is seen by the question after it.
             var now = time.GetUtcNow();
             return waiting && !journal.HasMore(cursor) ? now : caughtUpAt;
+        }
+    }
+
+    /// <summary>How far it is behind; as long as it never had everything, since it began.</summary>
+    public TimeSpan Lag
+    {
+        get
+        {
+            var at = CaughtUpAt;
+            var lag = time.GetUtcNow() - (at == default ? beganAt : at);
+            return lag > TimeSpan.Zero ? lag : TimeSpan.Zero;
         }
     }
 
@@ -76,12 +92,10 @@ public sealed class ProjectionRunner(
         Volatile.Read(ref question).Fail(new JournalUnavailableException("The projection has stopped."));
     }
 
-    /// <summary>Goes on from what was saved.</summary>
+    /// <summary>Goes on from what was saved; from the beginning where that is damaged.</summary>
     public async ValueTask LoadAsync(CancellationToken cancellation)
     {
-        var state = await journal.LoadProjectionAsync(projection.Name, cancellation);
-        projection.Load(state is null ? [] : state.State.Span);
-        cursor = saved = state?.Cursor ?? FeedCursor.Beginning;
+        cursor = saved = await RestoreAsync(cancellation);
         seen.Clear();
         seenBefore.Clear();
         appliedSinceSave = 0;
@@ -115,11 +129,55 @@ public sealed class ProjectionRunner(
             return;
         }
 
-        var state = new ProjectionState(cursor, projection.Save());
+        var state = ProjectionSeal.Seal(projection.Name, new ProjectionState(cursor, projection.Save()));
         await journal.SaveProjectionAsync(projection.Name, state, CancellationToken.None);
         saved = state.Cursor;
+        isRefused = false;
         savedAt = time.GetTimestamp();
         appliedSinceSave = 0;
+    }
+
+    private async ValueTask<FeedCursor> RestoreAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            if (await journal.LoadProjectionAsync(projection.Name, cancellation) is { } sealedState)
+            {
+                var state = ProjectionSeal.Open(projection.Name, sealedState);
+                Load(state);
+                return state.Cursor;
+            }
+        }
+        catch (JournalCorruptException e)
+        {
+            Refuse(e);
+        }
+
+        projection.Load([]);
+        return FeedCursor.Beginning;
+    }
+
+    private void Load(ProjectionState state)
+    {
+        try
+        {
+            projection.Load(state.State.Span);
+        }
+        catch (Exception e) when (e is not JournalCorruptException)
+        {
+            throw new JournalCorruptException("What was saved says what cannot be.", e);
+        }
+    }
+
+    /// <summary>Once: until something is saved in its place, each further start from there meets the same.</summary>
+    private void Refuse(JournalCorruptException e)
+    {
+        (beganAt, caughtUpAt) = (time.GetUtcNow(), default);
+        if (!isRefused)
+        {
+            isRefused = true;
+            report(e, $"What was saved of the projection '{projection.Name}' is damaged; it is computed again.");
+        }
     }
 
     private async Task FollowAsync(CancellationToken cancellation)

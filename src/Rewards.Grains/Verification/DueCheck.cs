@@ -19,7 +19,7 @@ internal sealed class DueCheck
     private readonly ConcurrentDictionary<(StreamId Stream, Instant At, string Key), bool> entries = new();
     private readonly Instant judgedBefore;
 
-    private DueCheck(IReadOnlyList<DueEntry> due, Instant judgedBefore)
+    private DueCheck(IEnumerable<DueEntry> due, Instant judgedBefore)
     {
         this.judgedBefore = judgedBefore;
         foreach (var entry in due)
@@ -34,7 +34,13 @@ internal sealed class DueCheck
         try
         {
             var due = await journal.ReadDueAsync(EndOfTime, entriesMax, cancellation);
-            return new DueCheck(due, due.Count < entriesMax ? Instant.MaxValue : due[^1].At);
+            foreach (var damaged in due.Where(entry => entry.Damage is not null))
+            {
+                findings.Add($"Due work cannot be read. {damaged.Damage}");
+            }
+
+            return new DueCheck(
+                due.Where(entry => entry.Damage is null), due.Count < entriesMax ? Instant.MaxValue : due[^1].At);
         }
         catch (JournalCorruptException e)
         {

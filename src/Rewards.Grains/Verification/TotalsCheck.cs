@@ -1,3 +1,4 @@
+using Rewards.Grains.Budgets;
 using Rewards.Grains.Projections;
 using Rewards.Journal;
 
@@ -12,20 +13,15 @@ internal static class TotalsCheck
         IJournal journal, IJournalInspection inspection, Tally tally, Findings findings,
         CancellationToken cancellation)
     {
-        var projection = new CommunityTotals();
-        if (await journal.LoadProjectionAsync(projection.Name, cancellation) is not { } saved)
+        foreach (var name in (string[])[new BudgetDraws().Name, PayAndContribution.SavedAs])
         {
-            // Never saved: the next start computes it from the beginning.
-            return;
+            await OpenAsync(journal, name, static _ => { }, findings, cancellation);
         }
 
-        try
+        var projection = new CommunityTotals();
+        void Load(ProjectionState state) => projection.Load(state.State.Span);
+        if (await OpenAsync(journal, projection.Name, Load, findings, cancellation) is not { } saved)
         {
-            projection.Load(saved.State.Span);
-        }
-        catch (JournalCorruptException e)
-        {
-            findings.Add($"The projection '{projection.Name}' cannot be read: {e.Message}");
             return;
         }
 
@@ -35,6 +31,28 @@ internal static class TotalsCheck
         {
             Compare(projection, community, expected.GetValueOrDefault(community) ?? [], findings);
         }
+    }
+
+    /// <summary>Null: never saved, or damaged. The next start computes it from the beginning.</summary>
+    private static async ValueTask<ProjectionState?> OpenAsync(
+        IJournal journal, string name, Action<ProjectionState> load, Findings findings, CancellationToken cancellation)
+    {
+        try
+        {
+            if (await journal.LoadProjectionAsync(name, cancellation) is { } saved)
+            {
+                var state = ProjectionSeal.Open(name, saved);
+                load(state);
+                return state;
+            }
+        }
+        catch (JournalCorruptException e)
+        {
+            findings.Add(
+                $"The projection '{name}' cannot be read; the next start computes it from the journal. {e.Message}");
+        }
+
+        return null;
     }
 
     private static async Task CatchUpAsync(

@@ -38,10 +38,22 @@ internal readonly record struct DueChange(string Key, DueEntry? Added)
         return TableOperation.Upsert(new TableEntity(Keys.Log, Key).With("Entry", writer.ToArray()));
     }
 
+    /// <summary>One that cannot be read is told apart, so that it harms no other.</summary>
     public static DueEntry Read(TableEntity entity)
     {
-        var reader = new ByteReader(entity.Bytes("Entry").Span);
-        var stream = new StreamId((StreamKind)reader.Byte(), reader.Text(), reader.Text());
-        return new DueEntry(TokenOf(entity.RowKey), reader.Time(), stream, reader.Text());
+        try
+        {
+            var reader = new ByteReader(entity.Bytes("Entry").Span);
+            var stream = new StreamId((StreamKind)reader.Byte(), reader.Text(), reader.Text());
+            var entry = new DueEntry(TokenOf(entity.RowKey), reader.Time(), stream, reader.Text());
+            return reader.AtEnd && Enum.IsDefined(stream.Kind)
+                ? entry : throw new JournalCorruptException("It says what cannot be.");
+        }
+        catch (Exception e) when (e is JournalCorruptException or ArgumentOutOfRangeException)
+        {
+            return DueEntry.Unreadable(
+                TokenOf(entity.RowKey), Keys.DueAt(entity.RowKey),
+                $"The due item '{entity.RowKey}' cannot be read: {e.Message}");
+        }
     }
 }

@@ -66,6 +66,11 @@ internal static class Keys
     public static string DueBefore(Instant at) =>
         $"{DueBegin}{(ulong)(Microseconds.From(at) ^ long.MinValue):x16}";
 
+    /// <summary>The time in the key of a due entry.</summary>
+    public static Instant DueAt(string key) => Microseconds.ToInstant(
+        (long)ulong.Parse(key.AsSpan(DueBegin.Length, 16), NumberStyles.HexNumber, CultureInfo.InvariantCulture)
+        ^ long.MinValue);
+
     public static string Projection(string name) => $"p{KeyText.EscapeOrHash(name, RowTextLengthMax)}";
 
     /// <summary>A number that tells a partition's records from others' in a <see cref="RecordPointer"/>.</summary>

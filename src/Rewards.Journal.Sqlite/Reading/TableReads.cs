@@ -51,10 +51,7 @@ internal sealed class TableReads(Connection connection) : IDisposable
             var entries = new List<DueEntry>();
             while (due.Step())
             {
-                var data = new ByteReader(due.Blob(2));
-                var stream = new StreamId((StreamKind)data.Byte(), data.Text(), data.Text());
-                var at = Microseconds.ToInstant(due.Number(1));
-                entries.Add(new DueEntry(new DueToken(due.Number(0)), at, stream, data.Text()));
+                entries.Add(DueRow.Read(due.Number(0), due.Number(1), due.Blob(2)));
             }
 
             return entries;
@@ -69,7 +66,7 @@ internal sealed class TableReads(Connection connection) : IDisposable
     {
         try
         {
-            return nextDue.Step() ? Microseconds.ToInstant(nextDue.Number(0)) : null;
+            return nextDue.Step() ? DueRow.TimeOf(nextDue.Number(0)) : null;
         }
         finally
         {

@@ -15,11 +15,17 @@ internal sealed class DueWorkCopy
 
     public int Count { get; private set; }
 
+    /// <exception cref="JournalCorruptException">An entry cannot be read: the copy would be without it.</exception>
     public static async ValueTask<DueWorkCopy> ReadAsync(IJournal source, CancellationToken cancellation)
     {
         var copy = new DueWorkCopy();
         foreach (var entry in await AllAsync(source, cancellation).ConfigureAwait(false))
         {
+            if (entry.Damage is { } damage)
+            {
+                throw new JournalCorruptException(damage);
+            }
+
             if (!copy.byStream.TryGetValue(entry.Stream, out var items))
             {
                 copy.byStream[entry.Stream] = items = new List<DueItem>(1);

@@ -103,8 +103,8 @@ public sealed class JournalMigration(
     }
 
     /// <summary>
-    /// A projection that has everything goes on at the end of the target. Another cannot: its place in one backend's
-    /// feed means nothing in another's.
+    /// A projection that is sound and has everything goes on at the end of the target. Another cannot: its place in one
+    /// backend's feed means nothing in another's.
     /// </summary>
     private async ValueTask<List<(string Name, bool Carried)>> CarryProjectionsAsync(
         FeedCursor end, CancellationToken cancellation)
@@ -112,21 +112,38 @@ public sealed class JournalMigration(
         var carried = new List<(string, bool)>();
         foreach (var name in projections)
         {
-            if (await source.LoadProjectionAsync(name, cancellation).ConfigureAwait(false) is not { } state)
+            if (await source.LoadProjectionAsync(name, cancellation).ConfigureAwait(false) is not { } saved)
             {
                 continue;
             }
 
-            var behind = await source.ReadFeedAsync(state.Cursor, 1, cancellation).ConfigureAwait(false);
-            carried.Add((name, behind.Records.Count == 0));
-            if (behind.Records.Count == 0)
+            var complete = await CompleteAsync(name, saved, cancellation).ConfigureAwait(false);
+            carried.Add((name, complete is not null));
+            if (complete is not null)
             {
-                await target.SaveProjectionAsync(name, state with { Cursor = end }, cancellation)
-                    .ConfigureAwait(false);
+                var state = ProjectionSeal.Seal(name, complete with { Cursor = end });
+                await target.SaveProjectionAsync(name, state, cancellation).ConfigureAwait(false);
             }
         }
 
         return carried;
+    }
+
+    /// <summary>What was saved, if it holds and has everything.</summary>
+    private async ValueTask<ProjectionState?> CompleteAsync(
+        string name, ProjectionState saved, CancellationToken cancellation)
+    {
+        try
+        {
+            var state = ProjectionSeal.Open(name, saved);
+            var behind = await source.ReadFeedAsync(state.Cursor, 1, cancellation).ConfigureAwait(false);
+            return behind.Records.Count == 0 ? state : null;
+        }
+        catch (JournalCorruptException)
+        {
+            // Damaged: computed again in the target. A record that cannot be read was met before, by the copy.
+            return null;
+        }
     }
 
     private async ValueTask CheckNothingNewAsync(

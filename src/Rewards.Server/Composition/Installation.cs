@@ -30,6 +30,7 @@ internal sealed class Installation : IAsyncDisposable
     private readonly IJournal journal;
     private readonly CancellationTokenSource stopping = new();
     private readonly List<Task> background = [];
+    private Action<Exception, string> report = static (_, _) => { };
     private ProjectionRunner? totalsRunner;
     private TelemetryExport? telemetry;
     private OverloadWatch? overload;
@@ -50,8 +51,9 @@ internal sealed class Installation : IAsyncDisposable
                 await work();
                 return true;
             }),
+            Report = (e, what) => report(e, what),
         });
-        Match = new MatchReading(journal, Grains.Programmes, time);
+        Match = new MatchReading(journal, Grains.Programmes, time, (e, what) => report(e, what));
     }
 
     public ServerConfiguration Configuration { get; }
@@ -69,6 +71,8 @@ internal sealed class Installation : IAsyncDisposable
     public CommunityTotals Totals { get; } = new();
 
     public DateTimeOffset TotalsCaughtUpAt => totalsRunner?.CaughtUpAt ?? DateTimeOffset.UnixEpoch;
+
+    public TimeSpan TotalsLag => totalsRunner?.Lag ?? TimeSpan.Zero;
 
     /// <summary>Set when the server was told to stop; it may still be serving.</summary>
     public bool IsStopping { get; set; }
@@ -96,6 +100,7 @@ internal sealed class Installation : IAsyncDisposable
     public async Task StartAsync(WebApplication app, LogFormat logFormat = LogFormat.Text)
     {
         var log = app.Logger;
+        report = (e, what) => log.LogError(e, "{What}", what);
         await CreateAdminKeyAsync();
         await CommunityPublication.PublishAsync(Files, Grains, log);
         if (app.Environment.IsDevelopment())
@@ -105,20 +110,19 @@ internal sealed class Installation : IAsyncDisposable
                 app.Urls.First(), logFormat == LogFormat.Json ? Console.Error : Console.Out));
         }
 
-        void Report(Exception e, string what) => log.LogError(e, "{What}", what);
-        Journals.Report(journal, Report);
+        Journals.Report(journal, report);
         // Requests on a shared store wait for its replies: what waits in a socket says nothing about the processors.
         overload = journal.IsShared || !OverloadWatch.CanCount ? null : new OverloadWatch(() => Admission.UnderWay);
         var counted = Configuration.Telemetry is null
             ? null : new CountedAwards(Totals, Instant.FromDateTimeOffset(Time.GetUtcNow()));
         totalsRunner = new ProjectionRunner(
-            journal, counted ?? (IProjection)Totals, Time, Report, GatherFor,
+            journal, counted ?? (IProjection)Totals, Time, report, GatherFor,
             renew: journal.IsShared ? Grains.RenewAsync : null);
-        var dueWork = new DueWork(journal, Grains, Time, Report);
+        var dueWork = new DueWork(journal, Grains, Time, report);
         background.Add(Task.Run(() => HealthWatch.RunAsync(journal, Time, log, stopping.Token)));
         background.Add(Task.Run(() => totalsRunner.RunAsync(stopping.Token)));
         background.Add(Task.Run(() => dueWork.RunAsync(stopping.Token)));
-        background.Add(Task.Run(() => BudgetUpkeep.RunAsync(Grains, Time, Report, stopping.Token)));
+        background.Add(Task.Run(() => BudgetUpkeep.RunAsync(Grains, Time, report, stopping.Token)));
         if (counted is not null)
         {
             telemetry = new TelemetryExport(

@@ -31,8 +31,7 @@ internal static class Measuring
             ActiveGrains = () => installation.Grains.ActiveGrains,
             Mailboxes = () => new MailboxFigures(
                 installation.Grains.Mailboxes().Deepest, installation.Grains.Mailboxes().Waiting),
-            FeedLag = () => Math.Max(
-                0, (installation.Time.GetUtcNow() - installation.TotalsCaughtUpAt).TotalSeconds),
+            FeedLag = () => installation.TotalsLag.TotalSeconds,
             DueWorkLag = () => dueWork.Lag.TotalSeconds,
             Admission = installation.Admission,
         };

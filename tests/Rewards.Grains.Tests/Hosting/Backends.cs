@@ -50,6 +50,18 @@ public sealed class SqliteBackend : IBackend
         journal = Open();
     }
 
+    /// <summary>Changes one byte of the closed file, in the only place in it where these bytes are.</summary>
+    public async ValueTask DamageAsync(byte[] found, int at, byte to)
+    {
+        await journal.DisposeAsync();
+        var path = Path.Combine(folder.FullName, "journal.db");
+        var bytes = await File.ReadAllBytesAsync(path);
+        var place = bytes.AsSpan().IndexOf(found);
+        Assert.True(place > 0 && bytes.AsSpan(place + 1).IndexOf(found) < 0, "Not in the file, or more than once.");
+        bytes[place + at] = to;
+        await File.WriteAllBytesAsync(path, bytes);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await journal.DisposeAsync();

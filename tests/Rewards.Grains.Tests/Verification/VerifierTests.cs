@@ -62,14 +62,33 @@ public abstract class VerifierTests<TBackend> : GrainTests<TBackend>
             projection.Apply(record);
         }
 
-        await Journal.SaveProjectionAsync(projection.Name, new ProjectionState(page.Next, projection.Save()),
-            Cancellation);
+        var state = ProjectionSeal.Seal(projection.Name, new ProjectionState(page.Next, projection.Save()));
+        await Journal.SaveProjectionAsync(projection.Name, state, Cancellation);
 
         var report = await VerifyAsync(new VerificationOptions());
 
-        Assert.Contains(report.Findings, one => one.What.Contains("'community-totals.v1'", StringComparison.Ordinal)
+        Assert.Contains(report.Findings, one => one.What.Contains("'community-totals.v2'", StringComparison.Ordinal)
             && one.What.Contains("feathers of 'birds'", StringComparison.Ordinal));
         Assert.All(report.Findings, one => Assert.Null(one.Stream));
+    }
+
+    [Theory]
+    [InlineData("community-totals.")]
+    [InlineData("budget-draws.")]
+    [InlineData("pay-and-contribution.")]
+    public async Task Verify_SavedStateThatIsDamaged_NamesIt(string projection)
+    {
+        await LiveAsync();
+        foreach (var version in Enumerable.Range(1, 9))
+        {
+            await Journal.SaveProjectionAsync(
+                $"{projection}v{version}", new ProjectionState(FeedCursor.Beginning, new byte[40]), Cancellation);
+        }
+
+        var report = await VerifyAsync(new VerificationOptions());
+
+        var finding = Assert.Single(report.Findings);
+        Assert.Contains($"'{projection}", finding.What, StringComparison.Ordinal);
     }
 
     /// <summary>Several months of members who earn, are reviewed, spend, and let things expire.</summary>

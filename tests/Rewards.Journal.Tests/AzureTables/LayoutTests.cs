@@ -48,6 +48,23 @@ public sealed class LayoutTests
     }
 
     [Fact]
+    public void DueEntry_ThatCannotBeRead_KeepsItsPlaceAndTime()
+    {
+        var stream = StreamId.OfMember("ops", "m/1");
+        var due = new DueItem(Instant.FromUtc(2026, 5, 1, 12, 0), "expire");
+        var added = DueChange.Add(stream, Keys.Partition(stream), 1, 0, due);
+        var entity = added.Operation().Entity!;
+        Assert.Equal(added.Added, DueChange.Read(entity));
+        byte[] bytes = [.. entity.Bytes("Entry").Span];
+        bytes[1] = 100;
+
+        var damaged = DueChange.Read(new TableEntity(Keys.Log, entity.RowKey).With("Entry", bytes));
+
+        Assert.Equal((added.Added!.Value.Token, due.At, ""), (damaged.Token, damaged.At, damaged.Key));
+        Assert.Contains(entity.RowKey, damaged.Damage, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Commit_AsItWasCaptured_IsReadBack()
     {
         var scribe = Scribe.OfMember("m/1");

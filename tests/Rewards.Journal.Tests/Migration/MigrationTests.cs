@@ -52,11 +52,13 @@ public class MigrationTests
         var report = await MigrateAsync(source.Sqlite, target);
 
         Assert.Equal([SampleJournal.CaughtUp], report.Projections);
-        Assert.Equal([SampleJournal.Behind], report.ProjectionsAnew);
-        var carried = await target.LoadProjectionAsync(SampleJournal.CaughtUp, Cancellation);
-        Assert.Equal([1, 2], carried!.State.ToArray());
+        Assert.Equal([SampleJournal.Behind, SampleJournal.Damaged], report.ProjectionsAnew);
+        var carried = ProjectionSeal.Open(
+            SampleJournal.CaughtUp, (await target.LoadProjectionAsync(SampleJournal.CaughtUp, Cancellation))!);
+        Assert.Equal([1, 2], carried.State.ToArray());
         Assert.Empty((await target.ReadFeedAsync(carried.Cursor, 10, Cancellation)).Records);
         Assert.Null(await target.LoadProjectionAsync(SampleJournal.Behind, Cancellation));
+        Assert.Null(await target.LoadProjectionAsync(SampleJournal.Damaged, Cancellation));
     }
 
     [Theory]

@@ -9,11 +9,15 @@ internal static class SampleJournal
 {
     public const string CaughtUp = "caught-up.v1";
     public const string Behind = "behind.v1";
+
+    /// <summary>Saved under another name than its checksum says.</summary>
+    public const string Damaged = "damaged.v1";
+
     public const string NeverSaved = "never-saved.v1";
     public const int DueOfTheBusiest = 40;
     private const int Members = 60;
 
-    public static readonly IReadOnlyList<string> Projections = [CaughtUp, Behind, NeverSaved];
+    public static readonly IReadOnlyList<string> Projections = [CaughtUp, Behind, Damaged, NeverSaved];
 
     private static readonly Instant Soon = Instant.FromUtc(2027, 1, 1, 0, 0);
 
@@ -34,10 +38,16 @@ internal static class SampleJournal
         await EraseSomeAsync(journal, members, cancellation);
         await DoSomeAsync(journal, cancellation);
         var behind = (await journal.ReadFeedAsync(FeedCursor.Beginning, 5, cancellation)).Next;
-        await journal.SaveProjectionAsync(Behind, new ProjectionState(behind, new byte[] { 5 }), cancellation);
+        await SaveAsync(journal, Behind, new ProjectionState(behind, new byte[] { 5 }), cancellation);
         var all = (await journal.ReadFeedAsync(FeedCursor.Beginning, 100_000, cancellation)).Next;
-        await journal.SaveProjectionAsync(CaughtUp, new ProjectionState(all, new byte[] { 1, 2 }), cancellation);
+        await SaveAsync(journal, CaughtUp, new ProjectionState(all, new byte[] { 1, 2 }), cancellation);
+        var damaged = ProjectionSeal.Seal(CaughtUp, new ProjectionState(all, new byte[] { 7 }));
+        await journal.SaveProjectionAsync(Damaged, damaged, cancellation);
     }
+
+    private static ValueTask SaveAsync(
+        IJournal journal, string name, ProjectionState state, CancellationToken cancellation) =>
+        journal.SaveProjectionAsync(name, ProjectionSeal.Seal(name, state), cancellation);
 
     private static Append Random(Scribe member, Random random, int round) => member.Next(
         $"round {round}",

@@ -6,8 +6,8 @@ using Rewards.Journal.Sqlite.Native;
 namespace Rewards.Reliability.Tests.Corruption;
 
 /// <summary>
-/// Files that were damaged anywhere: what is read is what was written, or it is refused by name; never a balance that
-/// is silently wrong. REWARDS_CORRUPTIONS sets how many (500), REWARDS_CORRUPTION_FIRST the first.
+/// Files that were damaged anywhere: what is read is what was written, or it is refused by name; never a balance
+/// or a total that is silently wrong. REWARDS_CORRUPTIONS sets how many (500), REWARDS_CORRUPTION_FIRST the first.
 /// </summary>
 public sealed class CorruptionTests : IDisposable
 {
@@ -28,7 +28,7 @@ public sealed class CorruptionTests : IDisposable
             var damage = Damage.Do(files, new Random(number));
             var outcome = await OpenAsync(specimen, files, damage.Kind == Damage.Zeros);
             outcomes[$"{damage.File}: {outcome}"] = outcomes.GetValueOrDefault($"{damage.File}: {outcome}") + 1;
-            if (outcome.StartsWith("WRONG", StringComparison.Ordinal))
+            if (outcome.Contains("WRONG", StringComparison.Ordinal))
             {
                 wrong.Add($"Case {number} ({damage}): {outcome}");
             }
@@ -76,6 +76,31 @@ public sealed class CorruptionTests : IDisposable
         }
     }
 
+    /// <summary>
+    /// What lies just before the state is its row: lengths, name and cursor. What is beyond the first bytes may lie on
+    /// another page.
+    /// </summary>
+    [Fact]
+    public async Task SavedTotals_WithAChangedByte_AreComputedAgain()
+    {
+        const int rowBytes = 40;
+        const int stateBytes = 400;
+        var specimen = await MakeAsync(killed: false);
+        var pristine = specimen.Files["journal.db"];
+        var state = await BytesOfAsync(pristine, "SELECT state FROM projection");
+        var at = pristine.AsSpan().IndexOf(state.AsSpan(0, stateBytes));
+        Assert.True(at > rowBytes);
+        for (var i = -rowBytes; i < stateBytes; i += i < rowBytes ? 1 : 5)
+        {
+            var files = specimen.Files.ToDictionary(file => file.Key, file => file.Value);
+            files["journal.db"] = pristine.ToArray();
+            files["journal.db"][at + i] ^= 1;
+            var outcome = await OpenAsync(specimen, files);
+            Assert.True(outcome == "nothing was changed that matters" || i < 0, $"{i}: {outcome}");
+            Assert.DoesNotContain("WRONG", outcome, StringComparison.Ordinal);
+        }
+    }
+
     public void Dispose() => root.Delete(recursive: true);
 
     private Task<Specimen> MakeAsync(bool killed) =>
@@ -105,7 +130,9 @@ public sealed class CorruptionTests : IDisposable
         try
         {
             await using var journal = SqliteJournal.Open(Specimen.Options(folder.FullName));
-            return await ReadAsync(specimen, journal, mayWipe);
+            var outcome = await ReadAsync(specimen, journal, mayWipe);
+            return outcome.StartsWith("WRONG", StringComparison.Ordinal)
+                ? outcome : outcome + await ReadTotalsAsync(specimen, journal);
         }
         catch (Exception e) when (e is JournalCorruptException or JournalOpenException)
         {
@@ -114,6 +141,19 @@ public sealed class CorruptionTests : IDisposable
         finally
         {
             folder.Delete(recursive: true);
+        }
+    }
+
+    private static async Task<string> ReadTotalsAsync(Specimen specimen, SqliteJournal journal)
+    {
+        try
+        {
+            var totals = await Specimen.TotalsAsync(journal, save: false);
+            return totals == specimen.Totals ? "" : $" WRONG totals:\n{totals}\ninstead of\n{specimen.Totals}";
+        }
+        catch (Exception e) when (e is JournalCorruptException or SqliteException)
+        {
+            return ", totals refused";
         }
     }
 

@@ -3,6 +3,7 @@ using Rewards.Domain.Activities;
 using Rewards.Grains.Communities;
 using Rewards.Grains.InProcess;
 using Rewards.Grains.Members;
+using Rewards.Grains.Projections;
 using Rewards.Journal;
 using Rewards.Journal.Sqlite;
 using Rewards.Tests.Shared;
@@ -28,10 +29,11 @@ internal sealed class Specimen
 
     private static readonly CommunityId Community = new("birds");
 
-    private Specimen(Dictionary<string, byte[]> files, string[] views)
+    private Specimen(Dictionary<string, byte[]> files, string[] views, string totals)
     {
         Files = files;
         Views = views;
+        Totals = totals;
     }
 
     /// <summary>Contents by name: the file, its log, its head.</summary>
@@ -39,6 +41,9 @@ internal sealed class Specimen
 
     /// <summary>What each member has, and where each activity stands.</summary>
     public IReadOnlyList<string> Views { get; }
+
+    /// <summary>What the members come to together; half of it is in a saved state.</summary>
+    public string Totals { get; }
 
     public static SqliteJournalOptions Options(string folder) => new()
     {
@@ -55,10 +60,12 @@ internal sealed class Specimen
             var document = new CommunityDocument { Rules = Rules, FeathersLive = null }.ToJson();
             await grains.Community(Community).PublishAsync(new PublishRules(document, 0, "op", ""));
             await PlayAsync(grains, 0, ActivitiesPerMember / 2);
+            await TotalsAsync(first, save: true);
         }
 
         // The second half stays in the log: nothing is moved while the journal is open.
         var views = new string[Members];
+        string totals;
         Dictionary<string, byte[]> files;
         await using (var second = SqliteJournal.Open(Options(folder)))
         {
@@ -69,10 +76,11 @@ internal sealed class Specimen
                 views[i] = await ViewAsync(playing, i);
             }
 
+            totals = await TotalsAsync(second, save: false);
             files = FilesOf(folder);
         }
 
-        return new Specimen(killed ? files : FilesOf(folder), views);
+        return new Specimen(killed ? files : FilesOf(folder), views, totals);
     }
 
     public static async Task<LocalGrains> StartAsync(IJournal journal)
@@ -97,6 +105,22 @@ internal sealed class Specimen
         }
 
         return string.Join('\n', lines);
+    }
+
+    /// <summary>As a server computes them: from what was saved, and all that came after.</summary>
+    /// <exception cref="JournalCorruptException">What is stored does not hold together.</exception>
+    public static async Task<string> TotalsAsync(IJournal journal, bool save)
+    {
+        var totals = new CommunityTotals();
+        var runner = new ProjectionRunner(journal, totals, new ManualTimeProvider(), static (_, _) => { });
+        await runner.LoadAsync(CancellationToken.None);
+        await runner.CatchUpAsync(CancellationToken.None);
+        if (save)
+        {
+            await runner.SaveAsync();
+        }
+
+        return string.Join('\n', totals.Of(Community.Value));
     }
 
     public static bool IsSame(string view, string expected, bool mayWipeTexts) =>
