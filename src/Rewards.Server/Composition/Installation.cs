@@ -2,6 +2,7 @@ using NodaTime;
 using Rewards.Domain;
 using Rewards.Domain.Programmes;
 using Rewards.Domain.Registry;
+using Rewards.Grains;
 using Rewards.Grains.Budgets;
 using Rewards.Grains.Contribution;
 using Rewards.Grains.InProcess;
@@ -27,6 +28,10 @@ internal sealed class Installation : IAsyncDisposable
 
     /// <summary>Reading every commit by itself would cost as much as making it; nobody minds this much delay.</summary>
     private static readonly TimeSpan GatherFor = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>Totals that are computed anew may take minutes; callers are told to come again.</summary>
+    private static readonly TimeSpan TotalsWaitMax = TimeSpan.FromSeconds(5);
+
     private readonly IJournal journal;
     private readonly CancellationTokenSource stopping = new();
     private readonly List<Task> background = [];
@@ -130,10 +135,29 @@ internal sealed class Installation : IAsyncDisposable
         }
     }
 
-    /// <summary>What others append to a shared store is looked for; otherwise totals follow by themselves.</summary>
-    /// <exception cref="Rewards.Grains.GrainUnavailableException">The store does not answer.</exception>
-    public ValueTask AskTotalsAsync(CancellationToken cancellation) =>
-        journal.IsShared && totalsRunner is { } runner ? runner.AskAsync(cancellation) : ValueTask.CompletedTask;
+    /// <summary>
+    /// What others append to a shared store is looked for; otherwise totals follow by themselves, once they have
+    /// everything that was there at the start.
+    /// </summary>
+    /// <exception cref="GrainUnavailableException">The store does not answer, or totals do not have everything yet.
+    /// </exception>
+    public async ValueTask AskTotalsAsync(CancellationToken cancellation)
+    {
+        if (totalsRunner is not { } runner || (!journal.IsShared && runner.CaughtUpAt != default))
+        {
+            return;
+        }
+
+        try
+        {
+            await runner.AskAsync(cancellation).AsTask().WaitAsync(TotalsWaitMax, Time, cancellation);
+        }
+        catch (TimeoutException e)
+        {
+            throw new GrainUnavailableException(
+                "Totals are being computed from the journal and do not have everything yet.", e);
+        }
+    }
 
     /// <summary>Runs on its own thread, behind all others.</summary>
     public Task<SimulationReport> SimulateAsync(
