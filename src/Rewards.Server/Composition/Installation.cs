@@ -30,7 +30,7 @@ internal sealed class Installation : IAsyncDisposable
     private static readonly TimeSpan GatherFor = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Totals that are computed anew may take minutes; callers are told to come again.</summary>
-    private static readonly TimeSpan TotalsWaitMax = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan TotalsWaitMax = TimeSpan.FromSeconds(10);
 
     private readonly IJournal journal;
     private readonly CancellationTokenSource stopping = new();
@@ -145,6 +145,12 @@ internal sealed class Installation : IAsyncDisposable
     {
         if (totalsRunner is not { } runner || (!journal.IsShared && runner.CaughtUpAt != default))
         {
+            return;
+        }
+
+        if (journal.IsShared)
+        {
+            await runner.AskAsync(cancellation);
             return;
         }
 
