@@ -163,7 +163,7 @@ public sealed class ExampleTests
         var expected = Values(shown).Select(AnswerShape.Of);
         return operation.Id == "getOpenApi" || expected.SequenceEqual(real.Select(AnswerShape.Of))
             ? null
-            : $"has the shape\n{string.Join('\n', real.Select(AnswerShape.Of))}\n"
+            : $"{text}\nhas the shape\n{string.Join('\n', real.Select(AnswerShape.Of))}\n"
                 + $"and not\n{string.Join('\n', expected)}";
     }
 }

@@ -36,14 +36,9 @@ public sealed class VestingStory(SharedServer server)
 
         Assert.Equal("granted", await StatusAsync(group));
         Assert.Equal(0, (await api.GetAsync($"{Members(group)}/wu")).Expect(200).Count("vesting"));
-        Answer ann;
-        do
-        {
-            // A moment later, from the journal.
-            ann = await api.GetAsync($"{Members(group)}/ann");
-        }
-        while (ann.Status == 404);
-        Assert.Equal("100", ann.Expect(200)["balances.points.available"]);
+        var ann = await Eventually.GetAsync(
+            api, $"{Members(group)}/ann", it => it["balances.points.available"] is not null);
+        Assert.Equal("100", ann["balances.points.available"]);
     }
 
     [Fact]
