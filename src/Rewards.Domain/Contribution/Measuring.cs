@@ -62,6 +62,6 @@ public static class Measuring
         var window = inputs.Calendar.WindowAt(discount.Window, inputs.At);
         uses.Add(new LimitUse(
             discount.Key, LimitScope.MemberAndCounterparty, LimitUnit.Times, window.Start, window.End, 1));
-        return score * discount.Assess(inputs).Percent / 100;
+        return discount.Shadow ? score : score * discount.Assess(inputs).Percent / 100;
     }
 }

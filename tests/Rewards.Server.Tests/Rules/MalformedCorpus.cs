@@ -82,6 +82,14 @@ public static partial class MalformedCorpus
               - quest: { id: first-steps, step: answers, by: 2 }
         contribution:
           - { id: answers, when: answer-written, points: 2 }
+          - id: rated
+            when: answer-written
+            for: counterparty
+            counts: approved
+            points: -0.5
+            fact: rating
+            if: { not: { fact: board, is: news } }
+            discount: { per: counterparty, within: day, percent: [100, 0] }
         levels:
           - { id: newcomer, atLeast: 0 }
           - { id: regular, atLeast: 20, keptFrom: 10 }

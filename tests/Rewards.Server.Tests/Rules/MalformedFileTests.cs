@@ -13,7 +13,7 @@ public sealed class MalformedFileTests : IDisposable
     [
         .. MalformedCorpus.Conditions, .. MalformedCorpus.Rules, .. MalformedCorpus.Achievements,
         .. MalformedCorpus.Files, .. MalformedCorpus.Standing, .. MalformedCorpus.Vesting,
-        .. MalformedCorpus.Budgets,
+        .. MalformedCorpus.Budgets, .. MalformedCorpus.Contribution,
     ];
 
     private readonly Folder folder = new();

@@ -44,6 +44,7 @@ public sealed class ArticleSiteContribution
 
         await site.UntilAsync("/members/wang", it => it["contribution"] == "5");
         Assert.Equal("0", await ScoreAsync(site, "bo"));
+        Assert.Equal("5", (await site.GetAsync("/reports/match"))["contribution"]);
     }
 
     [Fact]
