@@ -19,8 +19,8 @@ namespace Rewards.Domain.Members;
 /// <param name="Subject">Its subject; counters per subject are under it.</param>
 /// <param name="Awards">As first decided, less rewards of quests that were taken back since.</param>
 /// <param name="Review">
-/// Where the awards that were pending at first stand: pending, granted (approved), rejected or lapsed; null when none
-/// was.
+/// Where the review stands: pending, granted (approved), rejected or lapsed; null when no award was pending at first,
+/// and what counts as contribution once it is approved has not been reviewed.
 /// </param>
 /// <param name="Reversed">Whether everything was taken back.</param>
 /// <param name="Approved">The postings of the approval; they name the lots that were filled.</param>
@@ -75,6 +75,9 @@ public sealed record RecordedAwards(
         LimitScope.MemberAndCounterparty => Counterparty,
         _ => null,
     };
+
+    /// <summary>Whether some of it counts as contribution only once it is approved.</summary>
+    public bool CountsOnceApproved => Measured.Any(line => line.AfterApproval);
 
     public IEnumerable<PointsAwarded> PendingAwards => Awards.Where(award => award.Status == AwardStatus.Pending);
 

@@ -6,7 +6,10 @@ using Rewards.Domain.Rules;
 
 namespace Rewards.Domain.Members;
 
-/// <summary>Decides approval, rejection and lapse of pending awards. Each pending award is resolved once.</summary>
+/// <summary>
+/// Decides approval, rejection and lapse of what waits for it: awards, and contribution that counts once approved,
+/// which does not depend on whether a rule had anything to give. Each activity is reviewed once.
+/// </summary>
 public static class ReviewDecider
 {
     /// <exception cref="DomainException"><c>nothing-pending</c>, <c>already-reviewed</c>,
@@ -75,13 +78,15 @@ public static class ReviewDecider
                     $"The awards of activity '{awards.Activity}' were reversed; there is nothing to review.");
         }
 
-        if (awards.Review is null)
+        if (awards is { Review: null, CountsOnceApproved: false })
         {
             throw new DomainException(
-                Refusals.NothingPending, $"Activity '{awards.Activity}' has no award that waits for review.");
+                Refusals.NothingPending,
+                $"Activity '{awards.Activity}' has nothing that waits for review: no pending award, and no "
+                + "contribution that counts once approved.");
         }
 
-        if (awards.Review != AwardStatus.Pending)
+        if (awards.Review is not (null or AwardStatus.Pending))
         {
             var status = awards.Review == AwardStatus.Granted
                 ? "approved" : awards.Review.ToString()!.ToLowerInvariant();

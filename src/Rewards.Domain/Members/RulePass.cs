@@ -98,7 +98,8 @@ internal sealed class RulePass : ICounterValues
             }
             else if (rules[i].Group is null)
             {
-                Take(rules[i], i, RuleEvaluation.Evaluate(rules[i], inputs, amounts), events);
+                var result = Held(rules[i], RuleEvaluation.Evaluate(rules[i], inputs, amounts), events);
+                Take(rules[i], i, result, events);
             }
             else
             {
@@ -155,14 +156,17 @@ internal sealed class RulePass : ICounterValues
         }
     }
 
-    private void Take(Rule rule, int index, in RuleResult evaluated, List<MemberEvent> events)
+    /// <summary>Denied where the member has it already: too much that vests, or all that the rule gives.</summary>
+    private RuleResult Held(Rule rule, in RuleResult evaluated, List<MemberEvent> events) =>
+        !evaluated.Awards ? evaluated
+        : rule.Vesting is not null ? Vest(rule, evaluated)
+        : rule.Effects.Count > 0
+            && EffectDecider.HeldOf(rule, state, programme, activity.At ?? now, events) is { } held
+            ? RuleResult.Denied(new RuleTrace(rule.Ordinal, held))
+        : evaluated;
+
+    private void Take(Rule rule, int index, in RuleResult result, List<MemberEvent> events)
     {
-        var result = !evaluated.Awards ? evaluated
-            : rule.Vesting is not null ? Vest(rule, evaluated)
-            : rule.Effects.Count > 0
-                && EffectDecider.HeldOf(rule, state, programme, activity.At ?? now, events) is { } held
-                ? RuleResult.Denied(new RuleTrace(rule.Ordinal, held))
-            : evaluated;
         traces[index] = result.Trace;
         if (result.Weight is { } weight)
         {
@@ -179,6 +183,7 @@ internal sealed class RulePass : ICounterValues
 
             if (rule.Vesting is { } terms)
             {
+                vesting++;
                 events.Add(RuleAwards.Start(programme, activity, now, rule, terms, result));
             }
 
@@ -214,7 +219,7 @@ internal sealed class RulePass : ICounterValues
                 continue;
             }
 
-            results[i] = RuleEvaluation.Evaluate(rules[i], inputs, amounts);
+            results[i] = Held(rules[i], RuleEvaluation.Evaluate(rules[i], inputs, amounts), events);
             if (results[i].Awards && (best < 0 || results[i].Granted[0] > results[best].Granted[0]))
             {
                 best = i;
@@ -251,7 +256,6 @@ internal sealed class RulePass : ICounterValues
                     rule.Ordinal, RuleOutcome.VestingFull, -1, vesting, VestingTerms.OpenMax), result.Weight);
         }
 
-        vesting++;
         var terms = rule.Vesting!;
         return result.Trace.Outcome != RuleOutcome.Granted
             ? result

@@ -1,5 +1,4 @@
 using Rewards.Domain.Activities;
-using Rewards.Domain.Programmes;
 
 namespace Rewards.Domain.Rules;
 
@@ -14,7 +13,8 @@ internal static class AchievementChange
 
     public static Change? Of(Rule rule, Activity activity, in RuleTrace trace)
     {
-        if (rule.If?.Find(trace.Decider) is not MeasuredTest test || !WouldHold(rule.If, trace.Decider, activity)
+        if (rule.If?.Find(trace.Decider) is not MeasuredTest test
+            || new Supposition(activity, trace.Decider, DeciderHolds: true, null).Holds(rule.If) != true
             || rule.Quality?.FailsAt(activity) is not null)
         {
             return null;
@@ -46,31 +46,4 @@ internal static class AchievementChange
         Comparison.MoreThan => test.Threshold + 1 - value,
         _ => 0,
     };
-
-    /// <summary>
-    /// Whether the condition holds once the one that decided does. What stands before it did hold; what stands after it
-    /// was not looked at, and can be now where it asks for nothing but facts.
-    /// </summary>
-    private static bool WouldHold(Condition condition, int decider, Activity activity)
-    {
-        if (condition.Ordinal == decider)
-        {
-            return true;
-        }
-
-        switch (condition)
-        {
-            case AllOf all:
-                var at = all.Parts.ToList().FindIndex(part => part.Find(decider) is not null);
-                return at >= 0 && WouldHold(all.Parts[at], decider, activity)
-                    && all.Parts.Skip(at + 1).All(part => ReadsFactsAlone(part) && part.FailsAt(activity) is null);
-            case AnyOf any:
-                return any.Parts.FirstOrDefault(part => part.Find(decider) is not null) is { } alternative
-                    && WouldHold(alternative, decider, activity);
-            default: return false;
-        }
-    }
-
-    private static bool ReadsFactsAlone(Condition condition) =>
-        CounterIndex.NodesOf(condition).All(node => node is FactTest or AllOf or AnyOf or Not);
 }

@@ -8,6 +8,8 @@ namespace Rewards.Domain.Rules;
 /// </summary>
 public static class RuleEvaluation
 {
+    private const int GivesOnStack = 32;
+
     public static RuleResult Evaluate(Rule rule, in ConditionInputs inputs, AmountBuffer amounts)
     {
         if (rule.If?.FailsAt(inputs) is { } failed)
@@ -104,7 +106,7 @@ public static class RuleEvaluation
             {
                 var denied = cut.Outcome == RuleOutcome.GrantedInPart
                     ? cut with { Outcome = RuleOutcome.LimitReached } : cut;
-                return RuleResult.Denied(denied, weight);
+                return RuleResult.Denied(LastToReset(rule, i, inputs, denied), weight);
             }
 
             trace = cut;
@@ -121,6 +123,33 @@ public static class RuleEvaluation
         }
 
         return new RuleResult(trace, asked, granted, Limits.Uses(rule, inputs, granted), weight);
+    }
+
+    /// <summary>
+    /// Of several limits that leave nothing, the one that resets last decides: before that the same earns nothing, and
+    /// a receipt that named another one would promise too much.
+    /// </summary>
+    private static RuleTrace LastToReset(Rule rule, int first, in ConditionInputs inputs, RuleTrace denied)
+    {
+        var least = rule.Gives.Count <= GivesOnStack ? stackalloc long[rule.Gives.Count] : new long[rule.Gives.Count];
+        for (var i = first + 1; i < rule.Limits.Count && denied.FreeAgainAt is { } free; i++)
+        {
+            for (var give = 0; give < least.Length; give++)
+            {
+                least[give] = IsPayable(rule.Gives[give], inputs) ? 1 : 0;
+            }
+
+            if (Limits.Apply(rule, i, inputs, least) is { } cut
+                && (cut.Outcome is RuleOutcome.LimitReached or RuleOutcome.CoolingDown
+                    || (cut.Outcome == RuleOutcome.GrantedInPart && IsNothing(least)))
+                && (cut.FreeAgainAt is not { } later || later > free))
+            {
+                denied = cut.Outcome == RuleOutcome.GrantedInPart
+                    ? cut with { Outcome = RuleOutcome.LimitReached } : cut;
+            }
+        }
+
+        return denied;
     }
 
     private static bool IsPayable(Give give, in ConditionInputs inputs) =>

@@ -22,11 +22,7 @@ public static class SmallestChange
         Change? smallest = null;
         foreach (var trace in receipt.Rules)
         {
-            var change = Of(rules[trace.Rule], activity, at, trace);
-            if (change is not null && (smallest is null || change.Size < smallest.Size))
-            {
-                smallest = change;
-            }
+            smallest = Smaller(smallest, Of(rules[trace.Rule], activity, at, trace));
         }
 
         return smallest;
@@ -35,8 +31,8 @@ public static class SmallestChange
     private static Change? Of(Rule rule, Activity activity, Instant at, in RuleTrace trace) => trace.Outcome switch
     {
         RuleOutcome.ConditionFailed =>
-            OfCondition(rule, activity, trace) ?? AchievementChange.Of(rule, activity, trace),
-        RuleOutcome.BelowQuality => OfTest(rule, activity, rule.Quality!, holds: true),
+            Smaller(OfCondition(rule, activity, trace), AchievementChange.Of(rule, activity, trace)),
+        RuleOutcome.BelowQuality => OfTest(rule, activity, rule.Quality!, holds: true, decider: null),
         RuleOutcome.SubjectMissing => new Change(rule.Ordinal, ChangeKind.Subject, null, null, Other),
         RuleOutcome.CounterpartyMissing or RuleOutcome.RecipientMissing when activity.Counterparty is null =>
             new Change(rule.Ordinal, ChangeKind.Counterparty, null, null, Other),
@@ -49,49 +45,86 @@ public static class SmallestChange
         _ => null,
     };
 
+    /// <summary>Of every fact that the condition tests the nearest value with which all of it would hold.</summary>
     private static Change? OfCondition(Rule rule, Activity activity, in RuleTrace trace)
     {
-        var node = rule.If?.Find(trace.Decider);
-        var (test, holds) = node is Not not ? (not.Part as FactTest, false) : (node as FactTest, true);
-        return test is null || rule.ReadsMoreThanFacts ? null : OfTest(rule, activity, test, holds);
-    }
-
-    /// <summary>The nearest value at which the test holds (or not), if the rule's conditions hold with it.</summary>
-    private static Change? OfTest(Rule rule, Activity activity, FactTest test, bool holds)
-    {
-        if (Nearest(activity.FindFact(test.Fact), test, holds) is not { } nearest)
+        Change? smallest = null;
+        foreach (var (test, holds) in Tests(rule.If!, wanted: true))
         {
-            return null;
+            var change = OfTest(rule, activity, test, holds, trace.Decider);
+            smallest = Smaller(smallest, change);
         }
 
-        var fact = new Fact(test.Fact, nearest.Value);
-        var facts = activity.Facts.Where(told => told.Name != test.Fact).Append(fact)
-            .OrderBy(told => told.Name, StringComparer.Ordinal).ToArray();
-        var changed = activity with { Facts = facts };
-        var enough = (rule.ReadsMoreThanFacts || rule.If?.FailsAt(changed) is null)
-            && rule.Quality?.FailsAt(changed) is null;
-        return enough ? new Change(rule.Ordinal, ChangeKind.Fact, fact, null, nearest.Size) : null;
+        return smallest;
     }
 
-    private static (FactValue Value, double Size)? Nearest(FactValue? told, FactTest test, bool holds)
+    private static Change? Smaller(Change? one, Change? other) =>
+        one is null || other?.Size < one.Size ? other : one;
+
+    /// <summary>The tests of facts, each with what it would have to come to so that the condition does.</summary>
+    private static IEnumerable<(FactTest Test, bool Holds)> Tests(Condition condition, bool wanted) => condition switch
+    {
+        FactTest test => [(test, wanted)],
+        Not not => Tests(not.Part, !wanted),
+        AllOf all => all.Parts.SelectMany(part => Tests(part, wanted)),
+        AnyOf any => any.Parts.SelectMany(part => Tests(part, wanted)),
+        _ => [],
+    };
+
+    /// <summary>
+    /// The nearest value at which the test holds (or not), if the rule's conditions hold with it.
+    /// </summary>
+    private static Change? OfTest(Rule rule, Activity activity, FactTest test, bool holds, int? decider)
+    {
+        Change? smallest = null;
+        foreach (var (value, size) in Nearest(activity.FindFact(test.Fact), test, holds))
+        {
+            var fact = new Fact(test.Fact, value);
+            var facts = activity.Facts.Where(told => told.Name != test.Fact).Append(fact)
+                .OrderBy(told => told.Name, StringComparer.Ordinal).ToArray();
+            var changed = activity with { Facts = facts };
+            if (size < (smallest?.Size ?? double.MaxValue) && Passes(rule, changed, decider, test.Fact))
+            {
+                smallest = new Change(rule.Ordinal, ChangeKind.Fact, fact, null, size);
+            }
+        }
+
+        return smallest;
+    }
+
+    /// <summary>Without a node that decided against it, the condition did hold.</summary>
+    private static bool Passes(Rule rule, Activity changed, int? decider, string fact)
+    {
+        if (rule.Quality?.FailsAt(changed) is not null)
+        {
+            return false;
+        }
+
+        return rule.If is null || (decider is { } at
+            ? new Supposition(changed, at, DeciderHolds: false, fact).Holds(rule.If) == true
+            : rule.ReadsMoreThanFacts || rule.If.FailsAt(changed) is null);
+    }
+
+    /// <summary>What could be told instead; nothing where only a text of another length would do: that is for people to
+    /// write.</summary>
+    private static IEnumerable<(FactValue Value, double Size)> Nearest(FactValue? told, FactTest test, bool holds)
     {
         var operand = test.Operands[0];
         switch (test.Comparison)
         {
             case Comparison.Is or Comparison.In when holds:
-                return (operand, told is { } value && value.IsNumeric() && operand.IsNumeric()
-                    ? Gap(value.Number, operand.Number) : Other);
+                return test.Operands.Select(value => (value, SizeTo(value)));
             case Comparison.Is when operand.Kind == FactKind.Boolean:
-                return (FactValue.Of(!operand.AsBoolean()), Other);
+                return [(FactValue.Of(!operand.AsBoolean()), Other)];
             case Comparison.AtLeast or Comparison.MoreThan or Comparison.AtMost:
                 var bound = Beyond(test.Comparison, operand, holds);
                 return bound.Kind == FactKind.Integer && bound.Number is > long.MaxValue or < long.MinValue
-                    ? null
-                    : (bound, told is { } number && number.IsNumeric() ? Gap(number.Number, bound.Number) : Other);
-            default:
-                // A text of another length is for people to write.
-                return null;
+                    ? [] : [(bound, SizeTo(bound))];
+            default: return [];
         }
+
+        double SizeTo(FactValue value) => told is { } number && number.IsNumeric() && value.IsNumeric()
+            ? Gap(number.Number, value.Number) : Other;
     }
 
     /// <summary>The value nearest to the bound at which the comparison holds, or does not.</summary>

@@ -35,6 +35,11 @@ public sealed record BalanceView(string Currency, long Available, long Pending, 
 /// <param name="Reversed">Everything was taken back.</param>
 public sealed record CurrentAwards(AwardStatus? Review, bool Reversed)
 {
+    /// <summary>
+    /// Where the review stands, also where it is about contribution alone; null where nothing waited for one.
+    /// </summary>
+    public AwardStatus? Reviewed { get; init; }
+
     /// <summary>Of those that vest; open as long as one is; null when none does.</summary>
     public VestingStatus? Vesting { get; init; }
 }

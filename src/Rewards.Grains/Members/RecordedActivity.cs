@@ -129,8 +129,9 @@ internal sealed record RecordedActivity(
         RecordedAt,
         Receipt,
         AnswerParts.Awards(made),
-        new CurrentAwards(Awards.Review, Awards.Reversed)
+        new CurrentAwards(Awards.PendingAwards.Any() ? Awards.Review : null, Awards.Reversed)
         {
+            Reviewed = Awards.Review ?? (Awards.CountsOnceApproved ? AwardStatus.Pending : null),
             Vesting = Awards.Vestings.Count == 0 ? null : Awards.Vestings.Min(vesting => vesting.Status),
         },
         AnswerParts.Balances(state))

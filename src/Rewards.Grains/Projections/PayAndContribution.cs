@@ -29,7 +29,7 @@ public sealed class PayAndContribution(
     public const int MonthsMax = 25;
 
     /// <summary>The name under which it is saved.</summary>
-    internal const string SavedAs = "pay-and-contribution.v4";
+    internal const string SavedAs = "pay-and-contribution.v5";
 
     private readonly Lock reading = new();
     private readonly Dictionary<string, CommunityMonths> communities = new(StringComparer.Ordinal);
@@ -200,7 +200,8 @@ public sealed class PayAndContribution(
                     month.Award(member);
                     break;
                 case AwardReceived received:
-                    month.Cost(member, new RuleCost(
+                    // The rules are those of who acted: what they cost stands in that arm of an experiment.
+                    month.Cost(received.From, new RuleCost(
                         received.Currency, received.RulesVersion, received.Rule, received.Amount));
                     break;
                 case AwardsApproved approved:
@@ -228,16 +229,18 @@ public sealed class PayAndContribution(
                     Reverse(ReversedCosts.OfQuest(record, undone, find));
                     break;
                 case ReceivedAwardTakenBack { Moves.Count: > 0 } taken:
-                    Reverse(ReversedCosts.OfReceived(record, taken, find));
+                    Reverse(taken.From, ReversedCosts.OfReceived(record, taken, find));
                     break;
             }
         }
 
-        private void Reverse(IEnumerable<RuleCost> costs)
+        private void Reverse(IEnumerable<RuleCost> costs) => Reverse(member, costs);
+
+        private void Reverse(string actor, IEnumerable<RuleCost> costs)
         {
             foreach (var cost in costs)
             {
-                month.Reverse(member, cost);
+                month.Reverse(actor, cost);
             }
         }
 

@@ -55,7 +55,7 @@ internal sealed class SimulationFigures
             switch (draft[i])
             {
                 case ActivityRecorded recorded: CountOutcomes(recorded.Receipt.Rules); break;
-                case PointsAwarded awarded: CountGiven(awarded); break;
+                default: CountGiven(draft[i], 1); break;
             }
         }
     }
@@ -68,6 +68,11 @@ internal sealed class SimulationFigures
         {
             ref var known = ref PayOf(line.Currency, line.Member);
             known = live ? (known.Live - line.Amount, known.Draft) : (known.Live, known.Draft - line.Amount);
+        }
+
+        for (var i = 0; !live && i < awards.Count; i++)
+        {
+            CountGiven(awards[i], -1);
         }
     }
 
@@ -201,12 +206,27 @@ internal sealed class SimulationFigures
         }
     }
 
-    private void CountGiven(PointsAwarded awarded)
+    /// <summary>What a rule gives to others is its cost as much as what it gives to who acts.</summary>
+    private void CountGiven(MemberEvent change, int sign)
     {
-        var rule = RuleOf(awarded.Rule);
-        for (var i = 0; i < awarded.Lines.Count; i++)
+        switch (change)
         {
-            rule.Give(awarded.Lines[i].Currency, awarded.Lines[i].Granted);
+            case PointsAwarded awarded:
+                var own = RuleOf(awarded.Rule);
+                for (var i = 0; i < awarded.Lines.Count; i++)
+                {
+                    own.Give(awarded.Lines[i].Currency, sign * awarded.Lines[i].Granted);
+                }
+
+                break;
+            case AwardsQueued queued:
+                var sent = RuleOf(queued.Rule);
+                foreach (var line in queued.Lines)
+                {
+                    sent.Give(line.Currency, sign * line.Granted);
+                }
+
+                break;
         }
     }
 

@@ -124,7 +124,7 @@ internal sealed class MemberAudit(StreamId stream) : StreamAudit(stream)
         var rows = new ExpectedRows();
         ActivityRecorded? activity = null;
         List<PointsAwarded>? pending = null;
-        var awarded = 0;
+        var (awarded, waits) = (0, false);
         foreach (MemberEvent change in events)
         {
             Post(change);
@@ -152,6 +152,7 @@ internal sealed class MemberAudit(StreamId stream) : StreamAudit(stream)
             }
             else if (change is HistoryCounted or ContributionMeasured)
             {
+                waits |= change is ContributionMeasured measured && measured.Lines.Any(line => line.AfterApproval);
                 Count(change, activity?.Activity, rows);
             }
             else if (change is VestingStarted started)
@@ -167,9 +168,9 @@ internal sealed class MemberAudit(StreamId stream) : StreamAudit(stream)
         if (activity is not null)
         {
             CheckReceipt(activity.Receipt, awarded);
-            if (pending is not null)
+            if (waits || pending is not null)
             {
-                awards.Open(activity.Activity.Id, new OpenAward(activity.Activity, pending));
+                awards.Open(activity.Activity.Id, new OpenAward(activity.Activity, pending ?? []));
             }
         }
 

@@ -6,10 +6,10 @@ using Rewards.Domain.Members;
 
 namespace Rewards.Grains.Verification;
 
-/// <summary>Awards of one activity that wait for review.</summary>
+/// <summary>What waits for review of one activity: awards, or none where only contribution does.</summary>
 internal sealed record OpenAward(Activity Activity, IReadOnlyList<PointsAwarded> Awards);
 
-/// <summary>The awards of a member that wait for review: each is resolved once, in full.</summary>
+/// <summary>What waits for review of a member's activities: each is resolved once, in full.</summary>
 internal sealed class OpenAwards
 {
     private Dictionary<string, OpenAward>? open;
@@ -18,7 +18,7 @@ internal sealed class OpenAwards
 
     /// <summary>Activities with the time at which what waits lapses.</summary>
     public IEnumerable<(string Activity, Instant At)> Lapses => (open ?? [])
-        .Where(entry => entry.Value.Awards[0].LapsesAt is not null)
+        .Where(entry => entry.Value.Awards is [{ LapsesAt: not null }, ..])
         .Select(entry => (entry.Key, entry.Value.Awards[0].LapsesAt!.Value));
 
     public bool Contains(ActivityId activity) => open?.ContainsKey(activity.Value) == true;
@@ -31,7 +31,7 @@ internal sealed class OpenAwards
     {
         if (open is null || !open.Remove(activity.Value, out var award))
         {
-            complain($"it resolves awards of activity '{activity}', and none of them was pending.");
+            complain($"it reviews activity '{activity}', and nothing of it waited for that.");
             return null;
         }
 

@@ -64,6 +64,11 @@ internal static class ActivityJson
         {
             json.WriteStartObject("current"u8);
             json.WriteString("status"u8, StatusOf(answer, current));
+            if (current.Reviewed is { } review)
+            {
+                json.WriteString("review"u8, review == AwardStatus.Granted ? "approved" : Name(review));
+            }
+
             json.WriteEndObject();
         }
 

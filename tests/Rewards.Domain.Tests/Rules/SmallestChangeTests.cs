@@ -98,6 +98,24 @@ public sealed class SmallestChangeTests
         Assert.Equal((kind, name, missing), (change!.Kind, change.Name, change.Missing));
     }
 
+    /// <summary>The smallest of all that would do, not the first that is found.</summary>
+    [Theory]
+    [InlineData("""{ "any": [{ "fact": "score", "atLeast": 90 }, { "fact": "score", "atMost": 4 }] }""", "4")]
+    [InlineData("""{ "not": { "all": [{ "fact": "score", "atLeast": 1 }, { "fact": "score", "atMost": 8 }] } }""", "9")]
+    [InlineData("""{ "fact": "score", "in": [90, 8, 50] }""", "8")]
+    [InlineData(
+        """{ "all": [{ "fact": "score", "in": [8, 30] }, { "fact": "score", "atLeast": 20 }] }""", "30")]
+    [InlineData("""{ "all": [{ "member": "level", "is": "newcomer" }, { "fact": "score", "atLeast": 9 }] }""", "9")]
+    [InlineData(
+        """{ "any": [{ "member": "level", "is": "pillar" }, { "fact": "score", "atLeast": 6 }] }""", "6")]
+    [InlineData("""{ "all": [{ "fact": "score", "atLeast": 9 }, { "member": "level", "is": "newcomer" }] }""", null)]
+    public void Change_OfSeveralThatWouldDo_IsTheSmallest(string condition, string? value)
+    {
+        var change = FindInClub(condition);
+
+        Assert.Equal(value, change is null ? null : Text(change));
+    }
+
     /// <summary>Less of it, or something else besides, would be another change, or two.</summary>
     [Theory]
     [InlineData("""{ "not": { "member": "level", "is": "newcomer" } }""")]
@@ -133,6 +151,26 @@ public sealed class SmallestChangeTests
 
         Assert.Equal((ChangeKind.Wait, Play.At("2026-03-02T16:00:00Z")), (change!.Kind, change.Until!.Value));
         Assert.Equal(0.5, change.Size);
+    }
+
+    /// <summary>Tomorrow the week's limit would still stand in the way, and a lifetime's never resets.</summary>
+    [Theory]
+    [InlineData("week", "2026-03-08T16:00:00Z")]
+    [InlineData("lifetime", null)]
+    public void Change_OfTwoFullLimits_IsToWaitForTheLast(string second, string? until)
+    {
+        var play = new Play($$"""
+            [{ "id": "r", "order": 1, "when": "read", "give": { "stars": 1 },
+               "limits": [{ "per": "member", "within": "day", "times": 1 },
+                          { "per": "member", "within": "{{second}}", "amount": 1 }] }]
+            """);
+        play.Tell("read");
+        var (receipt, _) = play.Tell("read");
+
+        Assert.Equal(
+            (RuleOutcome.LimitReached, 1), (receipt.Rules[0].Outcome, receipt.Rules[0].Decider));
+        var change = SmallestChange.Find(play.Programme.Rules, Told(), play.Now, receipt);
+        Assert.Equal(until is null ? null : Play.At(until), change?.Until);
     }
 
     [Fact]

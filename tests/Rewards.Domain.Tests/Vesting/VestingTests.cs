@@ -126,6 +126,26 @@ public sealed class VestingTests
     }
 
     [Fact]
+    public void BestOfAGroup_WhereNoMoreMayVest_IsTheNextBest()
+    {
+        var play = new Play("""
+            [{ "id": "welcome", "order": 1, "when": "share", "give": { "feathers": 9 }, "group": "one",
+               "status": { "vesting": { "activeDays": 3, "within": "P10D" } } },
+             { "id": "plain", "order": 2, "when": "share", "give": { "feathers": 2 }, "group": "one" }]
+            """);
+        for (var i = 0; i < VestingTerms.OpenMax; i++)
+        {
+            Assert.Equal(9, play.Earn("share"));
+        }
+
+        var (receipt, awards) = play.Tell("share");
+
+        Assert.Equal(2, Assert.Single(Assert.Single(awards).Lines).Granted);
+        Assert.Equal([RuleOutcome.VestingFull, RuleOutcome.Granted], receipt.Rules.Select(trace => trace.Outcome));
+        Assert.Equal(VestingTerms.OpenMax, play.State.Vestings!.Count);
+    }
+
+    [Fact]
     public void Award_ToTheInviterAlone_LeavesTheMembersBalancesAlone()
     {
         var play = new Play("""

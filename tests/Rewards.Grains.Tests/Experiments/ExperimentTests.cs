@@ -1,5 +1,6 @@
 using NodaTime;
 using Rewards.Domain;
+using Rewards.Domain.Activities;
 using Rewards.Domain.Experiments;
 using Rewards.Domain.Programmes;
 using Rewards.Grains.Communities;
@@ -151,6 +152,34 @@ public abstract class ExperimentTests<TBackend> : GrainTests<TBackend>
             (7 * treated) - (reversed ? 7 : 0), experiment.Treatment.Pay.Sum());
         await RestartAsync();
         Assert.Equal(treated, (await ReadAsync()).Experiments.Single().Treatment.Awards);
+    }
+
+    /// <summary>The rules are those of who acts, whoever gets what they give.</summary>
+    [Fact]
+    public async Task Report_TellsWhatOthersGotInTheArmOfWhoActed()
+    {
+        var treated = Everybody.First(member => Arms.IsTreated("six", member, 50));
+        var control = Everybody.First(member => !Arms.IsTreated("six", member, 50));
+        const string draft = """
+            [{ "id": "thanks", "order": 1, "when": "share",
+               "give": [{ "currency": "stars", "amount": 4, "to": "counterparty" }] }]
+            """;
+        await Site.StartExperimentAsync(
+            new StartExperiment("six", (Document with { Rules = draft }).ToJson(), 50, "op", ""));
+        foreach (var id in new[] { "a", "b" })
+        {
+            await Member(treated).RecordAsync(new RecordActivity(
+                new Activity(new ActivityId(id), "share", null, null, control, [])));
+        }
+
+        await RunDueAsync();
+        await Member(treated).ReverseAsync(new ReverseAwards("b", "gone", "op"));
+        await RunDueAsync();
+
+        var experiment = Assert.Single((await ReadAsync()).Experiments);
+        Assert.Equal(new RuleCost("stars", 2, 0, 8, 4), Assert.Single(experiment.Treatment.Costs));
+        Assert.Empty(experiment.Control.Costs);
+        Assert.Equal(4, experiment.Control.Pay.Sum());
     }
 
     private async Task<MonthCopy> ReadAsync()

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using NodaTime;
 using Rewards.Domain;
 using Rewards.Domain.Activities;
+using Rewards.Domain.Rules;
 using Rewards.Grains.Communities;
 using Rewards.Grains.Members;
 using Rewards.Grains.Projections;
@@ -85,6 +86,36 @@ public abstract class MatchReadingTests<TBackend> : GrainTests<TBackend>
 
         var (month, _) = await ReadAsync("feathers");
         Assert.Equal(0, month!.Contribution[Array.IndexOf(month.Members, "lin")]);
+    }
+
+    /// <summary>Contribution is measured apart from pay: a rule that has nothing left to give does not take it away.
+    /// </summary>
+    [Fact]
+    public async Task Contribution_OfAnActivityThatNoRulePays_CountsOnceItIsApproved()
+    {
+        var document = JsonNode.Parse((Document with { Rules = "[]" }).ToJson())!.AsObject();
+        document["contribution"] = JsonNode.Parse(Model);
+        await Grains.Community(new CommunityId(Community))
+            .PublishAsync(new PublishRules(document.ToJsonString(), 1, "op", ""));
+        await Member("lin").RecordAsync(Comment("c1"));
+        await Member("lin").RecordAsync(Comment("c2"));
+        await Member("lin").RecordAsync(Comment("c3"));
+        Assert.Empty((await ReadAsync("feathers")).Month!.Contribution);
+
+        var approved = await Member("lin").ReviewAsync(new ReviewAwards("c1", true, null, "op"));
+        await Member("lin").ReviewAsync(new ReviewAwards("c2", false, null, "op"));
+        await Member("lin").ReviewAsync(new ReviewAwards("c3", true, null, "op"));
+        await Member("lin").ReverseAsync(new ReverseAwards("c3", "copied", "op"));
+
+        Assert.Equal((AwardStatus.Granted, null), (approved.Current!.Reviewed, approved.Current.Review));
+        Assert.Equal(("lin", 0, 4_000), await OnlyAsync());
+        var again = await Member("lin").ReviewAsync(new ReviewAwards("c1", true, null, "op"));
+        Assert.True(again.Replayed);
+        var refused = await Assert.ThrowsAsync<DomainException>(
+            () => Member("lin").ReviewAsync(new ReviewAwards("c2", true, null, "op")).AsTask());
+        Assert.Equal(Refusals.AlreadyReviewed, refused.Code);
+        var verified = await new Verifier(Journal, new VerificationOptions()).RunAsync(null, Cancellation);
+        Assert.Empty(verified.Findings);
     }
 
     [Fact]

@@ -128,6 +128,25 @@ public abstract class RuleSimulationTests<TBackend> : GrainTests<TBackend>
         Assert.Equal(5, (await BalanceAsync("feathers", "lin")).Available);
     }
 
+    /// <summary>What others get costs the rule too, and what was rejected costs nothing.</summary>
+    [Fact]
+    public async Task Simulation_OfADraftThatGivesToOthers_TellsAllThatItsRulesCost()
+    {
+        await Member("lin").RecordAsync(Share("l1", "bo"));
+        await Member("lin").RecordAsync(Comment("c1"));
+        await Member("lin").ReviewAsync(new ReviewAwards("c1", false, null, "op"));
+
+        var report = await SimulateAsync("""
+            [{ "id": "both", "order": 1, "when": "share",
+               "give": [{ "currency": "stars", "amount": 5 },
+                        { "currency": "stars", "amount": 3, "to": "counterparty" }] },
+             { "id": "comment", "order": 1, "when": "comment", "give": { "stars": 9 }, "status": "pending" }]
+            """, Now - Duration.FromDays(1));
+
+        Assert.Equal(8, report.Currencies.Single(currency => currency.Currency == "stars").Draft);
+        Assert.Equal([8, 0], report.Rules.Select(rule => rule.Given["stars"]));
+    }
+
     [Fact]
     public async Task Simulation_OfADraftThatAsksForSupportInReturn_TellsEachWhatTheOtherDid()
     {
