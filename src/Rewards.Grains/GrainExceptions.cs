@@ -12,6 +12,11 @@ public sealed class NotYetException(NodaTime.Duration after) : Exception("The wo
 }
 
 /// <summary>
+/// What the command leads to is more than is written at once. Nothing was done, and the same again is refused again.
+/// </summary>
+public sealed class CommandTooLargeException(string message, Exception inner) : Exception(message, inner);
+
+/// <summary>
 /// The host is stopping. Nothing was done; another instance, or this one after its start, will do it.
 /// </summary>
 public sealed class GrainStoppingException() : Exception("The server is stopping; send the request again.");

@@ -12,6 +12,7 @@ internal static class JournalTrouble
         JournalUnavailableException => new GrainUnavailableException("The journal takes no writes.", e),
         JournalOutcomeUnknownException or JournalConflictException =>
             new GrainUnavailableException("Whether the command was done is not known yet.", e),
+        AppendTooLargeException => new CommandTooLargeException($"Nothing was done. {e.Message}", e),
         _ => e,
     };
 

@@ -76,7 +76,7 @@ public sealed class AzureTablesJournal : ICopyableJournal
 
     /// <summary>Opens the journal; the tables are made if they are missing.</summary>
     /// <exception cref="JournalOpenException">
-    /// The store does not answer or refuses the credentials, or a newer program wrote it.
+    /// The store does not answer or refuses the credentials, a newer program wrote it, or it is to exist and does not.
     /// </exception>
     public static async ValueTask<AzureTablesJournal> OpenAsync(
         AzureTablesJournalOptions options, CancellationToken cancellation)
@@ -199,6 +199,12 @@ public sealed class AzureTablesJournal : ICopyableJournal
     {
         // The format is written after both tables are made. Where it is, they are: credentials for these tables do.
         var format = await FindFormatAsync(cancellation).ConfigureAwait(false);
+        if (format is null && store.Options.MustExist)
+        {
+            throw new JournalOpenException(
+                $"There is no journal in the tables '{store.Streams.Name}' at {store.Options.Connection.Endpoint}.");
+        }
+
         if (format is null)
         {
             await Task.WhenAll(

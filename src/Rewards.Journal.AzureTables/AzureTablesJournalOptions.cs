@@ -10,6 +10,12 @@ public sealed record AzureTablesJournalOptions
     /// <summary>Name of the table of streams; the log lies in the table of this name followed by "log".</summary>
     public string Table { get; init; } = "rewards";
 
+    /// <summary>
+    /// Opens a journal that is there and makes none: for looking, and for copying, where a mistyped name would be a
+    /// sound journal of nothing.
+    /// </summary>
+    public bool MustExist { get; init; }
+
     /// <summary>Settings of the client, made anew for each table.</summary>
     public Func<TableClientOptions> Client { get; init; } = () => new TableClientOptions();
 

@@ -34,10 +34,12 @@ internal sealed class JournalAwards : IStoreProgram
 
     public JournalTraffic Traffic => journal.Traffic;
 
-    public static async Task<IStoreProgram> BeginAsync(TableConnection connection, string table, int lines)
+    public static async Task<IStoreProgram> BeginAsync(
+        TableConnection connection, string table, UnderWay underWay, int lines)
     {
         var journal = await AzureTablesJournal.OpenAsync(
-            new AzureTablesJournalOptions { Connection = connection, Table = table }, CancellationToken.None);
+            new AzureTablesJournalOptions { Connection = connection, Table = table, Client = underWay.Options },
+            CancellationToken.None);
         var awards = new JournalAwards(journal, lines);
         await awards.PublishAsync();
         return awards;

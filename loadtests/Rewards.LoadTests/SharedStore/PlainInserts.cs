@@ -19,9 +19,9 @@ internal sealed class PlainInserts : IStoreProgram
 
     public JournalTraffic Traffic => default;
 
-    public static async Task<IStoreProgram> BeginAsync(TableConnection connection, string name)
+    public static async Task<IStoreProgram> BeginAsync(TableConnection connection, string name, UnderWay underWay)
     {
-        var table = new TableClient(connection, name);
+        var table = new TableClient(connection, name, underWay.Options());
         await table.CreateIfMissingAsync(CancellationToken.None);
         return new PlainInserts(table);
     }

@@ -4,13 +4,19 @@ namespace Rewards.LoadTests.SharedStore;
 
 /// <summary>One who takes part, and what came of it so far.</summary>
 internal sealed class StoreContender(
-    string name, string table, Func<TableConnection, string, Task<IStoreProgram>> begin)
+    string name, string table, int clients, Func<TableConnection, string, UnderWay, Task<IStoreProgram>> begin)
 {
+    private readonly UnderWay underWay = new();
     private readonly List<StoreRound> rounds = [];
     private long records;
     private long transactions;
 
     public string Name => name;
+
+    public int Clients => clients;
+
+    /// <summary>Most requests that the store had from it at once.</summary>
+    public int AtOnceMax => underWay.Most;
 
     public IReadOnlyList<StoreRound> Rounds => rounds;
 
@@ -27,10 +33,10 @@ internal sealed class StoreContender(
     /// </summary>
     public async Task PlayAsync(TableConnection connection, int round, StoreRunOptions options)
     {
-        await using var program = await begin(connection, $"{table}{round}");
-        await StoreRound.RunAsync(options.Clients, options.WarmUp, program.RequestAsync);
+        await using var program = await begin(connection, $"{table}{round}", underWay);
+        await StoreRound.RunAsync(clients, options.WarmUp, program.RequestAsync);
         var before = program.Traffic;
-        rounds.Add(await StoreRound.RunAsync(options.Clients, options.Measured, program.RequestAsync));
+        rounds.Add(await StoreRound.RunAsync(clients, options.Measured, program.RequestAsync));
         var after = program.Traffic;
         records += after.Records - before.Records;
         transactions += after.StreamTransactions + after.LogTransactions

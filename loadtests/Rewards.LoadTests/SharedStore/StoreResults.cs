@@ -22,6 +22,7 @@ internal static class StoreResults
             scenario = "azurite",
             at = RunClock.Began.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture),
             options.Clients,
+            options.PlainClients,
             linesPerRequest = options.Lines,
             measuredSeconds = options.Measured.TotalSeconds,
             cores = Environment.ProcessorCount,
@@ -31,6 +32,7 @@ internal static class StoreResults
             contenders = new[] { plain, batched, single }.Select(contender => new
             {
                 contender.Name,
+                requestsAtOnce = contender.AtOnceMax,
                 perSecond = Math.Round(contender.PerSecond),
                 p99Ms = Math.Round(contender.P99Ms, 1),
                 transactionsPerAward = contender == plain ? 1 : Math.Round(contender.TransactionsPerAward, 3),

@@ -12,12 +12,13 @@ internal static class StoreRun
     public static async Task<int> RunAsync(StoreRunOptions options)
     {
         var connection = TableConnection.Parse(options.Connection);
-        var plain = new StoreContender("plain inserts", "plain", PlainInserts.BeginAsync);
+        var plain = new StoreContender("plain inserts", "plain", options.PlainClients, PlainInserts.BeginAsync);
         var batched = new StoreContender(
-            $"awards, {options.Lines} per request", "batched",
-            (to, table) => JournalAwards.BeginAsync(to, table, options.Lines));
+            $"awards, {options.Lines} per request", "batched", options.Clients,
+            (to, table, underWay) => JournalAwards.BeginAsync(to, table, underWay, options.Lines));
         var single = new StoreContender(
-            "awards, one per request", "single", (to, table) => JournalAwards.BeginAsync(to, table, 1));
+            "awards, one per request", "single", options.Clients,
+            (to, table, underWay) => JournalAwards.BeginAsync(to, table, underWay, 1));
         for (var round = 1; round <= options.Rounds; round++)
         {
             foreach (var contender in new[] { plain, batched, single })
@@ -32,11 +33,17 @@ internal static class StoreRun
     private static int Report(
         StoreRunOptions options, StoreContender plain, StoreContender batched, StoreContender single)
     {
-        Write($"{"",-26}{"awards/s",12}{"p99 ms",10}{"transactions/award",22}");
+        Write($"{"",-26}{"awards/s",12}{"p99 ms",10}{"transactions/award",22}{"requests at once",18}");
         foreach (var contender in new[] { plain, batched, single })
         {
             var transactions = contender == plain ? 1 : contender.TransactionsPerAward;
-            Write($"{contender.Name,-26}{contender.PerSecond,12:N0}{contender.P99Ms,10:N1}{transactions,22:N3}");
+            var (name, most) = (contender.Name, contender.AtOnceMax);
+            Write($"{name,-26}{contender.PerSecond,12:N0}{contender.P99Ms,10:N1}{transactions,22:N3}{most,18:N0}");
+        }
+
+        if (plain.AtOnceMax < Math.Max(batched.AtOnceMax, single.AtOnceMax))
+        {
+            Console.WriteLine("Not fair: the plain inserts had fewer requests at once. Give more --plain-clients.");
         }
 
         StoreResults.Store(options, plain, batched, single);
@@ -44,7 +51,7 @@ internal static class StoreRun
             CultureInfo.InvariantCulture,
             $"RESULT plain_ratio={batched.PerSecond / plain.PerSecond:F2} {Figures(batched, "")} "
             + $"single_ratio={single.PerSecond / plain.PerSecond:F2} {Figures(single, "single_")} "
-            + $"plain_per_s={plain.PerSecond:F0}"));
+            + $"plain_per_s={plain.PerSecond:F0} plain_at_once={plain.AtOnceMax} at_once={batched.AtOnceMax}"));
         return 0;
     }
 

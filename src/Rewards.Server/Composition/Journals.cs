@@ -37,8 +37,12 @@ internal static class Journals
     }
 
     /// <summary>The same, and a migration may be under way.</summary>
+    /// <param name="configuration">Which journal.</param>
+    /// <param name="arguments">Where its file is, or the settings that name its store.</param>
+    /// <param name="time">Its clock.</param>
+    /// <param name="mustExist">On the shared store: none is made.</param>
     public static async ValueTask<ICopyableJournal> OpenAnyAsync(
-        JournalConfiguration configuration, ServerArguments arguments, TimeProvider time)
+        JournalConfiguration configuration, ServerArguments arguments, TimeProvider time, bool mustExist = false)
     {
         if (configuration.Kind == JournalKind.AzureTables)
         {
@@ -47,6 +51,7 @@ internal static class Journals
                 Connection = ConnectionOf(configuration, arguments.ConfigFile),
                 Table = configuration.Table,
                 Time = time,
+                MustExist = mustExist,
             };
             return await AzureTablesJournal.OpenAsync(options, CancellationToken.None);
         }
@@ -73,7 +78,7 @@ internal static class Journals
     public static async ValueTask<IJournal> OpenForReadingAsync(
         JournalConfiguration configuration, ServerArguments arguments) =>
         configuration.Kind == JournalKind.AzureTables
-            ? await OpenAnyAsync(configuration, arguments, TimeProvider.System)
+            ? await OpenAnyAsync(configuration, arguments, TimeProvider.System, mustExist: true)
             : OpenForReading(configuration.FileIn(arguments.DataFolder));
 
     /// <summary>The same for a file that no settings name.</summary>

@@ -30,6 +30,7 @@ public sealed record Problem(ProblemType Type, string Detail, IReadOnlyList<(str
             new(type, e.Message, e.Fields),
         DocumentException e =>
             Of(Problems.InvalidProgramme, "The programme is not valid; nothing was published.", ("errors", e.Errors)),
+        CommandTooLargeException e => Of(Problems.CommandTooLarge, e.Message),
         GrainBusyException e => Busy(e.Message),
         GrainStoppingException e => Of(Problems.Unavailable, e.Message, ("retryAfterSeconds", BusyRetryAfterSeconds)),
         GrainUnavailableException e => Of(

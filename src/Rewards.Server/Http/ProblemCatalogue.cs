@@ -75,6 +75,8 @@ public static class ProblemCatalogue
             "Declare it in the programme."),
         new(Refusals.TimeOutOfRange, 422, "A time lies too far away.", "'earliest' and 'latest' bound what is taken."),
         new(Refusals.FactType, 422, "A fact has another type than declared.", "Send the type that 'expected' names."),
+        new(Problems.CommandTooLarge, 422, "What this leads to is more than is written at once.",
+            "Nothing was done. Let the rules give less for one activity, above all fewer entitlements."),
         new(Refusals.AmountOutOfRange, 422, "An amount or balance would leave its range.",
             "'maximum' says how far it may go."),
     ];

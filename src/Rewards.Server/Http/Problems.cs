@@ -29,6 +29,7 @@ public static class Problems
     public const string Forbidden = "forbidden";
     public const string RateLimited = "rate-limited";
     public const string InvalidProgramme = "invalid-programme";
+    public const string CommandTooLarge = "command-too-large";
     public const string Busy = "busy";
     public const string Unavailable = "unavailable";
     public const string Internal = "internal";

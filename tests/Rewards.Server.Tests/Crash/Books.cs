@@ -63,7 +63,7 @@ internal static class Books
         ? 0
         : totals.Number("totals.feathers.outstanding") + totals.Number("totals.feathers.pending");
 
-    private static long SumOf(string awards) =>
+    public static long SumOf(string awards) =>
         ((JsonArray)JsonNode.Parse(awards)!).Sum(award => award!["amount"]!.GetValue<long>());
 
     private static async Task ReadLedgerAsync(

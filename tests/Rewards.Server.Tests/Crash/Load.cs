@@ -54,6 +54,22 @@ internal sealed class Load(string community, int members, int seed)
         Open.TryRemove(sent.Id, out _);
     }
 
+    /// <summary>Mostly shares, whose cap per article depends on everything before; some quizzes and comments.</summary>
+    public Sent Make(Random random)
+    {
+        var number = Interlocked.Increment(ref next);
+        var id = string.Create(CultureInfo.InvariantCulture, $"a-{number}");
+        var member = $"member-{random.Next(members)}";
+        var article = $"article-{random.Next(8)}";
+        var body = random.Next(10) switch
+        {
+            < 6 => Bodies.Share(id, member, article),
+            < 8 => Bodies.Quiz(id, member, article, correct: random.Next(2) == 0),
+            _ => Bodies.Comment(id, member),
+        };
+        return Open[id] = new Sent(member, id, body);
+    }
+
     private async Task ClientAsync(Api api, int client, Action acknowledged)
     {
         var random = new Random(HashCode.Combine(seed, client, next));
@@ -101,21 +117,5 @@ internal sealed class Load(string community, int members, int seed)
                 text.Remove(0, end + 1);
             }
         }
-    }
-
-    /// <summary>Mostly shares, whose cap per article depends on everything before; some quizzes and comments.</summary>
-    private Sent Make(Random random)
-    {
-        var number = Interlocked.Increment(ref next);
-        var id = string.Create(CultureInfo.InvariantCulture, $"a-{number}");
-        var member = $"member-{random.Next(members)}";
-        var article = $"article-{random.Next(8)}";
-        var body = random.Next(10) switch
-        {
-            < 6 => Bodies.Share(id, member, article),
-            < 8 => Bodies.Quiz(id, member, article, correct: random.Next(2) == 0),
-            _ => Bodies.Comment(id, member),
-        };
-        return Open[id] = new Sent(member, id, body);
     }
 }

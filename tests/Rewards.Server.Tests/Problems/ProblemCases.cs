@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Rewards.Server.Tests.Access;
 using Rewards.Server.Tests.BadInput;
 using Rewards.Server.Tests.Running;
@@ -75,6 +76,11 @@ internal static class ProblemCases
         ["unknown-activity-type"] = Body("unknown type"),
         ["time-out-of-range"] = Body("time long ago"),
         ["fact-type"] = Body("text for a declared boolean"),
+        ["command-too-large"] = async (api, site) =>
+        {
+            await PublishWithManyEntitlementsAsync(api, site);
+            return await PostAsync(api, site, Bodies.Quiz("q", "lin"));
+        },
         ["amount-out-of-range"] = (api, site) => AdjustAsync(api, site, "feathers", 0),
     };
 
@@ -154,6 +160,24 @@ internal static class ProblemCases
         (await api.PostAsync(
             $"/v1/communities/{site}/rules?basedOn={basedOn}&retroactivity=grants-only&since={since}", current))
             .Expect(201);
+    }
+
+    /// <summary>Each is a keyed row of the activity's record, of which a journal takes 64.</summary>
+    private static async Task PublishWithManyEntitlementsAsync(Api api, string site)
+    {
+        var programme = (await api.GetAsync($"/v1/communities/{site}/rules/1")).At("programme")!.DeepClone();
+        for (var rule = 0; rule < 5; rule++)
+        {
+            var gives = Enumerable.Range(0, 16)
+                .Select(i => $$"""{ "entitlement": { "kind": "coupon", "id": "c{{i}}" } }""");
+            programme["rules"]!.AsArray().Add(JsonNode.Parse(
+                $$"""
+                { "id": "many-{{rule}}", "order": {{900 + rule}}, "when": "quiz-answered",
+                  "give": [{{string.Join(',', gives)}}] }
+                """));
+        }
+
+        (await api.PostAsync($"/v1/communities/{site}/rules?basedOn=1", programme.ToJsonString())).Expect(201);
     }
 
     private static Provoke Body(string name) => (api, site) => api.PostAsync(

@@ -1,3 +1,4 @@
+using Rewards.Server.Configuration;
 using Rewards.Server.Tests.Configuration;
 using Rewards.Tests.Shared.Azure;
 
@@ -8,18 +9,25 @@ internal sealed class ServerSetup : IDisposable
 {
     private readonly Folder folder = new();
 
-    public ServerSetup(int perSecond = 10_000_000, int burst = 10_000_000, int activeMax = 100_000)
+    public ServerSetup(
+        int perSecond = 10_000_000, int burst = 10_000_000, int activeMax = 100_000, string? journal = null)
     {
         Directory.CreateDirectory(Communities);
         Config = folder.Write(
             "rewards.yaml",
             $$"""
-            journal: {{JournalSetting()}}
+            journal: {{journal ?? JournalSetting()}}
             communities: communities
             rateLimits: { perKey: { activitiesPerSecond: {{perSecond}}, burst: {{burst}} } }
             grains: { activeMax: {{activeMax}} }
             """);
     }
+
+    /// <summary>On the shared store of a connection string, said as an operator says it: not in the file.</summary>
+    public static ServerSetup OnSharedStore(string connection) => new(journal: "azure-tables")
+    {
+        Environment = { [JournalConfiguration.ConnectionVariable] = connection },
+    };
 
     public static string ExampleCommunities => Path.Combine(Folder.OfRepository(), "config", "communities");
 

@@ -52,7 +52,8 @@ internal static class MigrateCommand
             throw new JournalOpenException($"There is no journal {fromJournal.Path}.");
         }
 
-        await using var source = await Journals.OpenAnyAsync(fromJournal, from, TimeProvider.System);
+        await using var source = await Journals.OpenAnyAsync(
+            fromJournal, from, TimeProvider.System, mustExist: true);
         await using var target = await Journals.OpenAnyAsync(toJournal, to, TimeProvider.System);
         string[] projections = [new CommunityTotals().Name];
         var report = await MigrationBar.ShowAsync(progress =>

@@ -13,8 +13,9 @@ internal sealed class MigrationBar : IProgress<MigrationProgress>
 
     private MigrationBar(ProgressContext context) => this.context = context;
 
-    public static Task<MigrationReport> ShowAsync(Func<IProgress<MigrationProgress>, Task<MigrationReport>> migrate) =>
-        AnsiConsole.Progress()
+    public static Task<MigrationReport> ShowAsync(
+        Func<IProgress<MigrationProgress>, Task<MigrationReport>> migrate, IAnsiConsole? on = null) =>
+        (on ?? AnsiConsole.Console).Progress()
             .Columns(
                 new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
             .StartAsync(async context =>
