@@ -9,20 +9,25 @@ internal static class RandomProgrammes
 {
     public static readonly string[] Types = ["read", "comment", "share"];
 
-    public static Programme Of(int seed, CommunityDocument document, int version = 1)
+    private static readonly string[] PerSubject = ["member", "member-and-subject"];
+
+    /// <summary>For activities that have a counterparty, too.</summary>
+    public static readonly string[] PerCounterparty = [.. PerSubject, "member-and-counterparty"];
+
+    public static Programme Of(int seed, CommunityDocument document, int version = 1, string[]? scopes = null)
     {
         var random = new Random(seed);
         var rules = new JsonArray();
         for (var i = random.Next(1, 8); i > 0; i--)
         {
-            rules.Add(Rule(random, rules.Count));
+            rules.Add(Rule(random, rules.Count, scopes ?? PerSubject));
         }
 
         var written = document with { Rules = rules.ToJsonString() };
         return ProgrammeReader.Read(JsonDocuments.Parse(written.ToUtf8()), version);
     }
 
-    private static JsonObject Rule(Random random, int index)
+    private static JsonObject Rule(Random random, int index, string[] scopes)
     {
         // Orders run against the order of writing.
         var gives = Gives(random);
@@ -34,7 +39,7 @@ internal static class RandomProgrammes
             ["give"] = gives,
             ["status"] = random.Next(3) == 0 ? "pending" : "immediate",
             ["stacking"] = random.Next(4) == 0 ? "stop" : "stack",
-            ["limits"] = Limits(random, [.. gives.Select(give => give.Key)]),
+            ["limits"] = Limits(random, [.. gives.Select(give => give.Key)], scopes),
         };
         if (rule["when"]!.GetValue<string>() == "read" && random.Next(2) == 0)
         {
@@ -43,7 +48,7 @@ internal static class RandomProgrammes
 
         if (random.Next(4) == 0)
         {
-            var per = random.Next(2) == 0 ? "member" : "member-and-subject";
+            var per = scopes[random.Next(scopes.Length)];
             rule["coolDown"] = new JsonObject { ["per"] = per, ["every"] = $"PT{random.Next(1, 40)}H" };
         }
 
@@ -68,17 +73,16 @@ internal static class RandomProgrammes
         return gives;
     }
 
-    private static JsonArray Limits(Random random, string[] currencies)
+    private static JsonArray Limits(Random random, string[] currencies, string[] scopes)
     {
         var limits = new JsonArray();
         var taken = new HashSet<string>();
         for (var i = random.Next(4); i > 0; i--)
         {
-            string[] scopes = ["member", "member-and-subject"];
             string[] windows = ["day", "week", "month", "lifetime"];
             var limit = new JsonObject
             {
-                ["per"] = scopes[random.Next(2)],
+                ["per"] = scopes[random.Next(scopes.Length)],
                 ["within"] = windows[random.Next(4)],
             };
             var currency = random.Next(2) == 0 ? null : currencies[random.Next(currencies.Length)];

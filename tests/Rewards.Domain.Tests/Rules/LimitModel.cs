@@ -18,23 +18,35 @@ internal sealed class LimitModel(DateTimeZone zone)
 {
     private readonly List<Use> uses = [];
 
-    private sealed record Use(string Activity, Rule Rule, string? Subject, Instant At, long[] Granted, bool Freed);
+    private sealed record Use(string Activity, Rule Rule, Target Target, Instant At, long[] Granted, bool Freed);
+
+    /// <summary>What an activity was about, and with whom.</summary>
+    private readonly record struct Target(string? Subject, string? Counterparty)
+    {
+        public string? Of(Limit limit) => limit.Scope switch
+        {
+            LimitScope.MemberAndSubject => Subject,
+            LimitScope.MemberAndCounterparty => Counterparty,
+            _ => "",
+        };
+    }
 
     public IReadOnlyList<ModelTrace> Record(Programme programme, Activity activity, Instant now)
     {
         var traces = new List<ModelTrace>();
         var at = activity.At ?? now;
+        var target = new Target(activity.Subject, activity.Counterparty);
         var stopped = false;
         foreach (var rule in programme.Rules.Where(rule => rule.When == activity.Type).OrderBy(rule => rule.Order))
         {
             var granted = rule.Gives.Select(give => give.Amount).ToArray();
-            var outcome = stopped ? RuleOutcome.StoppedByEarlierRule : Outcome(rule, activity, at, granted);
+            var outcome = stopped ? RuleOutcome.StoppedByEarlierRule : Outcome(rule, activity, target, at, granted);
             var awards = outcome is RuleOutcome.Granted or RuleOutcome.GrantedInPart;
             traces.Add(new ModelTrace(rule.Ordinal, outcome, awards ? granted : []));
             stopped |= awards && rule.Stacking == Stacking.Stop;
             if (awards)
             {
-                uses.Add(new Use(activity.Id.Value, rule, activity.Subject, at, granted, Freed: false));
+                uses.Add(new Use(activity.Id.Value, rule, target, at, granted, Freed: false));
             }
         }
 
@@ -59,12 +71,12 @@ internal sealed class LimitModel(DateTimeZone zone)
         {
             foreach (var limit in use.Rule.Limits.Where(limit => limit.Unit != LimitUnit.CoolDown))
             {
-                Assert.InRange(Used(limit, use.Rule, use.Subject, use.At), 0, limit.Max);
+                Assert.InRange(Used(limit, use.Rule, use.Target, use.At), 0, limit.Max);
             }
         }
     }
 
-    private RuleOutcome Outcome(Rule rule, Activity activity, Instant at, long[] granted)
+    private RuleOutcome Outcome(Rule rule, Activity activity, Target target, Instant at, long[] granted)
     {
         if (rule.If is FactTest test && !(activity.FindFact(test.Fact)?.Number >= test.Operands[0].Number))
         {
@@ -74,15 +86,16 @@ internal sealed class LimitModel(DateTimeZone zone)
         var outcome = RuleOutcome.Granted;
         foreach (var limit in rule.Limits)
         {
-            if (limit.Scope == LimitScope.MemberAndSubject && activity.Subject is null)
+            if (target.Of(limit) is null)
             {
-                return RuleOutcome.SubjectMissing;
+                return limit.Scope == LimitScope.MemberAndSubject
+                    ? RuleOutcome.SubjectMissing : RuleOutcome.CounterpartyMissing;
             }
 
-            var used = Used(limit, rule, activity.Subject, at);
+            var used = Used(limit, rule, target, at);
             if (limit.Unit == LimitUnit.CoolDown)
             {
-                var last = Among(limit, rule, activity.Subject).Select(use => use.At).DefaultIfEmpty().Max();
+                var last = Among(limit, rule, target).Select(use => use.At).DefaultIfEmpty().Max();
                 if (last != default && at < last + limit.CoolDown)
                 {
                     return RuleOutcome.CoolingDown;
@@ -107,12 +120,12 @@ internal sealed class LimitModel(DateTimeZone zone)
         return outcome;
     }
 
-    private long Used(Limit limit, Rule rule, string? subject, Instant at) => Among(limit, rule, subject)
+    private long Used(Limit limit, Rule rule, Target target, Instant at) => Among(limit, rule, target)
         .Where(use => !use.Freed && SameWindow(limit.Window, use.At, at))
         .Sum(use => limit.Unit == LimitUnit.Amount ? use.Granted[Index(rule, limit)] : 1);
 
-    private IEnumerable<Use> Among(Limit limit, Rule rule, string? subject) => uses.Where(use =>
-        use.Rule.Id == rule.Id && (limit.Scope == LimitScope.Member || use.Subject == subject));
+    private IEnumerable<Use> Among(Limit limit, Rule rule, Target target) => uses.Where(use =>
+        use.Rule.Id == rule.Id && use.Target.Of(limit) == target.Of(limit));
 
     private static int Index(Rule rule, Limit limit) =>
         rule.Gives.Select(give => give.Currency).ToList().IndexOf(limit.Currency ?? "");

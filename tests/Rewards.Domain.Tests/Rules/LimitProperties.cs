@@ -19,7 +19,7 @@ public sealed class LimitProperties
 {
     private static readonly Config Config = Config.QuickThrowOnFailure.WithMaxTest(120);
 
-    private sealed record Told(int Type, int Subject, int LateMinutes, int NextMinutes, int Score, bool Reject);
+    private sealed record Told(int Type, int Subject, int With, int LateMinutes, int NextMinutes, int Score, bool Reject);
 
     [Theory]
     [InlineData("Asia/Shanghai", "2025-12-31T16:00:00Z")]
@@ -46,15 +46,17 @@ public sealed class LimitProperties
     private static Gen<Told> Told1() =>
         from type in Gen.Choose(0, 2)
         from subject in Gen.Choose(0, 2)
+        from with in Gen.Choose(0, 2)
         from late in Gen.OneOf(Gen.Choose(-5, 120), Gen.Choose(0, 7 * 24 * 60))
         from next in Gen.OneOf(Gen.Choose(0, 200), Gen.Choose(0, 200), Gen.Choose(0, 20_000))
         from score in Gen.Choose(0, 10)
         from reject in Gen.Choose(0, 3)
-        select new Told(type, subject, late, next, score, reject == 0);
+        select new Told(type, subject, with, late, next, score, reject == 0);
 
     private static void Play(int seed, Told[] told, string zone, Instant around)
     {
-        var programme = RandomProgrammes.Of(seed, new CommunityDocument { TimeZone = zone });
+        var programme = RandomProgrammes.Of(
+            seed, new CommunityDocument { TimeZone = zone }, scopes: RandomProgrammes.PerCounterparty);
         var model = new LimitModel(DateTimeZoneProviders.Tzdb[zone]);
         var state = new MemberState();
         var counters = new Dictionary<(ulong, Instant, string), long>();
@@ -87,7 +89,7 @@ public sealed class LimitProperties
         RandomProgrammes.Types[told.Type],
         told.LateMinutes == 0 ? null : Microseconds.Floor(now - Duration.FromMinutes(told.LateMinutes)),
         told.Subject == 0 ? null : $"article-{told.Subject}",
-        null,
+        told.With == 0 ? null : $"friend-{told.With}",
         [new Fact("score", FactValue.Of((long)told.Score))]);
 
     private static RecordedAwards? Pending(Activity activity, Decision decision)
@@ -95,6 +97,9 @@ public sealed class LimitProperties
         var awards = decision.Events.OfType<PointsAwarded>().ToArray();
         return awards.Any(award => award.Status == AwardStatus.Pending)
             ? new RecordedAwards(activity.Id, activity.Subject, awards, AwardStatus.Pending, false, [])
+            {
+                Counterparty = activity.Counterparty,
+            }
             : null;
     }
 
