@@ -227,7 +227,7 @@ public sealed class RuleSimulation(
                     }
 
                     break;
-                case VestingVoided voided: TakeOut(id, member, voided, record); break;
+                case VestingVoided voided: TakeOut(id, member, voided, at); break;
                 case GrantedRetroactively granted: member.Grant(granted, record); break;
                 case SupportReceived received:
                     foreach (var use in received.Uses)
@@ -302,7 +302,7 @@ public sealed class RuleSimulation(
         }
     }
 
-    private void TakeOut(string id, SimulatedMember member, VestingVoided voided, JournalRecord record)
+    private void TakeOut(string id, SimulatedMember member, VestingVoided voided, Instant at)
     {
         if (liveVesting.Remove((id, voided.Activity.Value, voided.Rule), out var live))
         {
@@ -311,7 +311,7 @@ public sealed class RuleSimulation(
         else
         {
             // Decided before the window: it is void for the draft too.
-            member.Void(voided, record);
+            member.Void(voided, at);
         }
     }
 

@@ -31,6 +31,9 @@ internal sealed class SimulatedMember(string id)
     private SimulatedVestings? vestings;
     private SimulatedQuests? quests;
 
+    /// <summary>What has been vesting since before the window, by activity: what that is about, and with whom.</summary>
+    private Dictionary<string, Activity>? vestingBefore;
+
     /// <summary>Takes over what happened before the window.</summary>
     public void Follow(JournalRecord record, IReadOnlyList<MemberEvent> events)
     {
@@ -46,6 +49,12 @@ internal sealed class SimulatedMember(string id)
         foreach (var change in events)
         {
             Count(change, record.RecordedAt);
+        }
+
+        if (events.Any(change => change is VestingStarted))
+        {
+            var activity = events.OfType<ActivityRecorded>().Single().Activity;
+            (vestingBefore ??= new(StringComparer.Ordinal))[activity.Id.Value] = activity;
         }
 
         RememberQuests(events);
@@ -133,10 +142,16 @@ internal sealed class SimulatedMember(string id)
     }
 
     /// <summary>What was decided before the window and has vested since is voided for the draft too.</summary>
-    public void Void(VestingVoided voided, JournalRecord record)
+    public void Void(VestingVoided voided, Instant at)
     {
-        state.Apply(voided with { Moves = [], Freed = [] }, record.RecordedAt);
-        Free(voided.Activity, voided.Freed, record);
+        state.Apply(voided with { Moves = [] }, at);
+        var activity = vestingBefore![voided.Activity.Value];
+        foreach (var use in voided.Freed.Where(use => use.Scope.IsKeyed()))
+        {
+            // One record may void several: whose counter it is, only the activity tells.
+            var key = Key(use.Key, use.CounterStart, use.Scope.TargetOf(activity)!);
+            keyed![key] = use.Freed(keyed[key]);
+        }
     }
 
     /// <summary>Counts what the member really contributed, and moves the level by the draft's levels.</summary>
@@ -175,10 +190,13 @@ internal sealed class SimulatedMember(string id)
     }
 
     /// <summary>
-    /// A reversal takes back the badges that the activity earned by the draft, its progress, and what rests on that.
+    /// A reversal takes back the badges that the activity earned by the draft, its progress, and what rests on that;
+    /// what vests of it is taken back too, and does not lapse any more.
     /// </summary>
     public void TakeBack(ActivityId activity, Instant now)
     {
+        vestings?.Forget(activity);
+        state.Apply(new AwardsReversed(activity, "simulation", []), now);
         foreach (var change in quests?.TakeBack(activity) ?? [])
         {
             if (change is not BadgeTakenBack badge || state.Achievements?.HasBadge(badge.Badge) == true)
@@ -277,6 +295,7 @@ internal sealed class SimulatedMember(string id)
             case AchievementEvent made: state.Apply(made, at); break;
             case AwardsRejected rejected: state.Apply(rejected with { Moves = [] }, at); break;
             case AwardsLapsed lapsed: state.Apply(lapsed with { Moves = [] }, at); break;
+            case AwardsReversed reversed: state.Apply(reversed with { Moves = [] }, at); break;
             case StandingSet set: Take(set, at); break;
             case QuestUndone undone: state.Apply(undone with { Moves = [] }, at); break;
             case QuestAdvanced or QuestCompleted or QuestSetBack: state.Apply(change, at); break;

@@ -35,6 +35,15 @@ internal sealed class SimulatedVestings
         }
     }
 
+    /// <summary>Its awards are taken back: they neither mature nor lapse, and what they used stays used.</summary>
+    public void Forget(ActivityId activity)
+    {
+        foreach (var key in open.Keys.Where(key => key.Activity == activity.Value).ToArray())
+        {
+            open.Remove(key);
+        }
+    }
+
     /// <summary>Takes out what has ended by then; everything for a ban.</summary>
     public IReadOnlyList<(int Rule, RecordedAwards Awards)> TakeEnded(Instant? now)
     {

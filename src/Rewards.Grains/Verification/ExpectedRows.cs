@@ -11,6 +11,13 @@ internal sealed class ExpectedRows
     /// <summary>A row with that key; with that value, if one is given.</summary>
     public void Add(RowKey key, ReadOnlyMemory<byte>? value = null) => expected.Add((key, key.Kind, value));
 
+    /// <summary>A row with that key, and with the value to which the last of the events that count in it came.</summary>
+    public void Set(RowKey key, ReadOnlyMemory<byte> value)
+    {
+        expected.RemoveAll(one => one.Key == key);
+        Add(key, value);
+    }
+
     /// <summary>One row of that kind; what its key is, only the caller of the command knew.</summary>
     public void AddAny(RowKind kind) => expected.Add((null, kind, null));
 

@@ -393,7 +393,7 @@ internal sealed class MemberAudit(StreamId stream) : StreamAudit(stream)
         var key = SubjectCounterRows.Key(use.Key, use.CounterStart, subject);
         var value = after(counters.GetValueOrDefault(key));
         counters[key] = value;
-        rows.Add(key, SubjectCounterRows.Of(new SubjectCounter(use.Key, use.CounterStart, subject, value)).Value);
+        rows.Set(key, SubjectCounterRows.Of(new SubjectCounter(use.Key, use.CounterStart, subject, value)).Value);
     }
 
     private static byte[] Status(AwardStatus status) => [(byte)status, 0];

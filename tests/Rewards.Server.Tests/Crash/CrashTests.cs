@@ -87,7 +87,7 @@ public sealed class CrashTests
         await Books.AssertBalancedAsync(restarted.Api, Site, load);
     }
 
-    private static int Setting(string name, int otherwise) =>
+    internal static int Setting(string name, int otherwise) =>
         int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out var value)
             ? value
             : otherwise;

@@ -13,7 +13,11 @@ internal sealed record Sent(string Member, string Id, string Body);
 /// Clients that post single activities and batches until the server is gone, and remember what was acknowledged and
 /// how.
 /// </summary>
-internal sealed class Load(string community, int members, int seed)
+/// <param name="community">Where they post.</param>
+/// <param name="members">How many members there are.</param>
+/// <param name="seed">Of what they post.</param>
+/// <param name="write">The body of an activity by id and member; left out: some of the article site.</param>
+internal sealed class Load(string community, int members, int seed, Func<Random, string, string, string>? write = null)
 {
     private const int Clients = 8;
     private const int BatchLinesMax = 60;
@@ -54,20 +58,25 @@ internal sealed class Load(string community, int members, int seed)
         Open.TryRemove(sent.Id, out _);
     }
 
-    /// <summary>Mostly shares, whose cap per article depends on everything before; some quizzes and comments.</summary>
+    /// <summary>A new activity, not sent yet.</summary>
     public Sent Make(Random random)
     {
         var number = Interlocked.Increment(ref next);
         var id = string.Create(CultureInfo.InvariantCulture, $"a-{number}");
         var member = $"member-{random.Next(members)}";
+        return Open[id] = new Sent(member, id, (write ?? OfTheArticleSite)(random, id, member));
+    }
+
+    /// <summary>Mostly shares, whose cap per article depends on everything before; some quizzes and comments.</summary>
+    private static string OfTheArticleSite(Random random, string id, string member)
+    {
         var article = $"article-{random.Next(8)}";
-        var body = random.Next(10) switch
+        return random.Next(10) switch
         {
             < 6 => Bodies.Share(id, member, article),
             < 8 => Bodies.Quiz(id, member, article, correct: random.Next(2) == 0),
             _ => Bodies.Comment(id, member),
         };
-        return Open[id] = new Sent(member, id, body);
     }
 
     private async Task ClientAsync(Api api, int client, Action acknowledged)
