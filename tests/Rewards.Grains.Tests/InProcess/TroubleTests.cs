@@ -12,16 +12,33 @@ using Rewards.Journal;
 
 namespace Rewards.Grains.Tests.InProcess;
 
+public sealed class TroubleOnMemoryTests : TroubleTests<MemoryBackend>;
+
+public sealed class TroubleOnSqliteTests : TroubleTests<SqliteBackend>;
+
+public sealed class TroubleOnAzuriteTests : TroubleTests<AzureTablesBackend>;
+
+/// <summary>The names of everything that can be asked.</summary>
+public static class TroubledWays
+{
+    public static TheoryData<string> All =>
+    [
+        "record", "find", "view", "ledger", "entitlements", "review", "hold", "rules", "listing", "programme", "match",
+        "simulation",
+    ];
+}
+
 /// <summary>
 /// While the journal does not answer, every way to ask says so in the words of grains, which the server answers as 503
 /// or 429; and when the journal is back, everything goes on.
 /// </summary>
-public sealed class TroubleTests : GrainTests<MemoryBackend>
+public abstract class TroubleTests<TBackend> : GrainTests<TBackend>
+    where TBackend : IBackend, new()
 {
     private static readonly CommunityId Birds = new(Community);
 
     /// <summary>Everything that can be asked, inside turns and outside of them.</summary>
-    private static readonly Dictionary<string, Func<TroubleTests, Task>> Asked = new()
+    private static readonly Dictionary<string, Func<TroubleTests<TBackend>, Task>> Asked = new()
     {
         ["record"] = test => test.Member().RecordAsync(Read("new")).AsTask(),
         ["find"] = test => test.Member("lin").FindActivityAsync("a1").AsTask(),
@@ -40,10 +57,9 @@ public sealed class TroubleTests : GrainTests<MemoryBackend>
     private TroubledJournal troubled = null!;
     private MatchReading match = null!;
 
-    public static TheoryData<string> Ways => [.. Asked.Keys];
-
     public override async ValueTask InitializeAsync()
     {
+        await Backend.OpenAsync();
         troubled = new TroubledJournal(Journal);
         await StartAsync(journal: troubled);
         await PublishAsync(Document, basedOn: 0);
@@ -57,7 +73,7 @@ public sealed class TroubleTests : GrainTests<MemoryBackend>
     }
 
     [Theory]
-    [MemberData(nameof(Ways))]
+    [MemberData(nameof(TroubledWays.All), MemberType = typeof(TroubledWays))]
     public async Task Asked_WhileTheJournalDoesNotAnswer_IsUnavailable(string way)
     {
         troubled.Trouble = new JournalUnavailableException("Time is up.");
@@ -71,7 +87,7 @@ public sealed class TroubleTests : GrainTests<MemoryBackend>
     }
 
     [Theory]
-    [MemberData(nameof(Ways))]
+    [MemberData(nameof(TroubledWays.All), MemberType = typeof(TroubledWays))]
     public async Task Asked_WhileTheJournalIsBusy_IsBusy(string way)
     {
         troubled.Trouble = new JournalBusyException("Too much.");

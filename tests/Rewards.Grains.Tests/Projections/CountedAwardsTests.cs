@@ -3,7 +3,14 @@ using Rewards.Grains.Tests.Hosting;
 
 namespace Rewards.Grains.Tests.Projections;
 
-public sealed class CountedAwardsTests : GrainTests<MemoryBackend>
+public sealed class CountedAwardsOnMemoryTests : CountedAwardsTests<MemoryBackend>;
+
+public sealed class CountedAwardsOnSqliteTests : CountedAwardsTests<SqliteBackend>;
+
+public sealed class CountedAwardsOnAzuriteTests : CountedAwardsTests<AzureTablesBackend>;
+
+public abstract class CountedAwardsTests<TBackend> : GrainTests<TBackend>
+    where TBackend : IBackend, new()
 {
     [Fact]
     public async Task Counts_ActivitiesAwardsAndDenials_AsReceiptsSayIt()

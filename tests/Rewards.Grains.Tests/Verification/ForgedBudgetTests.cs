@@ -11,8 +11,15 @@ using Rewards.Journal;
 
 namespace Rewards.Grains.Tests.Verification;
 
+public sealed class ForgedBudgetOnMemoryTests : ForgedBudgetTests<MemoryBackend>;
+
+public sealed class ForgedBudgetOnSqliteTests : ForgedBudgetTests<SqliteBackend>;
+
+public sealed class ForgedBudgetOnAzuriteTests : ForgedBudgetTests<AzureTablesBackend>;
+
 /// <summary>What members draw from budgets is held against the slices that were leased, across streams.</summary>
-public sealed class ForgedBudgetTests : GrainTests<MemoryBackend>
+public abstract class ForgedBudgetTests<TBackend> : GrainTests<TBackend>
+    where TBackend : IBackend, new()
 {
     private static readonly Receipt One = new(1, ReceiptReason.RulesConsidered, [new(0, RuleOutcome.Granted)]);
 
@@ -20,6 +27,7 @@ public sealed class ForgedBudgetTests : GrainTests<MemoryBackend>
 
     public override async ValueTask InitializeAsync()
     {
+        await Backend.OpenAsync();
         await StartAsync();
         await PublishAsync(
             Document with
