@@ -31,7 +31,7 @@ internal sealed class SimulatedMember(string id)
     private SimulatedVestings? vestings;
     private SimulatedQuests? quests;
 
-    /// <summary>What has been vesting since before the window, by activity: what that is about, and with whom.</summary>
+    /// <summary>What has been vesting since before the window, by id: what it is about, and with whom.</summary>
     private Dictionary<string, Activity>? vestingBefore;
 
     /// <summary>Takes over what happened before the window.</summary>

@@ -11,7 +11,7 @@ internal sealed class ExpectedRows
     /// <summary>A row with that key; with that value, if one is given.</summary>
     public void Add(RowKey key, ReadOnlyMemory<byte>? value = null) => expected.Add((key, key.Kind, value));
 
-    /// <summary>A row with that key, and with the value to which the last of the events that count in it came.</summary>
+    /// <summary>A row with that key, and with what the last of the events that count in it came to.</summary>
     public void Set(RowKey key, ReadOnlyMemory<byte> value)
     {
         expected.RemoveAll(one => one.Key == key);

@@ -70,7 +70,7 @@ public sealed class BudgetCrashTests
 
     private static long Sum(JsonNode awards) => awards.AsArray().Sum(award => award!["amount"]!.GetValue<long>());
 
-    /// <summary>The budget and the ledgers of all members tell the same sum, once the feed and due work are done.</summary>
+    /// <summary>Budget and ledgers of all members tell the same sum, once the feed and due work are done.</summary>
     private static async Task AssertBooksAsync(Api api, long amount, long drawn)
     {
         var totals = await Totals.UntilAsync(api, Site, it => Issued(it) == drawn);
