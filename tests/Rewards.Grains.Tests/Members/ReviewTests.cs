@@ -21,7 +21,7 @@ public abstract class ReviewTests<TBackend> : GrainTests<TBackend>
         var answer = await Member().ReviewAsync(Approve);
 
         Assert.False(answer.Replayed);
-        Assert.Equal(new CurrentAwards(AwardStatus.Granted, false), answer.Current);
+        Assert.Equal(new CurrentAwards(AwardStatus.Granted, false) { Reviewed = AwardStatus.Granted }, answer.Current);
         Assert.Equal([new BalanceView("feathers", 10, 0, 0)], answer.Balances);
         var lot = Assert.Single((await Member().GetAsync())!.Balances[0].Expiring);
         var programme = await Grains.Programmes.CurrentAsync(Community);

@@ -74,7 +74,7 @@ public static class Forgeries
             new QuestUndone(
                 "q", NodaConstants.UnixEpoch, new ActivityId("a1"), new ActivityId("a1"), 0, [Progress], []),
             new Row(new RowKey(RowKind.QuestRound, "q/0"), default)) },
-        { "awards of activity 'a1', and none of them was pending", new(
+        { "reviews activity 'a1', and nothing of it waited", new(
             new AwardsApproved(new ActivityId("a1"), "op", []), Status("a1", 1)) },
         { "10 feathers of activity 'c1' were pending, and 9 of them are moved", new(
             new AwardsApproved(new ActivityId("c1"), "op",
