@@ -79,6 +79,12 @@ public sealed record RecordedAwards(
     /// <summary>Whether some of it counts as contribution only once it is approved.</summary>
     public bool CountsOnceApproved => Measured.Any(line => line.AfterApproval);
 
+    /// <summary>Whether a review is waited for; what was reversed waits for nothing.</summary>
+    public bool Waits => !Reversed && (Review == AwardStatus.Pending || (Review is null && CountsOnceApproved));
+
+    /// <summary>How the review ended; null where there was none.</summary>
+    public AwardStatus? ReviewMade => Review == AwardStatus.Pending ? null : Review;
+
     public IEnumerable<PointsAwarded> PendingAwards => Awards.Where(award => award.Status == AwardStatus.Pending);
 
     /// <summary>When the pending awards lapse; null when none is pending.</summary>

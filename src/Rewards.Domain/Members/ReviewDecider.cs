@@ -78,7 +78,7 @@ public static class ReviewDecider
                     $"The awards of activity '{awards.Activity}' were reversed; there is nothing to review.");
         }
 
-        if (awards is { Review: null, CountsOnceApproved: false })
+        if (awards is { Waits: false, ReviewMade: null })
         {
             throw new DomainException(
                 Refusals.NothingPending,
@@ -86,10 +86,9 @@ public static class ReviewDecider
                 + "contribution that counts once approved.");
         }
 
-        if (awards.Review is not (null or AwardStatus.Pending))
+        if (awards.ReviewMade is { } made)
         {
-            var status = awards.Review == AwardStatus.Granted
-                ? "approved" : awards.Review.ToString()!.ToLowerInvariant();
+            var status = made == AwardStatus.Granted ? "approved" : made.ToString().ToLowerInvariant();
             throw new DomainException(
                 Refusals.AlreadyReviewed,
                 $"The awards of activity '{awards.Activity}' were {status} before; a review is final.",

@@ -98,7 +98,7 @@ internal sealed class RulePass : ICounterValues
             }
             else if (rules[i].Group is null)
             {
-                var result = Held(rules[i], RuleEvaluation.Evaluate(rules[i], inputs, amounts), events);
+                var result = Admitted(rules[i], RuleEvaluation.Evaluate(rules[i], inputs, amounts), events);
                 Take(rules[i], i, result, events);
             }
             else
@@ -157,7 +157,7 @@ internal sealed class RulePass : ICounterValues
     }
 
     /// <summary>Denied where the member has it already: too much that vests, or all that the rule gives.</summary>
-    private RuleResult Held(Rule rule, in RuleResult evaluated, List<MemberEvent> events) =>
+    private RuleResult Admitted(Rule rule, in RuleResult evaluated, List<MemberEvent> events) =>
         !evaluated.Awards ? evaluated
         : rule.Vesting is not null ? Vest(rule, evaluated)
         : rule.Effects.Count > 0
@@ -219,7 +219,7 @@ internal sealed class RulePass : ICounterValues
                 continue;
             }
 
-            results[i] = Held(rules[i], RuleEvaluation.Evaluate(rules[i], inputs, amounts), events);
+            results[i] = Admitted(rules[i], RuleEvaluation.Evaluate(rules[i], inputs, amounts), events);
             if (results[i].Awards && (best < 0 || results[i].Granted[0] > results[best].Granted[0]))
             {
                 best = i;

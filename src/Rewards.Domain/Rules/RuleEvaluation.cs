@@ -102,10 +102,8 @@ public static class RuleEvaluation
                 continue;
             }
 
-            if (cut.Outcome != RuleOutcome.GrantedInPart || IsNothing(granted))
+            if (Denial(cut, granted) is { } denied)
             {
-                var denied = cut.Outcome == RuleOutcome.GrantedInPart
-                    ? cut with { Outcome = RuleOutcome.LimitReached } : cut;
                 return RuleResult.Denied(LastToReset(rule, i, inputs, denied), weight);
             }
 
@@ -140,17 +138,21 @@ public static class RuleEvaluation
             }
 
             if (Limits.Apply(rule, i, inputs, least) is { } cut
-                && (cut.Outcome is RuleOutcome.LimitReached or RuleOutcome.CoolingDown
-                    || (cut.Outcome == RuleOutcome.GrantedInPart && IsNothing(least)))
-                && (cut.FreeAgainAt is not { } later || later > free))
+                && Denial(cut, least) is { Outcome: RuleOutcome.LimitReached or RuleOutcome.CoolingDown } other
+                && (other.FreeAgainAt is not { } later || later > free))
             {
-                denied = cut.Outcome == RuleOutcome.GrantedInPart
-                    ? cut with { Outcome = RuleOutcome.LimitReached } : cut;
+                denied = other;
             }
         }
 
         return denied;
     }
+
+    /// <summary>What a limit says where it leaves nothing of the amounts; null where it leaves some.</summary>
+    private static RuleTrace? Denial(in RuleTrace cut, ReadOnlySpan<long> amounts) =>
+        cut.Outcome != RuleOutcome.GrantedInPart ? cut
+        : IsNothing(amounts) ? cut with { Outcome = RuleOutcome.LimitReached }
+        : null;
 
     private static bool IsPayable(Give give, in ConditionInputs inputs) =>
         give.To == Recipient.Member || give.OtherPerson(inputs.Activity, inputs.Actor) is not null;

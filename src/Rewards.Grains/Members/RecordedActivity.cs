@@ -131,7 +131,7 @@ internal sealed record RecordedActivity(
         AnswerParts.Awards(made),
         new CurrentAwards(Awards.PendingAwards.Any() ? Awards.Review : null, Awards.Reversed)
         {
-            Reviewed = Awards.Review ?? (Awards.CountsOnceApproved ? AwardStatus.Pending : null),
+            Reviewed = Awards.Waits ? AwardStatus.Pending : Awards.ReviewMade,
             Vesting = Awards.Vestings.Count == 0 ? null : Awards.Vestings.Min(vesting => vesting.Status),
         },
         AnswerParts.Balances(state))

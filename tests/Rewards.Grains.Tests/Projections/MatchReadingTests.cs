@@ -107,6 +107,12 @@ public abstract class MatchReadingTests<TBackend> : GrainTests<TBackend>
         await Member("lin").ReviewAsync(new ReviewAwards("c3", true, null, "op"));
         await Member("lin").ReverseAsync(new ReverseAwards("c3", "copied", "op"));
 
+        await Member("lin").RecordAsync(Comment("c4"));
+        var waiting = await Member("lin").FindActivityAsync("c4");
+        var reversed = await Member("lin").ReverseAsync(new ReverseAwards("c4", "copied", "op"));
+        Assert.Equal(
+            (AwardStatus.Pending, null), (waiting!.Current!.Reviewed, reversed.Current!.Reviewed));
+
         Assert.Equal((AwardStatus.Granted, null), (approved.Current!.Reviewed, approved.Current.Review));
         Assert.Equal(("lin", 0, 4_000), await OnlyAsync());
         var again = await Member("lin").ReviewAsync(new ReviewAwards("c1", true, null, "op"));

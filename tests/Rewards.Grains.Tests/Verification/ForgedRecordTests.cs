@@ -1,13 +1,7 @@
-using System.Text;
 using NodaTime;
-using Rewards.Domain;
 using Rewards.Domain.Activities;
 using Rewards.Domain.Communities;
-using Rewards.Domain.Ledger;
 using Rewards.Domain.Members;
-using Rewards.Domain.Quests;
-using Rewards.Domain.Registry;
-using Rewards.Domain.Rules;
 using Rewards.Grains.Tests.Hosting;
 using Rewards.Grains.Verification;
 using Rewards.Journal;

@@ -1,8 +1,6 @@
-using System.Text;
 using NodaTime;
 using Rewards.Domain;
 using Rewards.Domain.Activities;
-using Rewards.Domain.Communities;
 using Rewards.Domain.Ledger;
 using Rewards.Domain.Members;
 using Rewards.Domain.Quests;
