@@ -6,6 +6,7 @@ namespace Rewards.Journal.AzureTables;
 internal static class Answers
 {
     /// <exception cref="JournalUnavailableException">The service refused, or did not answer.</exception>
+    /// <exception cref="JournalCorruptException">An entity lacks a property, or it is of another type.</exception>
     public static async ValueTask<T> OfAsync<T>(Func<ValueTask<T>> ask)
     {
         try
@@ -15,6 +16,10 @@ internal static class Answers
         catch (TableRequestException e)
         {
             throw new JournalUnavailableException($"The shared store does not answer: {e.Message}", e);
+        }
+        catch (FormatException e)
+        {
+            throw new JournalCorruptException($"An entity is not what was written: {e.Message}", e);
         }
     }
 

@@ -11,13 +11,16 @@ namespace Rewards.Journal.AzureTables;
 /// The journal in Azure Table storage, shared by any number of hosts. A stream is a partition; an append is one entity
 /// group transaction there. A second table holds the log, from which feed and due work are read.
 /// </summary>
-public sealed class AzureTablesJournal : ICopyableJournal
+public sealed class AzureTablesJournal : ICopyableJournal, IJournalInspection
 {
     /// <summary>The name of its meter.</summary>
     public const string DiagnosticsName = "Rewards.Journal.AzureTables";
 
     private const int Format = 1;
     private const string FormatKey = "format";
+
+    /// <summary>So many conflicts in a row are bad luck; after that this host asks the others to let it through.</summary>
+    private const int OvertakenMax = 2;
 
     private readonly Store store;
     private readonly LogEnd end;
@@ -28,6 +31,7 @@ public sealed class AzureTablesJournal : ICopyableJournal
     private readonly StreamTable streams;
     private readonly Feed feed;
     private readonly Export export;
+    private readonly Inspection inspection;
     private readonly DueIndex due;
     private readonly Projections projections;
     private readonly SessionWatch watch;
@@ -45,6 +49,7 @@ public sealed class AzureTablesJournal : ICopyableJournal
         streams = new StreamTable(new StreamParts(store, reader, log, readBack, recent));
         feed = new Feed(store, end, log, reader, recent);
         export = new Export(feed, reader);
+        inspection = new Inspection(feed, end);
         due = new DueIndex(store, log);
         projections = new Projections(store);
         watch = new SessionWatch(store, new Recovery(store, end, reader, readBack), book);
@@ -126,6 +131,11 @@ public sealed class AzureTablesJournal : ICopyableJournal
     public ValueTask<StreamTail> ReadTailAsync(StreamId stream, CancellationToken cancellation) =>
         Answers.OfAsync(async () =>
         {
+            if (streams.Overtaken(stream) >= OvertakenMax)
+            {
+                await readBack.AskForTurnAsync(Keys.Partition(stream), cancellation).ConfigureAwait(false);
+            }
+
             var (tail, head) = await reader.TailAsync(stream, cancellation).ConfigureAwait(false);
             streams.Learn(stream, head);
             return tail;
@@ -168,6 +178,22 @@ public sealed class AzureTablesJournal : ICopyableJournal
     public ValueTask<ExportPage> ReadExportAsync(
         FeedCursor after, int recordsMax, CancellationToken cancellation) =>
         Answers.OfAsync(() => export.ReadAsync(after, recordsMax, cancellation));
+
+    public ValueTask SettleAsync(CancellationToken cancellation) =>
+        Answers.OfAsync(() => watch.SettleAsync(cancellation));
+
+    ValueTask<InspectionPage> IJournalInspection.ReadAsync(
+        FeedCursor after, int recordsMax, CancellationToken cancellation) =>
+        Answers.OfAsync(() => inspection.ReadAsync(after, recordsMax, cancellation));
+
+    double? IJournalInspection.Progress(FeedCursor cursor) => inspection.Progress(cursor);
+
+    ValueTask<RecordPointer?> IJournalInspection.LocateRowAsync(
+        StreamId stream, RowKey row, CancellationToken cancellation) =>
+        Answers.OfAsync(() => reader.LocateAsync(stream, row, cancellation));
+
+    /// <summary>The service keeps its own things in order.</summary>
+    IEnumerable<string> IJournalInspection.CheckStorage(CancellationToken cancellation) => [];
 
     /// <summary>Others write too, and nobody hears of it at once.</summary>
     public bool HasMore(FeedCursor after) => true;

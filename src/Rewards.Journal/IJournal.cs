@@ -100,6 +100,13 @@ public interface IJournal : IAsyncDisposable
     /// <summary>Completes when there may be records after the cursor; may complete early.</summary>
     ValueTask WaitFeedAsync(FeedCursor after, CancellationToken cancellation);
 
+    /// <summary>
+    /// For a walk over everything: waits until the feed tells of all that was committed, by hosts too that ended in the
+    /// middle of their work. At once, while only this process can append.
+    /// </summary>
+    /// <exception cref="JournalOpenException">Another host is at work. Says what to do.</exception>
+    ValueTask SettleAsync(CancellationToken cancellation) => ValueTask.CompletedTask;
+
     /// <summary>State of a projection; null when it was never saved.</summary>
     ValueTask<ProjectionState?> LoadProjectionAsync(string name, CancellationToken cancellation);
 

@@ -10,9 +10,16 @@ public sealed record GrainOptions
     public int MailboxMax { get; init; } = 1_000;
 
     /// <summary>
-    /// How often a command is tried again after a conflict or an unknown outcome, on the state read back.
+    /// How often a command is tried at most when nobody knows what became of its append, each time on the state read
+    /// back.
     /// </summary>
     public int AttemptsMax { get; init; } = 3;
+
+    /// <summary>
+    /// How often a command is decided again at most because another host had appended before it. Each conflict means that
+    /// the other one got on, and the odds of the next attempt are about even: so many in a row do not happen by chance.
+    /// </summary>
+    public int ConflictsMax { get; init; } = 30;
 
     /// <summary>
     /// The name of this life of this host, by which slices of budgets are told apart; null: a random one. Given only

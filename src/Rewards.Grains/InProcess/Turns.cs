@@ -31,8 +31,8 @@ internal sealed class Turns(GrainOptions options) : IAsyncDisposable
         where TGrain : class, IActivation, IHasCommit
     {
         using var underWay = drain.Enter();
-        var meetsRepeats = false;
-        for (var attempt = 1; ; attempt++)
+        var tried = default(Attempts);
+        while (true)
         {
             var grain = (TGrain)await EnterAsync(id, create);
             TAnswer answer = default!;
@@ -43,9 +43,9 @@ internal sealed class Turns(GrainOptions options) : IAsyncDisposable
             {
                 var wasInMemory = grain.IsLoaded;
                 await grain.LoadAsync();
-                if (attempt > 1)
+                if (tried.Any)
                 {
-                    grain.LookUp(meetsRepeats);
+                    grain.LookUp(tried.MetRepeats);
                 }
 
                 (answer, refusal) = await DecideAsync(grain, body, command);
@@ -58,7 +58,7 @@ internal sealed class Turns(GrainOptions options) : IAsyncDisposable
             }
             catch (Exception e) when (e is not (GrainBusyException or Domain.Programmes.DocumentException))
             {
-                DropAndTryAgain(grain, e, attempt, ref meetsRepeats);
+                DropAndTryAgain(grain, e, ref tried);
                 continue;
             }
             finally
@@ -84,18 +84,17 @@ internal sealed class Turns(GrainOptions options) : IAsyncDisposable
             }
             catch (Exception e) when (e is not Domain.DomainException)
             {
-                DropAndTryAgain(grain, e, attempt, ref meetsRepeats);
+                DropAndTryAgain(grain, e, ref tried);
             }
         }
     }
 
     /// <summary>The state is not to be trusted any more. What the journal holds now may lead to an answer.</summary>
     /// <exception cref="Exception">It may not, or it was tried often enough: what the caller is told.</exception>
-    private void DropAndTryAgain(IActivation grain, Exception e, int attempt, ref bool meetsRepeats)
+    private void DropAndTryAgain(IActivation grain, Exception e, ref Attempts tried)
     {
         table.Drop(grain);
-        meetsRepeats |= e is JournalRowTakenException;
-        if (attempt >= Options.AttemptsMax || e is not (JournalConflictException or JournalOutcomeUnknownException))
+        if (!tried.MayGoOnAfter(e, Options))
         {
             throw JournalTrouble.OfCommand(e);
         }

@@ -108,12 +108,11 @@ internal sealed class MemberAudit(StreamId stream) : StreamAudit(stream)
             return;
         }
 
-        foreach (var record in tail.Records)
+        Counts.Snapshots += resumedVersion == tail.SnapshotVersion ? 0 : 1;
+        foreach (var (made, at) in tail.Records.Select(record => record.Content)
+            .SelectMany(content => content.Events, (content, made) => (made, content.RecordedAt)))
         {
-            foreach (var made in record.Content.Events)
-            {
-                restored.Apply((MemberEvent)EventCatalogue.Read(made), record.Content.RecordedAt);
-            }
+            restored.Apply((MemberEvent)EventCatalogue.Read(made), at);
         }
 
         CheckResumed(restored, tail.SnapshotVersion);

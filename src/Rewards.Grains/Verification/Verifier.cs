@@ -19,9 +19,12 @@ public sealed class Verifier(IJournal journal, VerificationOptions options)
 
     private readonly IJournalInspection inspection = journal as IJournalInspection ?? new PlainInspection(journal);
 
+    /// <exception cref="JournalOpenException">Another host is at work on the journal.</exception>
     public async Task<VerificationReport> RunAsync(
         IProgress<VerificationProgress>? progress, CancellationToken cancellation)
     {
+        progress?.Report(new VerificationProgress(0, null, 0, "what other servers left"));
+        await journal.SettleAsync(cancellation);
         var findings = new Findings(options.FindingsMax);
         var due = await DueCheck.LoadAsync(journal, options.HeldMax, findings, cancellation);
         var tallies = Enumerable.Range(0, options.Workers).Select(_ => new Tally()).ToArray();

@@ -17,10 +17,14 @@ internal sealed class Feed(Store store, LogEnd end, LogWriter writer, StreamRead
 
     private volatile Page? last;
 
+    public static long SequenceOf(FeedCursor cursor) => cursor.Value >> IndexBits;
+
+    public static FeedCursor CursorAt(long sequence) => new(sequence << IndexBits);
+
     public async ValueTask<FeedPage> ReadAsync(FeedCursor after, int recordsMax, CancellationToken cancellation)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(recordsMax, 1);
-        var (sequence, skip) = (after.Value >> IndexBits, (int)(after.Value & IndexMask));
+        var (sequence, skip) = (SequenceOf(after), (int)(after.Value & IndexMask));
         var records = new List<StoredRecord>();
         var hasFlushed = false;
         while (records.Count < recordsMax)
@@ -60,7 +64,9 @@ internal sealed class Feed(Store store, LogEnd end, LogWriter writer, StreamRead
         cancellation.ThrowIfCancellationRequested();
     }
 
-    private async ValueTask<Page?> PageAsync(long sequence, CancellationToken cancellation)
+    /// <summary>What an entity of the log tells of; null when nobody has written it yet.</summary>
+    /// <exception cref="JournalCorruptException">It is missing or damaged.</exception>
+    public async ValueTask<Page?> PageAsync(long sequence, CancellationToken cancellation)
     {
         if (last is { } known && known.Sequence == sequence)
         {
@@ -107,7 +113,9 @@ internal sealed class Feed(Store store, LogEnd end, LogWriter writer, StreamRead
         return found.SelectMany(records => records).Skip(skip).Take(take);
     }
 
-    private async ValueTask<IReadOnlyList<StoredRecord>> FindAsync(Notice notice, CancellationToken cancellation)
+    /// <summary>The records that a notice tells of.</summary>
+    /// <exception cref="JournalCorruptException">They are not all there, or changed.</exception>
+    public async ValueTask<IReadOnlyList<StoredRecord>> FindAsync(Notice notice, CancellationToken cancellation)
     {
         if (recent.Find(notice) is { } known)
         {
@@ -124,5 +132,5 @@ internal sealed class Feed(Store store, LogEnd end, LogWriter writer, StreamRead
                 + $"there are {commit?.Records.Count ?? 0}.");
     }
 
-    private sealed record Page(long Sequence, Notice[] Notices, int Records);
+    internal sealed record Page(long Sequence, Notice[] Notices, int Records);
 }

@@ -11,11 +11,36 @@ namespace Rewards.Journal.AzureTables.Log;
 internal sealed class SessionWatch(Store store, Recovery recovery, SessionBook book) : IAsyncDisposable
 {
     private const int SessionsMax = 1_000;
+    private static readonly TimeSpan SettleEvery = TimeSpan.FromMilliseconds(200);
     private readonly Dictionary<string, (ETag ETag, long Since)> seen = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource stopping = new();
     private Task? loop;
 
     public void Start() => loop = Task.Run(RunAsync);
+
+    /// <summary>
+    /// Waits until nothing is left of other hosts: what those that are gone had committed is told by then.
+    /// </summary>
+    /// <exception cref="JournalOpenException">One is at work: its session is being written.</exception>
+    public async ValueTask SettleAsync(CancellationToken cancellation)
+    {
+        var first = new Dictionary<string, ETag>(StringComparer.Ordinal);
+        while (await OthersAsync(cancellation).ConfigureAwait(false) is { Count: > 0 } others)
+        {
+            foreach (var session in others)
+            {
+                if (first.TryAdd(session.Id, session.ETag) || session.Closed || first[session.Id] == session.ETag)
+                {
+                    continue;
+                }
+
+                throw new JournalOpenException(
+                    "A server is at work on the shared store. Stop every server on it, and try again.");
+            }
+
+            await Task.Delay(SettleEvery, store.Time, cancellation).ConfigureAwait(false);
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -57,14 +82,13 @@ internal sealed class SessionWatch(Store store, Recovery recovery, SessionBook b
 
     private async ValueTask LookAsync(CancellationToken cancellation)
     {
-        var found = await store.RangeOfLogAsync(Keys.SessionBegin, Keys.SessionEnd, SessionsMax, cancellation)
-            .ConfigureAwait(false);
-        foreach (var gone in seen.Keys.Except(found.Select(entity => entity.RowKey)).ToList())
+        var others = await OthersAsync(cancellation).ConfigureAwait(false);
+        foreach (var gone in seen.Keys.Except(others.Select(session => Keys.Session(session.Id))).ToList())
         {
             seen.Remove(gone);
         }
 
-        foreach (var session in found.Select(SessionRecord.Of).Where(session => session.Id != book.Id))
+        foreach (var session in others)
         {
             var key = Keys.Session(session.Id);
             if (!seen.TryGetValue(key, out var known) || known.ETag != session.ETag)
@@ -77,5 +101,12 @@ internal sealed class SessionWatch(Store store, Recovery recovery, SessionBook b
                 seen.Remove(key);
             }
         }
+    }
+
+    private async ValueTask<List<SessionRecord>> OthersAsync(CancellationToken cancellation)
+    {
+        var found = await store.RangeOfLogAsync(Keys.SessionBegin, Keys.SessionEnd, SessionsMax, cancellation)
+            .ConfigureAwait(false);
+        return [.. found.Select(SessionRecord.Of).Where(session => session.Id != book.Id)];
     }
 }

@@ -10,6 +10,8 @@ namespace Rewards.Journal.AzureTables.Streams;
 /// </summary>
 internal sealed class ReadBack(Store store, StreamReads reader, LogWriter log) : IDisposable
 {
+    private const int FencesOfATurnMax = 20;
+
     private readonly CancellationTokenSource stopping = new();
 
     public async ValueTask<(Fate Fate, StreamHead Head)> LookAsync(Writing writing)
@@ -43,6 +45,36 @@ internal sealed class ReadBack(Store store, StreamReads reader, LogWriter log) :
     /// <exception cref="TableRequestException">Somebody was faster, or the service does not answer.</exception>
     public async ValueTask FenceAsync(string partition, StreamHead head) =>
         await store.TransactAsync(() => [head.Over(head, partition)]).ConfigureAwait(false);
+
+    /// <summary>
+    /// Asks for the next turn at a stream that another host keeps appending to: at a fence that one waits a little, and
+    /// this host can read and append meanwhile. The fence itself is two requests in a row, and gets its chance soon.
+    /// </summary>
+    public async ValueTask AskForTurnAsync(string partition, CancellationToken cancellation)
+    {
+        for (var attempt = 1; attempt <= FencesOfATurnMax; attempt++)
+        {
+            var head = await reader.HeadAsync(partition, cancellation).ConfigureAwait(false);
+            try
+            {
+                if (head.Exists)
+                {
+                    await FenceAsync(partition, head).ConfigureAwait(false);
+                }
+
+                return;
+            }
+            catch (TableRequestException e) when (e.IsConflict)
+            {
+                // Overtaken here too: again.
+            }
+            catch (TableRequestException e) when (e.IsUnknownOutcome)
+            {
+                // Up or not: it is a wish and nothing rests on it.
+                return;
+            }
+        }
+    }
 
     /// <summary>Follows a transaction up until its fate is certain; a stop leaves it to the next recovery.</summary>
     public void FollowUp(Writing writing, Action<Writing> whenWritten) => _ = Task.Run(async () =>

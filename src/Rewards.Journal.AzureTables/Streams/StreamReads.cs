@@ -146,6 +146,14 @@ internal sealed class StreamReads(Store store)
                 $"The row {row} of {stream} names version {version}, which is missing.");
     }
 
+    /// <summary>Where a row says that its record lies; null when there is no such row.</summary>
+    public async ValueTask<RecordPointer?> LocateAsync(StreamId stream, RowKey row, CancellationToken cancellation)
+    {
+        var partition = Keys.Partition(stream);
+        var entity = await store.FindAsync(partition, Keys.Row(row), cancellation).ConfigureAwait(false);
+        return entity is null ? null : Pointers.Of(partition, entity.Number("Version"));
+    }
+
     public async ValueTask<ReadOnlyMemory<byte>?> SideAsync(StoredRecord record, CancellationToken cancellation)
     {
         var partition = Keys.Partition(record.Stream);

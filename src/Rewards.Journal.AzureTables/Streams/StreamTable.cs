@@ -65,6 +65,9 @@ internal sealed class StreamTable(StreamParts parts)
         }
     }
 
+    /// <summary>How often in a row another host was faster at a stream.</summary>
+    public int Overtaken(StreamId stream) => writers.GetValueOrDefault(stream)?.Overtaken ?? 0;
+
     /// <summary>Takes no more and waits for what is under way.</summary>
     public Task CloseAsync()
     {

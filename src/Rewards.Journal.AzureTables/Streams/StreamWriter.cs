@@ -12,10 +12,19 @@ namespace Rewards.Journal.AzureTables.Streams;
 /// </summary>
 internal sealed class StreamWriter(StreamId stream, StreamParts parts)
 {
+    /// <summary>
+    /// A host that asked for its turn reads the stream, looks rows up and appends: so many requests after its fence.
+    /// </summary>
+    private const int RequestsOfATurn = 6;
+
+    private static readonly TimeSpan TurnMin = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan TurnMax = TimeSpan.FromSeconds(1);
+
     private readonly string partition = Keys.Partition(stream);
     private readonly LinkedList<Waiting> queue = new();
     private KnownHead? known;
     private bool running;
+    private volatile int overtaken;
 
     private Store Store => parts.Store;
 
@@ -30,6 +39,11 @@ internal sealed class StreamWriter(StreamId stream, StreamParts parts)
             }
         }
     }
+
+    /// <summary>
+    /// How often in a row another host was faster. One that only appends always is, against one that has to read first.
+    /// </summary>
+    public int Overtaken => overtaken;
 
     /// <summary>What a read of the stream found; an append that follows it needs not read again.</summary>
     public void Learn(KnownHead head)
@@ -67,10 +81,16 @@ internal sealed class StreamWriter(StreamId stream, StreamParts parts)
             try
             {
                 await WriteAsync(first, taken).ConfigureAwait(false);
+                overtaken = 0;
                 taken.ForEach(waiting => waiting.SetResult());
             }
             catch (Exception e)
             {
+                if (e is JournalConflictException and not JournalRowTakenException)
+                {
+                    overtaken++;
+                }
+
                 Fail(taken, e);
             }
         }
@@ -202,6 +222,7 @@ internal sealed class StreamWriter(StreamId stream, StreamParts parts)
         for (var attempt = 1; ; attempt++)
         {
             TableRequestException failure;
+            var began = Store.Time.GetTimestamp();
             try
             {
                 var tags = await Store.TransactAsync(() => operations ??= Load()).ConfigureAwait(false);
@@ -214,6 +235,7 @@ internal sealed class StreamWriter(StreamId stream, StreamParts parts)
                 failure = e;
             }
 
+            var took = Store.Time.GetElapsedTime(began);
             var isRefused = !failure.IsConflict && !failure.IsUnknownOutcome;
             if (attempt == 1 && (isRefused || failure.ErrorCode == "TableNotFound"))
             {
@@ -226,6 +248,10 @@ internal sealed class StreamWriter(StreamId stream, StreamParts parts)
                 case Fate.Written:
                     return true;
                 case Fate.Fenced:
+                    // Most likely by a host that asks for its turn; it has to be given the time for it.
+                    var turn = TimeSpan.FromTicks(took.Ticks * RequestsOfATurn);
+                    await Task.Delay(turn < TurnMin ? TurnMin : turn > TurnMax ? TurnMax : turn, Store.Time)
+                        .ConfigureAwait(false);
                     return false;
                 case Fate.NotYet when writing.Batch.NewRowOf(operations, failure) is { } row:
                     // The head stands where it stood, so that nothing of this is there, and somebody else's row is.

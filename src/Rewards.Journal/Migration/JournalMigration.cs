@@ -21,8 +21,10 @@ public sealed class JournalMigration(
 {
     /// <exception cref="MigrationException">It cannot be done, or the copy differs; says what to do.</exception>
     /// <exception cref="JournalCorruptException">What is stored on one side does not hold together.</exception>
+    /// <exception cref="JournalOpenException">A server is at work on the source.</exception>
     public async Task<MigrationReport> RunAsync(CancellationToken cancellation)
     {
+        await source.SettleAsync(cancellation).ConfigureAwait(false);
         var identity = await IdentityAsync(cancellation).ConfigureAwait(false);
         var mark = await CheckTargetAsync(identity, cancellation).ConfigureAwait(false);
         var reader = new FactsReading(progress);

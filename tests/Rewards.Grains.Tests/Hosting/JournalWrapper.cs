@@ -19,6 +19,8 @@ public abstract class JournalWrapper(IJournal inner) : IJournal
         StreamId stream, long version, Hash32 hash, CancellationToken cancellation) =>
         Inner.StandsAtAsync(stream, version, hash, cancellation);
 
+    public virtual ValueTask SettleAsync(CancellationToken cancellation) => Inner.SettleAsync(cancellation);
+
     public virtual ValueTask AppendAsync(Append append) => Inner.AppendAsync(append);
 
     public virtual ValueTask<StreamTail> ReadTailAsync(StreamId stream, CancellationToken cancellation) =>

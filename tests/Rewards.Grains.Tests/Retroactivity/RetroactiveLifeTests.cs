@@ -14,12 +14,19 @@ using Rewards.Tests.Shared;
 
 namespace Rewards.Grains.Tests.Retroactivity;
 
+public sealed class RetroactiveLifeOnMemoryTests : RetroactiveLifeTests<MemoryBackend>;
+
+public sealed class RetroactiveLifeOnSqliteTests : RetroactiveLifeTests<SqliteBackend>;
+
+public sealed class RetroactiveLifeOnAzuriteTests : RetroactiveLifeTests<AzureTablesBackend>;
+
 /// <summary>
 /// Random lives, then a random version with grants: the preview is what is granted, no balance is ever lowered, limits
 /// hold, a host that ends at any point changes nothing, and a simulation of the rules that were live still comes to
 /// what was awarded.
 /// </summary>
-public sealed class RetroactiveLifeTests : GrainTests<MemoryBackend>
+public abstract class RetroactiveLifeTests<TBackend> : GrainTests<TBackend>
+    where TBackend : IBackend, new()
 {
     private const int Members = 4;
     private const int DailyStarsMax = 9;

@@ -43,6 +43,39 @@ public sealed class TwoHostTests
         Assert.True(hosts.Sum(host => host.Conflicts) > commands / 1_000, "The hosts hardly met: nothing was tried.");
     }
 
+    /// <summary>
+    /// One member, and at each host several commands under way: every one is answered at its first request, because a
+    /// conflict is resolved by the host and not handed to the client.
+    /// </summary>
+    [Fact]
+    public async Task TwoHosts_ThatMeetAtOneMember_AnswerEveryCommandAtItsFirstRequest()
+    {
+        var store = await SharedStore.CreateAsync();
+        Told[] told = [.. Enumerable.Range(0, 600).Select(i => new Told("m1", $"a{i}", "share", null))];
+
+        var conflicts = await Task.WhenAll(
+            MeetAsync(store, told.Where((_, i) => i % 2 == 0)), MeetAsync(store, told.Where((_, i) => i % 2 == 1)));
+
+        await using var journal = await store.OpenAsync();
+        Assert.Equal(told.Length, await Books.AssertAsync(journal, told, told));
+        TestContext.Current.TestOutputHelper?.WriteLine($"conflicts: {string.Join(" and ", conflicts)}");
+        Assert.True(conflicts.Sum() > 5, "The hosts hardly met: nothing was tried.");
+    }
+
+    private static async Task<int> MeetAsync(SharedStore store, IEnumerable<Told> told)
+    {
+        await using var journal = await store.OpenAsync();
+        var counting = new CountingJournal(journal);
+        await using var grains = new LocalGrains(counting, TimeProvider.System, new GrainOptions());
+        var teller = new Teller(grains, attemptsMax: 1);
+        await Parallel.ForEachAsync(
+            told,
+            new ParallelOptions { MaxDegreeOfParallelism = 5 },
+            async (activity, _) => await teller.TellAsync(activity));
+        Assert.Equal(0, teller.Retries);
+        return counting.Conflicts;
+    }
+
     /// <summary>One host behind a proxy of its own, and clients that tell it activities side by side.</summary>
     private static async Task<(List<(Told Told, bool Replayed)> Answers, int Conflicts)> RunHostAsync(
         SharedStore store, int seed, IEnumerable<Told> told)

@@ -14,11 +14,18 @@ using Rewards.Tests.Shared;
 
 namespace Rewards.Grains.Tests.Simulations;
 
+public sealed class AchievementSimulationOnMemoryTests : AchievementSimulationTests<MemoryBackend>;
+
+public sealed class AchievementSimulationOnSqliteTests : AchievementSimulationTests<SqliteBackend>;
+
+public sealed class AchievementSimulationOnAzuriteTests : AchievementSimulationTests<AzureTablesBackend>;
+
 /// <summary>
 /// Random lives with levels, badges, entitlements, support of each other, reviews and reversals: the live rules give
 /// exactly what was given, and a member's own score is what the match report counts.
 /// </summary>
-public sealed class AchievementSimulationTests : GrainTests<MemoryBackend>
+public abstract class AchievementSimulationTests<TBackend> : GrainTests<TBackend>
+    where TBackend : IBackend, new()
 {
     private const int Steps = 400;
 
@@ -79,6 +86,7 @@ public sealed class AchievementSimulationTests : GrainTests<MemoryBackend>
 
     public override async ValueTask InitializeAsync()
     {
+        await Backend.OpenAsync();
         await StartAsync(new GrainOptions { SnapshotEveryMin = 7 });
         await PublishAsync(Published, basedOn: 0);
     }

@@ -12,8 +12,15 @@ using Rewards.Tests.Shared;
 
 namespace Rewards.Grains.Tests.Simulations;
 
+public sealed class VestingSimulationOnMemoryTests : VestingSimulationTests<MemoryBackend>;
+
+public sealed class VestingSimulationOnSqliteTests : VestingSimulationTests<SqliteBackend>;
+
+public sealed class VestingSimulationOnAzuriteTests : VestingSimulationTests<AzureTablesBackend>;
+
 /// <summary>Awards that vest and end in a simulation, and in what verification makes of their records.</summary>
-public sealed class VestingSimulationTests : GrainTests<MemoryBackend>
+public abstract class VestingSimulationTests<TBackend> : GrainTests<TBackend>
+    where TBackend : IBackend, new()
 {
     private const string Stays = """
         [{ "id": "stays", "order": 1, "when": "share", "give": { "stars": 10 },

@@ -111,22 +111,48 @@ public sealed class SharedStoreCommandTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Verify_ABitIsFlippedInTheStore_NamesWhatIsWrongAndWhere()
+    public async Task Verify_BitsAreFlippedInTheStore_NamesEverythingThatIsWrong()
     {
-        await LiveAsync(shared, Bodies.Quiz("1", "lin"), Bodies.Comment("3", "mei"));
-        var partition = $"3!{Community}!lin";
-        var table = Streams();
-        var commits = await table.QueryAsync(new TableRange(partition, "c", "d", 1), null, Cancellation);
-        var commit = Assert.Single(commits.Entities);
-        byte[] bytes = [.. commit.Bytes("D0").Span];
-        bytes[bytes.Length / 2] ^= 0x10;
-        commit.With("D0", (ReadOnlyMemory<byte>)bytes);
-        await table.WriteAsync(TableOperation.Replace(commit, commit.ETag), Cancellation);
+        await LiveAsync(shared, Bodies.Quiz("1", "lin"), Bodies.Quiz("2", "ann"), Bodies.Comment("3", "mei"));
+        await FlipAsync("lin");
+        await FlipAsync("mei");
 
         var damaged = (await VerifyAsync(shared)).Expect(ExitCodes.JournalDamaged);
 
         Assert.Contains($"Member/{Community}/lin", damaged.Output, StringComparison.Ordinal);
+        Assert.Contains($"Member/{Community}/mei", damaged.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain($"Member/{Community}/ann", damaged.Output, StringComparison.Ordinal);
         Assert.Contains("Not sound", damaged.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Commands_AfterAServerWasKilled_WaitForWhatItLeft()
+    {
+        await using (var server = await RewardsServer.StartAsync(shared))
+        {
+            (await server.Api.PostActivityAsync(Community, Bodies.Quiz("1", "lin"))).Expect(200);
+            await server.KillAsync();
+        }
+
+        (await MigrateAsync(shared, back)).Expect(ExitCodes.Ok);
+
+        Assert.Contains("Sound", (await VerifyAsync(shared)).Expect(ExitCodes.Ok).Output, StringComparison.Ordinal);
+        await using var copy = await RewardsServer.StartAsync(back);
+        var again = await copy.Api.PostActivityAsync(Community, Bodies.Quiz("1", "lin"));
+        Assert.Equal("true", again.Expect(200)["replayed"]);
+    }
+
+    [Fact]
+    public async Task Commands_WhileAServerIsAtWork_AreRefused()
+    {
+        await using var server = await RewardsServer.StartAsync(shared);
+        (await server.Api.PostActivityAsync(Community, Bodies.Quiz("1", "lin"))).Expect(200);
+
+        var verify = (await VerifyAsync(shared)).Expect(ExitCodes.JournalUnavailable);
+        var migrate = (await MigrateAsync(shared, back)).Expect(ExitCodes.JournalUnavailable);
+
+        Assert.Contains("Stop every server on it", verify.Errors, StringComparison.Ordinal);
+        Assert.Contains("Stop every server on it", migrate.Errors, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -151,6 +177,18 @@ public sealed class SharedStoreCommandTests : IAsyncLifetime
     }
 
     private static ServerSetup File() => new ServerSetup(journal: "{ path: rewards.db }").WithExamples();
+
+    private async Task FlipAsync(string member)
+    {
+        var table = Streams();
+        var commits = await table.QueryAsync(
+            new TableRange($"3!{Community}!{member}", "c", "d", 1), null, Cancellation);
+        var commit = Assert.Single(commits.Entities);
+        byte[] bytes = [.. commit.Bytes("D0").Span];
+        bytes[bytes.Length / 2] ^= 0x10;
+        commit.With("D0", (ReadOnlyMemory<byte>)bytes);
+        await table.WriteAsync(TableOperation.Replace(commit, commit.ETag), Cancellation);
+    }
 
     private TableClient Streams() => new(TableConnection.Parse(azurite.ConnectionString), "rewards");
 

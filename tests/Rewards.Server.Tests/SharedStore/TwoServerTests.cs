@@ -73,8 +73,8 @@ public sealed class TwoServerTests
         }));
 
     /// <summary>
-    /// As clients are told to: a server that meets the other one at a member three times in a row answers 503, and the
-    /// same is sent again.
+    /// As clients are told to: what a server answers with 503, because the store does not, is sent again. That the
+    /// servers meet is no reason for it.
     /// </summary>
     private static async Task<Answer> PostAsync(Api api, Sent sent)
     {

@@ -31,10 +31,9 @@ public sealed class OwnAzurite : IAsyncDisposable
     public Uri Address(string scheme) => new($"{scheme}://127.0.0.1:{port}/{Account}");
 
     /// <summary>
-    /// Starts it and waits until it answers. Without its program the test skips on a developer's machine and fails
-    /// where <c>CI=true</c>.
+    /// Where its program is. Without it the test skips on a developer's machine and fails where <c>CI=true</c>.
     /// </summary>
-    public static async Task<OwnAzurite> StartAsync(params string[] arguments)
+    public static string RequireProgram()
     {
         var program = Environment.GetEnvironmentVariable(Variable);
         if (string.IsNullOrEmpty(program))
@@ -44,6 +43,13 @@ public sealed class OwnAzurite : IAsyncDisposable
             Assert.Fail(reason);
         }
 
+        return program;
+    }
+
+    /// <summary>Starts it, if its program is there, and waits until it answers.</summary>
+    public static async Task<OwnAzurite> StartAsync(params string[] arguments)
+    {
+        var program = RequireProgram();
         var port = FreePort();
         string[] all =
         [
