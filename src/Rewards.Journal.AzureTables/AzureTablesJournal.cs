@@ -19,7 +19,7 @@ public sealed class AzureTablesJournal : ICopyableJournal, IJournalInspection
     private const int Format = 1;
     private const string FormatKey = "format";
 
-    /// <summary>So many conflicts in a row are bad luck; after that this host asks the others to let it through.</summary>
+    /// <summary>So many conflicts in a row are bad luck; after that this host asks for its turn.</summary>
     private const int OvertakenMax = 2;
 
     private readonly Store store;

@@ -3,8 +3,8 @@ using Rewards.Journal;
 namespace Rewards.Grains.InProcess;
 
 /// <summary>
-/// What a command has met so far. A conflict is news of another host that got on, an unknown outcome is trouble with the
-/// store: each has a bound of its own.
+/// What a command has met so far. A conflict is news of another host that got on, an unknown outcome is trouble with
+/// the store: each has a bound of its own.
 /// </summary>
 internal struct Attempts
 {

@@ -16,8 +16,8 @@ public sealed record GrainOptions
     public int AttemptsMax { get; init; } = 3;
 
     /// <summary>
-    /// How often a command is decided again at most because another host had appended before it. Each conflict means that
-    /// the other one got on, and the odds of the next attempt are about even: so many in a row do not happen by chance.
+    /// How often a command is decided at most because another host had appended before it. Each conflict means that the
+    /// other one got on, and the odds of the next attempt are about even: so many in a row do not happen by chance.
     /// </summary>
     public int ConflictsMax { get; init; } = 30;
 

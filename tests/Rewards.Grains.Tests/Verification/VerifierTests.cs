@@ -97,7 +97,8 @@ public abstract class VerifierTests<TBackend> : GrainTests<TBackend>
         for (var day = 0; day < 20; day++)
         {
             // Each member's in order, members side by side.
-            await Task.WhenAll(Enumerable.Range(0, Members).Select(member => ActAsync(Member($"m{member}"), day, member)));
+            await Task.WhenAll(
+                Enumerable.Range(0, Members).Select(member => ActAsync(Member($"m{member}"), day, member)));
             Time.Advance(TimeSpan.FromDays(3));
             await RunDueAsync();
             if (day == 10)
