@@ -57,12 +57,13 @@ public sealed class RewardsServer : IAsyncDisposable
     public RequestTarget TargetOf(Account account) => account.Where("127.0.0.1", server.Port, key);
 
     /// <summary>Megabytes of memory in use now.</summary>
-    public double ResidentMb()
-    {
-        var line = File.ReadLines($"/proc/{Pid}/status").First(l => l.StartsWith("VmRSS:", StringComparison.Ordinal));
-        return double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture)
-            / 1024;
-    }
+    public double ResidentMb() => Megabytes("VmRSS:");
+
+    /// <summary>Most megabytes in use since <see cref="ForgetPeak"/>.</summary>
+    public double PeakMb() => Megabytes("VmHWM:");
+
+    /// <summary>The peak is counted from now on (proc_pid_clear_refs(5)).</summary>
+    public void ForgetPeak() => File.WriteAllText($"/proc/{Pid}/clear_refs", "5");
 
     public async Task StopAsync()
     {
@@ -74,4 +75,11 @@ public sealed class RewardsServer : IAsyncDisposable
     public ValueTask KillAsync() => server.DisposeAsync();
 
     public ValueTask DisposeAsync() => server.DisposeAsync();
+
+    private double Megabytes(string name)
+    {
+        var line = File.ReadLines($"/proc/{Pid}/status").First(l => l.StartsWith(name, StringComparison.Ordinal));
+        return double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture)
+            / 1024;
+    }
 }
