@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Rewards.LoadTests.Workload;
@@ -11,9 +12,10 @@ public sealed class RewardsChecks(HttpClient client, Account account)
     private const string Currency = "feathers";
     private const int BusiestSampled = 100;
     private const int OthersSampled = 200;
+    private const long NotYet = -1;
 
-    // Totals are a projection: they follow the journal.
-    private static readonly TimeSpan TotalsCatchUpMax = TimeSpan.FromSeconds(60);
+    // Totals are a projection: they follow the journal, and after a start on one that was prefilled they read all of it.
+    private static readonly TimeSpan TotalsCatchUpMax = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan PollEvery = TimeSpan.FromMilliseconds(200);
 
     public async Task<IReadOnlyList<Check>> RunAsync()
@@ -43,7 +45,11 @@ public sealed class RewardsChecks(HttpClient client, Account account)
 
     private async Task<long> IssuedAsync(string community)
     {
-        var totals = await client.GetFromJsonAsync<JsonElement>($"/v1/communities/{community}/totals");
+        using var answer = await client.GetAsync(new Uri($"/v1/communities/{community}/totals", UriKind.Relative));
+        if (answer.StatusCode == HttpStatusCode.ServiceUnavailable)
+            return NotYet;
+        answer.EnsureSuccessStatusCode();
+        var totals = await answer.Content.ReadFromJsonAsync<JsonElement>();
         return PropertyOrNull(totals, Currency)?.GetProperty("issued").GetInt64() ?? 0;
     }
 

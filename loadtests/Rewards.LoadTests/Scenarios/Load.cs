@@ -8,6 +8,9 @@ namespace Rewards.LoadTests.Scenarios;
 /// <summary>Puts the members of one account on a server, and keeps that account.</summary>
 public sealed class Load(Stage stage, RewardsServer server, Account account, MemberDraw draw = MemberDraw.Zipf)
 {
+    /// <summary>The default of the setting <c>admission.underWayMax</c>.</summary>
+    private const int ServerBound = 500;
+
     public Account Account => account;
 
     public RewardsServer Server => server;
@@ -18,11 +21,15 @@ public sealed class Load(Stage stage, RewardsServer server, Account account, Mem
     /// <summary>As fast as the server answers.</summary>
     public Task<GeneratorReport> SaturateAsync() => PlayAsync(Options(stage.Options.Measured));
 
-    /// <summary>Poisson arrivals at a rate, whatever the server does.</summary>
+    /// <summary>
+    /// Poisson arrivals at a rate, whatever the server does. Where nobody is to be refused the callers are as many as
+    /// the server's bound, and what is due beyond that waits for one of them, on the clock.
+    /// </summary>
     public Task<GeneratorReport> OpenAsync(double perSecond, bool refusalsExpected) =>
         PlayAsync(Options(stage.Options.Measured) with
         {
-            Connections = stage.Options.OpenConnections,
+            Connections = refusalsExpected
+                ? stage.Options.OpenConnections : Math.Min(stage.Options.OpenConnections, ServerBound),
             PerSecond = perSecond,
             RefusalsExpected = refusalsExpected,
         });

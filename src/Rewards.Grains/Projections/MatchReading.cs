@@ -15,6 +15,8 @@ public sealed class MatchReading : IAsyncDisposable
     private static readonly TimeSpan SaveEvery = TimeSpan.FromMinutes(1);
 
     private readonly SemaphoreSlim one = new(1, 1);
+    private readonly IJournal journal;
+    private readonly ProgrammeCache programmes;
     private readonly PayAndContribution sums;
     private readonly ProjectionRunner runner;
     private readonly TimeProvider time;
@@ -27,11 +29,8 @@ public sealed class MatchReading : IAsyncDisposable
     public MatchReading(
         IJournal journal, ProgrammeCache programmes, TimeProvider time, Action<Exception, string>? report = null)
     {
-        this.time = time;
-        sums = new PayAndContribution(
-            community => ZoneOf(programmes, community),
-            (stream, row) =>
-                journal.FindRowAsync(stream, row, CancellationToken.None).AsTask().GetAwaiter().GetResult());
+        (this.journal, this.programmes, this.time) = (journal, programmes, time);
+        sums = new PayAndContribution(ZoneOf, Find);
         runner = new ProjectionRunner(journal, sums, time, report ?? (static (_, _) => { }), saveEvery: SaveEvery);
     }
 
@@ -40,6 +39,20 @@ public sealed class MatchReading : IAsyncDisposable
     public ValueTask<(MonthCopy? Month, Instant AsOf)> ReadAsync(
         CommunityId community, YearMonth month, string currency, CancellationToken cancellation) =>
         JournalTrouble.ReadAsync(() => CatchUpAndCopyAsync(community, month, currency, cancellation));
+
+    /// <summary>
+    /// What each rule gave one member in a month and what of it was reversed, from the member's own records.
+    /// </summary>
+    /// <returns>The costs, and whether they are of the whole month: of very many records the latest are read.</returns>
+    /// <exception cref="GrainUnavailableException">The journal does not answer; ask again later.</exception>
+    public ValueTask<(IReadOnlyList<RuleCost> Costs, bool All)> CostsOfAsync(
+        CommunityId community, string member, YearMonth month, string currency, CancellationToken cancellation) =>
+        JournalTrouble.ReadAsync(async () =>
+        {
+            var costs = new MemberCosts(journal, ZoneOf(community.Value), Find);
+            var all = await costs.ReadAsync(StreamId.OfMember(community.Value, member), month, cancellation);
+            return (costs.Of(community.Value, month, currency), all);
+        });
 
     public async ValueTask DisposeAsync()
     {
@@ -94,6 +107,9 @@ public sealed class MatchReading : IAsyncDisposable
     }
 
     /// <summary>Records of a community follow its first publication, so its programme is there.</summary>
-    private static DateTimeZone ZoneOf(ProgrammeCache programmes, string community) =>
+    private DateTimeZone ZoneOf(string community) =>
         programmes.CurrentAsync(community).AsTask().GetAwaiter().GetResult().Calendar.Zone;
+
+    private StoredRecord? Find(StreamId stream, RowKey row) =>
+        journal.FindRowAsync(stream, row, CancellationToken.None).AsTask().GetAwaiter().GetResult();
 }

@@ -47,7 +47,7 @@ public sealed class RuleSimulation(
     }
 
     /// <summary>Is told of every activity that was decided; null: nobody is.</summary>
-    internal Action<SimulatedActivity>? Decided { get; init; }
+    public Action<SimulatedActivity>? Decided { get; init; }
 
     private const int RecordsPerRead = 2_000;
 

@@ -12,7 +12,7 @@ public sealed class TargetExistsException(string message) : Exception(message);
 
 /// <summary>
 /// What the process ends with, as in sysexits.h, so that a supervisor can tell what not to try again. The one list:
-/// <c>docs/operating.md</c> repeats it for people, and a test compares the two.
+/// <c>docs/reference.md</c> repeats it for people, and a test compares the two.
 /// </summary>
 internal static class ExitCodes
 {

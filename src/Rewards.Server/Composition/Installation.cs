@@ -38,6 +38,7 @@ internal sealed class Installation : IAsyncDisposable
     private Action<Exception, string> report = static (_, _) => { };
     private ProjectionRunner? totalsRunner;
     private TelemetryExport? telemetry;
+    private readonly Shedding shedding;
     private OverloadWatch? overload;
 
     private Installation(ServerConfiguration configuration, IReadOnlyList<CommunityFile> files, IJournal journal,
@@ -47,7 +48,8 @@ internal sealed class Installation : IAsyncDisposable
         Files = files;
         this.journal = journal;
         Time = time;
-        Admission = new Admission(configuration.Admission.UnderWayMax, () => overload?.InHouse ?? 0);
+        shedding = new Shedding(configuration.Admission.UnderWayMax);
+        Admission = new Admission(configuration.Admission.UnderWayMax, () => shedding.Share);
         Grains = new LocalGrains(journal, time, new GrainOptions
         {
             ActiveMax = configuration.Grains.ActiveMax,
@@ -117,7 +119,8 @@ internal sealed class Installation : IAsyncDisposable
 
         Journals.Report(journal, report);
         // Requests on a shared store wait for its replies: what waits in a socket says nothing about the processors.
-        overload = journal.IsShared || !OverloadWatch.CanCount ? null : new OverloadWatch(() => Admission.UnderWay);
+        overload = journal.IsShared || !OverloadWatch.CanCount ? null
+            : new OverloadWatch(() => Admission.UnderWay, shedding);
         var counted = Configuration.Telemetry is null
             ? null : new CountedAwards(Totals, Instant.FromDateTimeOffset(Time.GetUtcNow()));
         totalsRunner = new ProjectionRunner(

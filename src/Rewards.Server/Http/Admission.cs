@@ -5,11 +5,11 @@ namespace Rewards.Server.Http;
 /// that grows would only make everybody wait, and what waits takes memory.
 /// </summary>
 /// <param name="underWayMax">The bound.</param>
-/// <param name="inHouse">
-/// Requests under way together with those that have arrived and wait to be read, as of a moment ago; 0 where nobody
-/// counts them.
+/// <param name="shed">
+/// Which share is refused below the bound, because those that have arrived and wait to be read are too many with those
+/// under way; 0 where nobody counts them.
 /// </param>
-public sealed class Admission(int underWayMax, Func<int> inHouse)
+public sealed class Admission(int underWayMax, Func<double> shed)
 {
     private int underWay;
     private long refused;
@@ -24,7 +24,7 @@ public sealed class Admission(int underWayMax, Func<int> inHouse)
     public bool TryEnter()
     {
         RequestsBegun.Count();
-        if (Interlocked.Increment(ref underWay) <= underWayMax && inHouse() <= underWayMax)
+        if (Interlocked.Increment(ref underWay) <= underWayMax && !IsShed())
         {
             return true;
         }
@@ -33,6 +33,8 @@ public sealed class Admission(int underWayMax, Func<int> inHouse)
         Interlocked.Increment(ref refused);
         return false;
     }
+
+    private bool IsShed() => shed() is > 0 and var share && Random.Shared.NextDouble() < share;
 
     public void Leave() => Interlocked.Decrement(ref underWay);
 }

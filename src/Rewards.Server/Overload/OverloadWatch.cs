@@ -31,6 +31,7 @@ internal sealed class OverloadWatch : IDisposable
     private static readonly long BeginTicksMax = Stopwatch.Frequency / 5_000;
 
     private readonly Func<int> underWay;
+    private readonly Shedding shedding;
     private readonly SocketProbe[] probes;
     // Without spinning: it is waited for two hundred times a second, and nearly always in vain.
     private readonly ManualResetEventSlim stopping = new(initialState: false, spinCount: 0);
@@ -40,12 +41,15 @@ internal sealed class OverloadWatch : IDisposable
     private int underWayThen;
     private int lastCount;
     private long begunAt;
+    private long observedAt;
     private volatile bool isOfOneMoment;
 
     /// <param name="underWay">Requests that were begun and are not answered.</param>
-    public OverloadWatch(Func<int> underWay)
+    /// <param name="shedding">Told of every count.</param>
+    public OverloadWatch(Func<int> underWay, Shedding shedding)
     {
-        this.underWay = underWay;
+        (this.underWay, this.shedding) = (underWay, shedding);
+        observedAt = Stopwatch.GetTimestamp();
 
         // The runtime hands its sockets to its threads in turns: as many probes as there are such threads.
         probes = [.. Enumerable.Range(0, Environment.ProcessorCount).Select(_ => new SocketProbe(Arrived))];
@@ -56,10 +60,8 @@ internal sealed class OverloadWatch : IDisposable
     /// <summary>Whether a socket is served by one thread all its life: only then is there anything to count.</summary>
     public static bool CanCount => Environment.GetEnvironmentVariable(InlineSockets) == "1";
 
-    /// <summary>Requests in the house at the last count, or what the count under way has found already.</summary>
-    public int InHouse => Math.Max(
-        Volatile.Read(ref lastCount),
-        Volatile.Read(ref stage) == Stage.Counting && isOfOneMoment ? Count(Waited()) : 0);
+    /// <summary>Requests in the house at the last count.</summary>
+    public int InHouse => Volatile.Read(ref lastCount);
 
     public void Dispose()
     {
@@ -81,7 +83,7 @@ internal sealed class OverloadWatch : IDisposable
             if (Stopwatch.GetTimestamp() - Volatile.Read(ref begunAt) > CountTicksMax
                 && Interlocked.CompareExchange(ref stage, Stage.GivenUp, Stage.Counting) == Stage.Counting)
             {
-                Volatile.Write(ref lastCount, 0);
+                Observe(0);
             }
         }
     }
@@ -122,12 +124,23 @@ internal sealed class OverloadWatch : IDisposable
         }
 
         var waited = Waited();
-        Volatile.Write(ref lastCount, isOfOneMoment ? Count(waited) : 0);
+        if (isOfOneMoment)
+        {
+            Observe(Count(waited));
+        }
+
         Volatile.Write(ref stage, Stage.Resting);
         if (waited >= BusyAt && !stopping.IsSet)
         {
             Begin();
         }
+    }
+
+    private void Observe(int count)
+    {
+        Volatile.Write(ref lastCount, count);
+        var now = Stopwatch.GetTimestamp();
+        shedding.Observe(count, Stopwatch.GetElapsedTime(Interlocked.Exchange(ref observedAt, now), now));
     }
 
     /// <summary>A few that waited are no queue: they only came while the count began.</summary>

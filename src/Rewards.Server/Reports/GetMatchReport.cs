@@ -7,7 +7,6 @@ using Rewards.Domain.Programmes;
 using Rewards.Domain.Reports;
 using Rewards.Grains;
 using Rewards.Grains.Communities;
-using Rewards.Grains.Members;
 using Rewards.Grains.Projections;
 using Rewards.Server.Http;
 using Rewards.Server.Simulations;
@@ -23,8 +22,6 @@ internal sealed class GetMatchReport(
     IGrains grains, ProgrammeCache programmes, MatchReading reading, Remeasure remeasure, TimeProvider time)
 {
     private const int ExtremesMax = 10;
-    private const int LedgerPagesMax = 20;
-    private const int LedgerPage = 200;
 
     public async Task HandleAsync(HttpContext context)
     {
@@ -41,7 +38,7 @@ internal sealed class GetMatchReport(
         }
 
         var figures = await FiguresAsync(community, month, currency, ModelAsked.Of(context), context.RequestAborted);
-        var report = await MakeAsync(community, month, currency, programme, figures, context.RequestAborted);
+        var report = await MakeAsync(community, month, currency, figures, context.RequestAborted);
         switch (format)
         {
             case "csv":
@@ -92,7 +89,7 @@ internal sealed class GetMatchReport(
     }
 
     private async ValueTask<MatchReport> MakeAsync(
-        CommunityId community, YearMonth month, string currency, Programme programme,
+        CommunityId community, YearMonth month, string currency,
         (MonthCopy Figures, IReadOnlyList<int> Models, Instant AsOf) read, CancellationToken cancellation)
     {
         var (figures, models, asOf) = read;
@@ -105,9 +102,10 @@ internal sealed class GetMatchReport(
             foreach (var share in match.Figures().Index is null ? [] : match.Extremes(ExtremesMax, sign))
             {
                 var member = figures.Members[share.Member];
-                var rules = await RulesOfAsync(community, member, month, currency, programme, cancellation);
+                var (costs, all) = await reading.CostsOfAsync(community, member, month, currency, cancellation);
                 into.Add(new ExtremeMember(
-                    member, figures.Pay[share.Member], figures.Contribution[share.Member], share, rules));
+                    member, figures.Pay[share.Member], figures.Contribution[share.Member], share,
+                    await NameAsync(community, costs), all));
             }
         }
 
@@ -136,37 +134,6 @@ internal sealed class GetMatchReport(
 
     private async ValueTask<ArmOfReport> ArmAsync(CommunityId community, MonthCopy arm) =>
         new(arm, new Match(arm.Pay, arm.Contribution), await NameAsync(community, arm.Costs));
-
-    /// <summary>What each rule gave a member in the month, from the member's ledger; pending awards included.</summary>
-    private async ValueTask<IReadOnlyList<NamedCost>> RulesOfAsync(
-        CommunityId community, string id, YearMonth month, string currency, Programme programme,
-        CancellationToken cancellation)
-    {
-        var (from, to) = Bounds(month, programme);
-        var costs = new Dictionary<(int Version, int Rule), long>();
-        LedgerPlace? after = null;
-        for (var pages = 0; pages < LedgerPagesMax; pages++)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            var page = await grains.Member(community, new MemberId(id))
-                .ReadLedgerAsync(new LedgerQuery(after, LedgerPage, currency, LedgerCauses.Award));
-            foreach (var entry in page.Entries.Where(entry => entry.At >= from && entry.At < to))
-            {
-                var key = (entry.Cause.RulesVersion ?? 0, entry.Cause.Rule ?? 0);
-                costs[key] = costs.GetValueOrDefault(key) + entry.Posting.Amount;
-            }
-
-            after = page.Next;
-            if (after is null || (page.Entries.Count > 0 && page.Entries[^1].At < from))
-            {
-                break;
-            }
-        }
-
-        return await NameAsync(
-            community,
-            [.. costs.Select(cost => new RuleCost(currency, cost.Key.Version, cost.Key.Rule, cost.Value))]);
-    }
 
     private async ValueTask<IReadOnlyList<NamedCost>> NameAsync(CommunityId community, IReadOnlyList<RuleCost> costs)
     {

@@ -30,7 +30,7 @@ internal static class MatchJson
         WriteFigure(json, "contributionGini"u8, figures.ContributionGini);
         WriteExtremes(json, "overRewarded"u8, report.Over);
         WriteExtremes(json, "underRewarded"u8, report.Under);
-        WriteCosts(json, report.Costs, net: true);
+        WriteCosts(json, report.Costs);
         json.WriteStartArray("experiments"u8);
         foreach (var experiment in report.Experiments)
         {
@@ -64,7 +64,7 @@ internal static class MatchJson
         json.WriteNumber("contribution"u8, (decimal)arm.Match.ContributionTotal / 1_000m);
         WriteFigure(json, "index"u8, figures.Index);
         WriteFigure(json, "rankCorrelation"u8, figures.RankCorrelation);
-        WriteCosts(json, arm.Costs, net: true);
+        WriteCosts(json, arm.Costs);
         json.WriteEndObject();
     }
 
@@ -92,14 +92,15 @@ internal static class MatchJson
             json.WriteNumber("contribution"u8, member.ContributionMillis / 1_000m);
             WriteFigure(json, "payShare"u8, member.Share.Pay);
             WriteFigure(json, "contributionShare"u8, member.Share.Contribution);
-            WriteCosts(json, member.Rules, net: false);
+            WriteCosts(json, member.Rules);
+            json.WriteBoolean("rulesComplete"u8, member.All);
             json.WriteEndObject();
         }
 
         json.WriteEndArray();
     }
 
-    private static void WriteCosts(Utf8JsonWriter json, IReadOnlyList<NamedCost> costs, bool net)
+    private static void WriteCosts(Utf8JsonWriter json, IReadOnlyList<NamedCost> costs)
     {
         json.WriteStartArray("rules"u8);
         foreach (var cost in costs)
@@ -108,12 +109,8 @@ internal static class MatchJson
             json.WriteString("rule"u8, cost.Rule);
             json.WriteNumber("ruleVersion"u8, cost.Version);
             json.WriteNumber("amount"u8, cost.Amount);
-            if (net)
-            {
-                json.WriteNumber("reversed"u8, cost.Reversed);
-                json.WriteNumber("net"u8, cost.Amount - cost.Reversed);
-            }
-
+            json.WriteNumber("reversed"u8, cost.Reversed);
+            json.WriteNumber("net"u8, cost.Amount - cost.Reversed);
             json.WriteEndObject();
         }
 

@@ -6,9 +6,12 @@ using Rewards.Grains.Projections;
 
 namespace Rewards.Server.Reports;
 
-/// <summary>A member whose shares differ much, with what each rule gave that member in the month.</summary>
+/// <summary>
+/// A member whose shares differ much, with what each rule gave that member in the month, or, if
+/// <paramref name="All"/> is false, in a part of it.
+/// </summary>
 internal sealed record ExtremeMember(
-    string Member, long Pay, long ContributionMillis, MatchShare Share, IReadOnlyList<NamedCost> Rules);
+    string Member, long Pay, long ContributionMillis, MatchShare Share, IReadOnlyList<NamedCost> Rules, bool All);
 
 /// <summary>What a rule gave, by its name.</summary>
 internal sealed record NamedCost(string Rule, int Version, long Amount, long Reversed = 0);

@@ -102,10 +102,12 @@ public abstract class AchievementSimulationTests<TBackend> : GrainTests<TBackend
         await LiveAsync(new Random(seed));
         foreach (var from in new[] { begin, begin + Duration.FromDays(2), Now })
         {
-            var draft = ProgrammeReader.Read(JsonDocuments.Parse(Published.ToUtf8()), version: 2);
-            var report = await new RuleSimulation(Journal, draft, from)
+            var draft = ProgrammeReader.Read(JsonDocuments.Parse(Published.ToUtf8()), version: 1);
+            var receipts = new ReceiptComparison();
+            var report = await new RuleSimulation(Journal, draft, from) { Decided = receipts.Compare }
                 .RunAsync(_ => ValueTask.CompletedTask, Cancellation);
 
+            receipts.AssertSame($"From {from}");
             Assert.Equal((0, 0), (report.Different, report.Refused));
             Assert.All(report.Currencies, currency => Assert.Equal(currency.Live, currency.Draft));
         }
@@ -174,6 +176,7 @@ public abstract class AchievementSimulationTests<TBackend> : GrainTests<TBackend
         foreach (var month in new[] { first, last }.Distinct())
         {
             var (copy, _) = await reading.ReadAsync(new CommunityId(Community), month, "feathers", Cancellation);
+            await AssertCostsAddUpAsync(reading, month, copy?.Costs ?? []);
             for (var i = 0; i < (copy?.Members.Length ?? 0); i++)
             {
                 counted[copy!.Members[i]] = counted.GetValueOrDefault(copy.Members[i]) + copy.Contribution[i];
@@ -186,6 +189,28 @@ public abstract class AchievementSimulationTests<TBackend> : GrainTests<TBackend
         {
             Assert.Equal(millis, (await Member(member).GetAsync())!.ContributionMillis);
         }
+    }
+
+    /// <summary>What rules gave each member is together what they cost the community.</summary>
+    private async Task AssertCostsAddUpAsync(MatchReading reading, YearMonth month, IReadOnlyList<RuleCost> costs)
+    {
+        var each = new List<RuleCost>();
+        foreach (var member in Enumerable.Range(0, 4).Select(number => $"m{number}"))
+        {
+            var (ofMember, all) = await reading.CostsOfAsync(
+                new CommunityId(Community), member, month, "feathers", Cancellation);
+            Assert.True(all);
+            each.AddRange(ofMember);
+        }
+
+        Assert.Equal(Sum(costs), Sum(each));
+
+        static IEnumerable<(int, int, long, long)> Sum(IEnumerable<RuleCost> costs) => costs
+            .GroupBy(cost => (cost.Version, cost.Rule))
+            .Select(rule => (
+                rule.Key.Version, rule.Key.Rule, rule.Sum(cost => cost.Amount), rule.Sum(cost => cost.Reversed)))
+            .Where(rule => (rule.Item3, rule.Item4) != (0, 0))
+            .Order();
     }
 
     /// <summary>By the version that measured it, measuring anew comes to what was measured.</summary>

@@ -15,7 +15,8 @@ using Rewards.Tests.Shared;
 namespace Rewards.Grains.Tests.Simulations;
 
 /// <summary>
-/// Whatever the rules are, the live ones over what was recorded give exactly what was awarded. Without budgets: in a
+/// Whatever the rules are, the live ones over what was recorded give exactly what was awarded, and every receipt comes
+/// out as it was written, with each value in it. Without budgets: in a
 /// simulation everybody draws from the whole in the order of the feed, so that near the end of one the rest may come
 /// out on another member (decision 0067). REWARDS_RULE_SETS sets how many sets of rules (60).
 /// </summary>
@@ -45,8 +46,9 @@ public sealed class RandomRuleSimulationTests : GrainTests<MemoryBackend>
             var middle = await LiveAsync(new Random(seed), document.Community);
             foreach (var from in new[] { begin, middle })
             {
-                var draft = ProgrammeReader.Read(JsonDocuments.Parse(document.ToUtf8()), version: 2);
-                var report = await new RuleSimulation(Journal, draft, from)
+                var draft = ProgrammeReader.Read(JsonDocuments.Parse(document.ToUtf8()), version: 1);
+                var receipts = new ReceiptComparison();
+                var report = await new RuleSimulation(Journal, draft, from) { Decided = receipts.Compare }
                     .RunAsync(_ => ValueTask.CompletedTask, Cancellation);
 
                 Assert.True(
@@ -55,6 +57,7 @@ public sealed class RandomRuleSimulationTests : GrainTests<MemoryBackend>
                     $"Seed {seed}, from {(from == begin ? "the beginning" : "the middle")}: {report.Different} of "
                         + $"{report.Activities} are different, {report.Refused} refused; "
                         + $"{string.Join(", ", report.Currencies.Select(Tell))}; by {rules}");
+                receipts.AssertSame($"Seed {seed}, by {rules}");
                 awarded += report.Currencies.Sum(currency => currency.Live);
             }
         }

@@ -15,7 +15,7 @@ public sealed partial class ExitCodeTests
         var codes = typeof(ExitCodes).GetFields(BindingFlags.Public | BindingFlags.Static)
             .Select(field => (int)field.GetRawConstantValue()!);
 
-        Assert.Equal(codes.Order(), Documented(Repository.Read("docs/operating.md")));
+        Assert.Equal(codes.Order(), Documented(Repository.Read("docs/reference.md")));
     }
 
     [Fact]

@@ -39,30 +39,17 @@ public sealed class OverloadWatchTests
     public void Watch_OfAServerAtRest_CountsNobody()
     {
         var counts = 0;
-        using var watch = new OverloadWatch(() => Interlocked.Increment(ref counts) * 0);
+        using var watch = new OverloadWatch(() => Interlocked.Increment(ref counts) * 0, new Shedding(1));
 
         Assert.True(SpinWait.SpinUntil(() => Volatile.Read(ref counts) > 3 && watch.InHouse == 0, Patience));
     }
 
     [Fact]
-    public void Watch_RequestsUnderWay_AreInTheHouse()
+    public void Watch_RequestsUnderWay_AreInTheHouseAndShedBeyondTheBound()
     {
-        using var watch = new OverloadWatch(() => 7);
+        var shedding = new Shedding(6);
+        using var watch = new OverloadWatch(() => 7, shedding);
 
-        Assert.True(SpinWait.SpinUntil(() => watch.InHouse == 7, Patience));
-    }
-
-    [Fact]
-    public void Admission_WithAsManyInTheHouseAsItTakes_RefusesThoughFewerAreUnderWay()
-    {
-        var inHouse = 3;
-        var admission = new Admission(2, () => inHouse);
-
-        Assert.False(admission.TryEnter());
-        Assert.Equal((0, 1), (admission.UnderWay, admission.Refused));
-
-        inHouse = 2;
-        Assert.True(admission.TryEnter());
-        Assert.Equal((1, 1), (admission.UnderWay, admission.Refused));
+        Assert.True(SpinWait.SpinUntil(() => watch.InHouse == 7 && shedding.Share > 0, Patience));
     }
 }

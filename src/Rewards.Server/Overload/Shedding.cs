@@ -1,0 +1,44 @@
+namespace Rewards.Server.Overload;
+
+/// <summary>
+/// What share of the requests is refused, so that about as many are in the house as the bound allows: a proportional
+/// and integral controller, as queues of packets have one (PIE, RFC 8033). To refuse everybody while there are too many
+/// would leave nothing to do once callers come back at once; and nobody is refused before the bound is exceeded.
+/// </summary>
+/// <param name="bound">Requests that may be in the house.</param>
+internal sealed class Shedding(int bound)
+{
+    /// <summary>
+    /// One of ten is served whatever is offered: callers who ask again at once get no more refusals than that, and wait
+    /// in their sockets.
+    /// </summary>
+    public const double ShareMax = 0.9;
+
+    /// <summary>Share for each bound's worth of requests too many.</summary>
+    private const double Proportional = 0.15;
+
+    /// <summary>The same for each second that it lasts.</summary>
+    private const double IntegralPerSecond = 1.5;
+
+    /// <summary>Counts that come late tell of a moment, and not of all the time since the one before.</summary>
+    private static readonly TimeSpan SinceMax = TimeSpan.FromMilliseconds(100);
+
+    private readonly Lock observing = new();
+    private double lasting;
+    private double share;
+
+    /// <summary>From 0 to <see cref="ShareMax"/>.</summary>
+    public double Share => Volatile.Read(ref share);
+
+    /// <summary>Takes a count, and how long ago the one before was.</summary>
+    public void Observe(int inHouse, TimeSpan since)
+    {
+        lock (observing)
+        {
+            var excess = Math.Clamp((double)(inHouse - bound) / bound, -1, 1);
+            var seconds = (since < SinceMax ? since : SinceMax).TotalSeconds;
+            lasting = Math.Clamp(lasting + (IntegralPerSecond * excess * seconds), 0, ShareMax);
+            Volatile.Write(ref share, Math.Clamp(lasting + (Proportional * excess), 0, ShareMax));
+        }
+    }
+}
