@@ -15,7 +15,34 @@ internal static class BusyAnswer
     private static readonly string RetryAfter = Convert.ToString(
         Problem.Fields.Single(field => field.Name == "retryAfterSeconds").Value, CultureInfo.InvariantCulture)!;
 
+    /// <summary>The connection that this thread refused last.</summary>
+    [ThreadStatic]
+    private static string? last;
+
+    /// <summary>
+    /// A caller who sends the next request as soon as it reads the refusal may be in time for the same turn of the thread
+    /// that serves its socket: it would be refused again and again while the others wait. It waits behind them instead.
+    /// </summary>
     public static Task WriteAsync(HttpContext context)
+    {
+        var connection = context.Connection.Id;
+        if (ReferenceEquals(connection, last))
+        {
+            return WriteBehindAsync(context, connection);
+        }
+
+        last = connection;
+        return WriteNowAsync(context);
+    }
+
+    private static async Task WriteBehindAsync(HttpContext context, string connection)
+    {
+        await Task.Yield();
+        last = connection;
+        await WriteNowAsync(context);
+    }
+
+    private static Task WriteNowAsync(HttpContext context)
     {
         var response = context.Response;
         response.StatusCode = Problem.Type.Status;

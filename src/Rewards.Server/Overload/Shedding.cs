@@ -20,6 +20,12 @@ internal sealed class Shedding(int bound)
     /// <summary>The same for each second that it lasts.</summary>
     private const double IntegralPerSecond = 1.5;
 
+    /// <summary>
+    /// How fast that share goes again, for each bound's worth of room. Faster than it came: refusing most and serving most
+    /// can hold the same queue, as commits of few awards cost more for each, and the latter is wanted.
+    /// </summary>
+    private const double DecayPerSecond = 20;
+
     /// <summary>Counts that come late tell of a moment, and not of all the time since the one before.</summary>
     private static readonly TimeSpan SinceMax = TimeSpan.FromMilliseconds(100);
 
@@ -37,7 +43,9 @@ internal sealed class Shedding(int bound)
         {
             var excess = Math.Clamp((double)(inHouse - bound) / bound, -1, 1);
             var seconds = (since < SinceMax ? since : SinceMax).TotalSeconds;
-            lasting = Math.Clamp(lasting + (IntegralPerSecond * excess * seconds), 0, ShareMax);
+            lasting = excess > 0
+                ? Math.Min(lasting + (IntegralPerSecond * excess * seconds), ShareMax)
+                : Math.Max(0, lasting * (1 + (DecayPerSecond * excess * seconds)));
             Volatile.Write(ref share, Math.Clamp(lasting + (Proportional * excess), 0, ShareMax));
         }
     }
