@@ -14,6 +14,12 @@ internal sealed class Shedding(int bound)
     /// </summary>
     public const double ShareMax = 0.9;
 
+    /// <summary>
+    /// A count takes a moment to begin, and who is answered and asks again within it counts twice: so much too many is
+    /// none. No more callers than the bound are never refused.
+    /// </summary>
+    private const double Tolerance = 0.1;
+
     /// <summary>Share for each bound's worth of requests too many.</summary>
     private const double Proportional = 0.15;
 
@@ -41,7 +47,7 @@ internal sealed class Shedding(int bound)
     {
         lock (observing)
         {
-            var excess = Math.Clamp((double)(inHouse - bound) / bound, -1, 1);
+            var excess = Math.Clamp(((double)inHouse / bound) - 1 - Tolerance, -1, 1);
             var seconds = (since < SinceMax ? since : SinceMax).TotalSeconds;
             lasting = excess > 0
                 ? Math.Min(lasting + (IntegralPerSecond * excess * seconds), ShareMax)

@@ -58,6 +58,7 @@ public sealed class RandomRuleSimulationTests : GrainTests<MemoryBackend>
                         + $"{report.Activities} are different, {report.Refused} refused; "
                         + $"{string.Join(", ", report.Currencies.Select(Tell))}; by {rules}");
                 receipts.AssertSame($"Seed {seed}, by {rules}");
+                Assert.True(receipts.Count > 0, "No receipt was compared.");
                 awarded += report.Currencies.Sum(currency => currency.Live);
             }
         }

@@ -1,0 +1,101 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Rewards.LoadTests.Tests.Generating;
+
+/// <summary>Answers every request of the generator alike, and can hold all answers back for a while.</summary>
+internal sealed class StubServer : IAsyncDisposable
+{
+    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
+    private readonly byte[] answer;
+    private readonly int holdAt;
+    private readonly TimeSpan hold;
+    private readonly CancellationTokenSource stopping = new();
+    private readonly Task accepting;
+    private long heldUntil;
+    private int requests;
+
+    /// <param name="status">Of every answer.</param>
+    /// <param name="holdAt">The request with which holding back begins.</param>
+    /// <param name="hold">How long.</param>
+    public StubServer(int status, int holdAt = int.MaxValue, TimeSpan hold = default)
+    {
+        (this.holdAt, this.hold) = (holdAt, hold);
+        answer = Encoding.ASCII.GetBytes($"HTTP/1.1 {status} X\r\nContent-Length: 2\r\n\r\n{{}}");
+        listener.Start();
+        accepting = AcceptAsync();
+    }
+
+    public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
+
+    /// <summary>Requests that have come.</summary>
+    public int Requests => Volatile.Read(ref requests);
+
+    public async ValueTask DisposeAsync()
+    {
+        await stopping.CancelAsync();
+        listener.Stop();
+        await accepting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        stopping.Dispose();
+    }
+
+    private async Task AcceptAsync()
+    {
+        while (!stopping.IsCancellationRequested)
+        {
+            _ = ServeAsync(await listener.AcceptTcpClientAsync(stopping.Token));
+        }
+    }
+
+    private async Task ServeAsync(TcpClient client)
+    {
+        using var owned = client;
+        var stream = client.GetStream();
+        var buffer = new byte[16 * 1024];
+        var filled = 0;
+        while (await stream.ReadAsync(buffer.AsMemory(filled), stopping.Token) is > 0 and var read)
+        {
+            filled += read;
+            if (!IsWhole(buffer.AsSpan(0, filled)))
+            {
+                continue;
+            }
+
+            filled = 0;
+            await HoldBackAsync();
+            await stream.WriteAsync(answer, stopping.Token);
+        }
+    }
+
+    private async Task HoldBackAsync()
+    {
+        if (Interlocked.Increment(ref requests) == holdAt)
+        {
+            Volatile.Write(ref heldUntil, Stopwatch.GetTimestamp() + (long)(hold.TotalSeconds * Stopwatch.Frequency));
+        }
+
+        var left = Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), Volatile.Read(ref heldUntil));
+        if (left > TimeSpan.Zero)
+        {
+            await Task.Delay(left, stopping.Token);
+        }
+    }
+
+    private static bool IsWhole(ReadOnlySpan<byte> request)
+    {
+        var head = request.IndexOf("\r\n\r\n"u8);
+        if (head < 0)
+        {
+            return false;
+        }
+
+        const string name = "Content-Length: ";
+        var text = Encoding.ASCII.GetString(request[..head]);
+        var at = text.IndexOf(name, StringComparison.OrdinalIgnoreCase) + name.Length;
+        var length = int.Parse(text[at..].Split('\r')[0], CultureInfo.InvariantCulture);
+        return request.Length >= head + 4 + length;
+    }
+}
