@@ -12,9 +12,8 @@ public sealed class RewardsChecks(HttpClient client, Account account)
     private const string Currency = "feathers";
     private const int BusiestSampled = 100;
     private const int OthersSampled = 200;
-    private const long NotYet = -1;
 
-    // Totals are a projection: they follow the journal, and after a start on one that was prefilled they read all of it.
+    // Totals are a projection: they follow the journal, and after a start on a prefilled one they read all of it.
     private static readonly TimeSpan TotalsCatchUpMax = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan PollEvery = TimeSpan.FromMilliseconds(200);
 
@@ -45,12 +44,25 @@ public sealed class RewardsChecks(HttpClient client, Account account)
 
     private async Task<long> IssuedAsync(string community)
     {
-        using var answer = await client.GetAsync(new Uri($"/v1/communities/{community}/totals", UriKind.Relative));
-        if (answer.StatusCode == HttpStatusCode.ServiceUnavailable)
-            return NotYet;
-        answer.EnsureSuccessStatusCode();
-        var totals = await answer.Content.ReadFromJsonAsync<JsonElement>();
+        var totals = await GetAsync($"/v1/communities/{community}/totals");
         return PropertyOrNull(totals, Currency)?.GetProperty("issued").GetInt64() ?? 0;
+    }
+
+    /// <summary>Again while the server is busy, or its totals are behind.</summary>
+    private async Task<JsonElement> GetAsync(string path)
+    {
+        var giveUpAt = DateTime.UtcNow + TotalsCatchUpMax;
+        while (true)
+        {
+            using var answer = await client.GetAsync(new Uri(path, UriKind.Relative));
+            if (answer.StatusCode != HttpStatusCode.ServiceUnavailable || DateTime.UtcNow > giveUpAt)
+            {
+                answer.EnsureSuccessStatusCode();
+                return await answer.Content.ReadFromJsonAsync<JsonElement>();
+            }
+
+            await Task.Delay(PollEvery);
+        }
     }
 
     private async Task<long> WrongBalancesAsync()
@@ -61,7 +73,7 @@ public sealed class RewardsChecks(HttpClient client, Account account)
         {
             var id = string.Create(CultureInfo.InvariantCulture, $"m{number:D7}");
             var path = $"/v1/communities/{where.CommunityOf(number)}/members/{id}";
-            var member = await client.GetFromJsonAsync<JsonElement>(path);
+            var member = await GetAsync(path);
             var available = Property(member.GetProperty("balances"), Currency).GetProperty("available").GetInt64();
             if (available == account.ByMember[number])
                 continue;

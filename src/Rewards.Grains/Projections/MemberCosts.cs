@@ -64,7 +64,8 @@ internal sealed class MemberCosts(IJournal journal, DateTimeZone zone, Func<Stre
     /// </summary>
     private void ApplyWaiting(StreamId stream, StoredRecord record, long firstVersion)
     {
-        foreach (var approved in record.Content.Events.Select(made => EventCatalogue.Read(made)).OfType<AwardsApproved>())
+        foreach (var approved in record.Content.Events
+            .Select(made => EventCatalogue.Read(made)).OfType<AwardsApproved>())
         {
             if (find(stream, RecordedActivity.Key(approved.Activity.Value)) is { } made && made.Version < firstVersion)
             {

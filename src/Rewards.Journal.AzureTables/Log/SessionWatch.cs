@@ -12,6 +12,7 @@ internal sealed class SessionWatch(Store store, Recovery recovery, SessionBook b
 {
     private const int SessionsMax = 1_000;
     private static readonly TimeSpan SettleEvery = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan SettleMax = TimeSpan.FromMinutes(5);
     private readonly Dictionary<string, (ETag ETag, long Since)> seen = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource stopping = new();
     private Task? loop;
@@ -21,9 +22,12 @@ internal sealed class SessionWatch(Store store, Recovery recovery, SessionBook b
     /// <summary>
     /// Waits until nothing is left of other hosts: what those that are gone had committed is told by then.
     /// </summary>
-    /// <exception cref="JournalOpenException">One is at work: its session is being written.</exception>
+    /// <exception cref="JournalOpenException">
+    /// One is at work: its session is being written. Or what one left could not be told in minutes.
+    /// </exception>
     public async ValueTask SettleAsync(CancellationToken cancellation)
     {
+        var began = store.Time.GetTimestamp();
         var first = new Dictionary<string, ETag>(StringComparer.Ordinal);
         while (await OthersAsync(cancellation).ConfigureAwait(false) is { Count: > 0 } others)
         {
@@ -36,6 +40,13 @@ internal sealed class SessionWatch(Store store, Recovery recovery, SessionBook b
 
                 throw new JournalOpenException(
                     "A server is at work on the shared store. Stop every server on it, and try again.");
+            }
+
+            if (store.Time.GetElapsedTime(began) > SettleMax)
+            {
+                throw new JournalOpenException(
+                    $"What a server left on the shared store cannot be told to the log ({others.Count} such): start a "
+                    + "server, and look at its log for what keeps it.");
             }
 
             await Task.Delay(SettleEvery, store.Time, cancellation).ConfigureAwait(false);

@@ -20,8 +20,8 @@ internal static class BusyAnswer
     private static string? last;
 
     /// <summary>
-    /// A caller who sends the next request as soon as it reads the refusal may be in time for the same turn of the thread
-    /// that serves its socket: it would be refused again and again while the others wait. It waits behind them instead.
+    /// A caller who sends the next request as soon as it reads the refusal may be in time for the same turn of the
+    /// thread that serves its socket: it would be refused again and again while the others wait. It waits behind them.
     /// </summary>
     public static Task WriteAsync(HttpContext context)
     {

@@ -9,10 +9,11 @@ namespace Rewards.Server.Overload;
 internal sealed class Shedding(int bound)
 {
     /// <summary>
-    /// One of ten is served whatever is offered: callers who ask again at once get no more refusals than that, and wait
-    /// in their sockets.
+    /// Every second one is served whatever is offered. A refusal costs a quarter of an award and brings the next
+    /// request at once: beyond that share more refusals make no queue shorter and leave less and less for awards. What
+    /// is more than this can handle waits in its sockets.
     /// </summary>
-    public const double ShareMax = 0.9;
+    public const double ShareMax = 0.5;
 
     /// <summary>
     /// A count takes a moment to begin, and who is answered and asks again within it counts twice: so much too many is
@@ -27,10 +28,15 @@ internal sealed class Shedding(int bound)
     private const double IntegralPerSecond = 1.5;
 
     /// <summary>
-    /// How fast that share goes again, for each bound's worth of room. Faster than it came: refusing most and serving most
-    /// can hold the same queue, as commits of few awards cost more for each, and the latter is wanted.
+    /// How fast that share goes again, for each bound's worth of room. Faster than it came: refusing most and serving
+    /// most can hold the same queue, as commits of few awards cost more for each, and the latter is wanted.
     /// </summary>
     private const double DecayPerSecond = 20;
+
+    /// <summary>
+    /// Less room than this counts as much, so that it is over soon for callers who are about as many as the bound.
+    /// </summary>
+    private const double RoomMin = 0.25;
 
     /// <summary>Counts that come late tell of a moment, and not of all the time since the one before.</summary>
     private static readonly TimeSpan SinceMax = TimeSpan.FromMilliseconds(100);
@@ -51,7 +57,7 @@ internal sealed class Shedding(int bound)
             var seconds = (since < SinceMax ? since : SinceMax).TotalSeconds;
             lasting = excess > 0
                 ? Math.Min(lasting + (IntegralPerSecond * excess * seconds), ShareMax)
-                : Math.Max(0, lasting * (1 + (DecayPerSecond * excess * seconds)));
+                : Math.Max(0, lasting * (1 - (DecayPerSecond * Math.Max(-excess, RoomMin) * seconds)));
             Volatile.Write(ref share, Math.Clamp(lasting + (Proportional * excess), 0, ShareMax));
         }
     }

@@ -193,7 +193,8 @@ public abstract class AchievementSimulationTests<TBackend> : GrainTests<TBackend
     }
 
     /// <summary>What rules gave each member is together what they cost the community.</summary>
-    private static async Task AssertCostsAddUpAsync(MatchReading reading, YearMonth month, IReadOnlyList<RuleCost> costs)
+    private static async Task AssertCostsAddUpAsync(
+        MatchReading reading, YearMonth month, IReadOnlyList<RuleCost> costs)
     {
         var each = new List<RuleCost>();
         foreach (var member in Enumerable.Range(0, 4).Select(number => $"m{number}"))

@@ -19,14 +19,18 @@ public sealed class OpenLoopTests
     [Fact]
     public async Task Latencies_WhileTheServerStalls_AreThoseOfAllWhoWouldHaveWaited()
     {
-        var hold = TimeSpan.FromMilliseconds(300);
-        await using var server = new StubServer(200, holdAt: PerSecond / 2, hold);
+        await using var clock = new StubServer(200);
+        await using var server = new StubServer(200, holdAt: PerSecond / 5, () => clock.WhenMoreAsync(PerSecond / 4));
 
-        var report = Run(server, connections: 4);
+        var ticking = Task.Run(() => Run(clock, connections: 256, Measured * 3));
+        var report = Run(server, connections: 4, Measured * 2);
+        await ticking;
 
-        Assert.InRange(report.MaxMs, hold.TotalMilliseconds, double.MaxValue);
-        Assert.InRange(report.P99Ms, hold.TotalMilliseconds / 2, double.MaxValue);
-        Assert.InRange(report.SendDelayP99Ms, hold.TotalMilliseconds / 4, report.MaxMs);
+        var held = server.Held.TotalMilliseconds;
+        Assert.InRange(held, 1, double.MaxValue);
+        Assert.InRange(report.MaxMs, held, double.MaxValue);
+        Assert.InRange(report.P99Ms, held / 2, double.MaxValue);
+        Assert.InRange(report.SendDelayP99Ms, held / 4, report.MaxMs);
         Assert.Equal(4, report.UnderWayMax);
     }
 
@@ -67,10 +71,12 @@ public sealed class OpenLoopTests
         Assert.Contains("503", report.FirstViolation, StringComparison.Ordinal);
     }
 
-    private static GeneratorReport Run(StubServer server, int connections, bool refusalsExpected = false) =>
+    private static GeneratorReport Run(
+        StubServer server, int connections, TimeSpan? measured = null, bool refusalsExpected = false) =>
         Generator.Run(new GeneratorOptions(
             new RequestTarget("127.0.0.1", server.Port, "none"), "t-", Seed: 3, connections, Lanes: 1,
-            LinesPerRequest: 1, WarmUp: TimeSpan.Zero, Measured, ServerPid: 0, Checked: false, AcknowledgedFile: null)
+            LinesPerRequest: 1, WarmUp: TimeSpan.Zero, measured ?? Measured, ServerPid: 0, Checked: false,
+            AcknowledgedFile: null)
         {
             PerSecond = PerSecond,
             RefusalsExpected = refusalsExpected,

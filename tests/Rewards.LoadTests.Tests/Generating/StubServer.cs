@@ -7,23 +7,26 @@ using System.Text;
 namespace Rewards.LoadTests.Tests.Generating;
 
 /// <summary>Answers every request of the generator alike, and can hold all answers back for a while.</summary>
+/// <remarks>That while ends with an event: another server has got so many requests.</remarks>
 internal sealed class StubServer : IAsyncDisposable
 {
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
     private readonly byte[] answer;
     private readonly int holdAt;
-    private readonly TimeSpan hold;
+    private readonly Func<Task> hold;
     private readonly CancellationTokenSource stopping = new();
+    private readonly TaskCompletionSource reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task accepting;
-    private long heldUntil;
+    private Task? holding;
+    private int reachedAt = int.MaxValue;
     private int requests;
 
     /// <param name="status">Of every answer.</param>
     /// <param name="holdAt">The request with which holding back begins.</param>
-    /// <param name="hold">How long.</param>
-    public StubServer(int status, int holdAt = int.MaxValue, TimeSpan hold = default)
+    /// <param name="hold">What ends it.</param>
+    public StubServer(int status, int holdAt = int.MaxValue, Func<Task>? hold = null)
     {
-        (this.holdAt, this.hold) = (holdAt, hold);
+        (this.holdAt, this.hold) = (holdAt, hold ?? (static () => Task.CompletedTask));
         answer = Encoding.ASCII.GetBytes($"HTTP/1.1 {status} X\r\nContent-Length: 2\r\n\r\n{{}}");
         listener.Start();
         accepting = AcceptAsync();
@@ -33,6 +36,16 @@ internal sealed class StubServer : IAsyncDisposable
 
     /// <summary>Requests that have come.</summary>
     public int Requests => Volatile.Read(ref requests);
+
+    /// <summary>How long answers were held back.</summary>
+    public TimeSpan Held { get; private set; }
+
+    /// <summary>When so many more requests have come.</summary>
+    public Task WhenMoreAsync(int more)
+    {
+        Volatile.Write(ref reachedAt, Requests + more);
+        return reached.Task;
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -72,16 +85,28 @@ internal sealed class StubServer : IAsyncDisposable
 
     private async Task HoldBackAsync()
     {
-        if (Interlocked.Increment(ref requests) == holdAt)
+        var number = Interlocked.Increment(ref requests);
+        if (number >= Volatile.Read(ref reachedAt))
         {
-            Volatile.Write(ref heldUntil, Stopwatch.GetTimestamp() + (long)(hold.TotalSeconds * Stopwatch.Frequency));
+            reached.TrySetResult();
         }
 
-        var left = Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), Volatile.Read(ref heldUntil));
-        if (left > TimeSpan.Zero)
+        if (number == holdAt)
         {
-            await Task.Delay(left, stopping.Token);
+            Volatile.Write(ref holding, MeasureAsync());
         }
+
+        if (Volatile.Read(ref holding) is { } waiting)
+        {
+            await waiting.WaitAsync(stopping.Token);
+        }
+    }
+
+    private async Task MeasureAsync()
+    {
+        var began = Stopwatch.GetTimestamp();
+        await hold();
+        Held = Stopwatch.GetElapsedTime(began);
     }
 
     private static bool IsWhole(ReadOnlySpan<byte> request)
