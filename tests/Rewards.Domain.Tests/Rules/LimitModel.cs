@@ -1,4 +1,5 @@
 using NodaTime;
+using NodaTime.TimeZones;
 using NodaTime.Calendars;
 using Rewards.Domain.Activities;
 using Rewards.Domain.Programmes;
@@ -125,6 +126,10 @@ internal sealed class LimitModel(DateTimeZone zone)
     private Instant? Last(Limit limit, Rule rule, Target target) =>
         Among(limit, rule, target).Select(use => (Instant?)use.At).Max();
 
+    /// <summary>A midnight, or a day, that never was: what comes instead (Samoa had no 30 December 2011).</summary>
+    private static readonly ZoneLocalMappingResolver OrWhatFollows =
+        Resolvers.CreateMappingResolver(Resolvers.ReturnEarlier, Resolvers.ReturnStartOfIntervalAfter);
+
     private Instant FreeAgainAt(Limit limit, Rule rule, Target target, Instant at)
     {
         var date = at.InZone(zone).Date;
@@ -136,7 +141,7 @@ internal sealed class LimitModel(DateTimeZone zone)
             _ => null,
         };
         return limit.Unit == LimitUnit.CoolDown ? Last(limit, rule, target)!.Value + limit.CoolDown
-            : next is { } day ? zone.AtStartOfDay(day).ToInstant()
+            : next is { } day ? zone.ResolveLocal(day.AtMidnight(), OrWhatFollows).ToInstant()
             : Instant.MaxValue;
     }
 
