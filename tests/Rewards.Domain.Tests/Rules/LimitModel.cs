@@ -1,6 +1,6 @@
 using NodaTime;
-using NodaTime.TimeZones;
 using NodaTime.Calendars;
+using NodaTime.TimeZones;
 using Rewards.Domain.Activities;
 using Rewards.Domain.Programmes;
 using Rewards.Domain.Rules;
